@@ -1,0 +1,225 @@
+//! Expressions over one record, and figures over a whole register.
+
+use super::program::{FieldId, IndicatorId, ListId, ParamId, RegisterId, RuleId};
+use crate::source::Span;
+use crate::syntax::ast::AggregateKind;
+use crate::value::fraction::Rounding;
+use crate::value::{Date, Decimal, Unit, Value};
+
+/// What kind of value an expression has.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Type {
+    /// Yes or no; missing is the third truth.
+    Bool,
+    /// An exact number in a unit.
+    Number(Unit),
+    /// Free text.
+    Text,
+    /// A calendar day.
+    Date,
+    /// A word of a list.
+    Word(ListId),
+    /// A record of a register.
+    Record(RegisterId),
+}
+
+/// An expression over one record on one day.
+#[derive(Clone, Debug)]
+pub struct Expr {
+    /// What.
+    pub kind: ExprKind,
+    /// The type of its value.
+    pub ty: Type,
+    /// Where it was written.
+    pub span: Span,
+}
+
+/// The kinds of expression.
+#[derive(Clone, Debug)]
+pub enum ExprKind {
+    /// A constant.
+    Const(Value),
+    /// The day facts are judged on.
+    Today,
+    /// A column of the record.
+    Field(FieldId),
+    /// `hộ.x`: the expression `x` of the record this record points at through a relation field.
+    Follow(FieldId, Box<Expr>),
+    /// The result of a rule for the record, on the same day.
+    Rule(RuleId),
+    /// The value of a parameter on the day; one expression (a `Word`) for each of its keys.
+    Param(ParamId, Vec<Expr>),
+    /// The value of an indicator over all records, in the period of the day.
+    Indicator(IndicatorId),
+    /// A built-in function.
+    Call(Function, Vec<Expr>),
+    /// The expression for the record with the same key one period earlier.
+    Previous(Box<Expr>),
+    /// The expression on another day (an expression of type `Date`), for the same record.
+    On(Box<Expr>, Box<Expr>),
+    /// `-x`.
+    Neg(Box<Expr>),
+    /// Terms, each with whether it is subtracted.
+    Sum(Vec<(bool, Expr)>),
+    /// Factors, each with whether it divides.
+    Product(Vec<(bool, Expr)>),
+    /// A comparison of two values of one kind.
+    Compare(Box<Expr>, Comparison, Box<Expr>),
+    /// A value between two bounds.
+    Between {
+        /// The value.
+        value: Box<Expr>,
+        /// The lower bound, and whether it is included.
+        low: (Box<Expr>, bool),
+        /// The upper bound, and whether it is included.
+        high: (Box<Expr>, bool),
+    },
+    /// Membership among values of one kind; `true` for "not in".
+    In(Box<Expr>, Vec<Expr>, bool),
+    /// Whether the value is missing (true) or known (false). Never unknown itself.
+    IsMissing(Box<Expr>, bool),
+    /// Negation; unknown stays unknown.
+    Not(Box<Expr>),
+    /// All of them (Kleene).
+    And(Vec<Expr>),
+    /// Any of them (Kleene).
+    Or(Vec<Expr>),
+    /// How many are true; unknown when any is.
+    CountTrue(Vec<Expr>),
+    /// Whether at least so many are true; known as soon as the known ones decide it.
+    AtLeastTrue(u32, Vec<Expr>),
+    /// An aggregate over the records that point at this record through a relation field of theirs.
+    Related(Box<Related>),
+    /// Rounding to multiples.
+    Round(Box<Expr>, Decimal, Rounding),
+}
+
+/// How two values are compared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Comparison {
+    /// Equal.
+    Equal,
+    /// Not equal.
+    NotEqual,
+    /// Below.
+    Less,
+    /// Below or equal.
+    LessOrEqual,
+    /// Above.
+    Greater,
+    /// Above or equal.
+    GreaterOrEqual,
+}
+
+impl Comparison {
+    /// Whether an order satisfies the comparison.
+    #[must_use]
+    pub fn holds(self, order: std::cmp::Ordering) -> bool {
+        match self {
+            Self::Equal => order.is_eq(),
+            Self::NotEqual => order.is_ne(),
+            Self::Less => order.is_lt(),
+            Self::LessOrEqual => order.is_le(),
+            Self::Greater => order.is_gt(),
+            Self::GreaterOrEqual => order.is_ge(),
+        }
+    }
+
+    /// The mathematical sign.
+    #[must_use]
+    pub fn sign(self) -> &'static str {
+        match self {
+            Self::Equal => "=",
+            Self::NotEqual => "≠",
+            Self::Less => "<",
+            Self::LessOrEqual => "≤",
+            Self::Greater => ">",
+            Self::GreaterOrEqual => "≥",
+        }
+    }
+}
+
+/// The built-in functions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Function {
+    /// `tuổi_tròn(ngày_sinh)`: completed years on the day facts are judged.
+    Age,
+    /// `số_năm(từ, đến)`: completed years between two days.
+    YearsBetween,
+    /// `lớn_hơn(a, b, …)`: the largest of its arguments.
+    Larger,
+    /// `nhỏ_hơn(a, b, …)`: the smallest of its arguments.
+    Smaller,
+    /// `nếu_thiếu(a, b)`: a, or b where a is missing.
+    IfMissing,
+}
+
+/// An aggregate over the records related to one record.
+#[derive(Clone, Debug)]
+pub struct Related {
+    /// Count, sum, mean, min or max.
+    pub kind: AggregateKind,
+    /// The register of the related records.
+    pub register: RegisterId,
+    /// Their relation field, which points at this record.
+    pub via: FieldId,
+    /// What is aggregated, for each related record; none for a count.
+    pub value: Option<Expr>,
+    /// Which related records; unknown for one of them makes the result unknown.
+    pub filter: Option<Expr>,
+    /// Counted once by this (count only).
+    pub once_by: Option<Expr>,
+}
+
+/// A figure: arithmetic over aggregates of whole registers, in one period and one cell.
+#[derive(Clone, Debug)]
+pub struct Figure {
+    /// What.
+    pub kind: FigureKind,
+    /// The unit of its value.
+    pub unit: Unit,
+    /// Where it was written.
+    pub span: Span,
+}
+
+/// The kinds of figure.
+#[derive(Clone, Debug)]
+pub enum FigureKind {
+    /// A number.
+    Const(Decimal),
+    /// The completed years between two days.
+    YearsBetween(Date, Date),
+    /// An aggregate over a register.
+    Aggregate(Box<Aggregate>),
+    /// Another indicator, in the same cell.
+    Indicator(IndicatorId),
+    /// The figure one period earlier.
+    Previous(Box<Figure>),
+    /// `-x`.
+    Neg(Box<Figure>),
+    /// Terms, each with whether it is subtracted.
+    Sum(Vec<(bool, Figure)>),
+    /// Factors, each with whether it divides.
+    Product(Vec<(bool, Figure)>),
+    /// Rounding to multiples.
+    Round(Box<Figure>, Decimal, Rounding),
+}
+
+/// An aggregate over all records of a register in a period.
+#[derive(Clone, Debug)]
+pub struct Aggregate {
+    /// Which.
+    pub kind: AggregateKind,
+    /// The register.
+    pub register: RegisterId,
+    /// What is summed, averaged or compared.
+    pub value: Option<Expr>,
+    /// Which records count (the numerator of a share).
+    pub filter: Option<Expr>,
+    /// The base of a share; all records when absent.
+    pub base: Option<Expr>,
+    /// Counted once by this.
+    pub once_by: Option<Expr>,
+    /// Where it was written.
+    pub span: Span,
+}

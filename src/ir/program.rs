@@ -1,0 +1,525 @@
+//! The declarations of a program, each in a list of its kind.
+
+use super::expr::{Comparison, Expr, Figure, Type};
+use crate::source::Span;
+use crate::syntax::ast::{ClaimedVerdict, Frequency, Hedge, PlaceKind, Policy, TargetWhen};
+use crate::value::fraction::Rounding;
+use crate::value::{Date, Decimal, Fraction, Period, Unit, Value};
+
+macro_rules! ids {
+    ($($(#[doc = $doc:literal])+ $name:ident),+ $(,)?) => {
+        $($(#[doc = $doc])+
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(pub usize);)+
+    };
+}
+
+ids! {
+    /// A legal instrument of `Program::sources`.
+    InstrumentId,
+    /// A list of `Program::lists`.
+    ListId,
+    /// A register of `Program::registers`.
+    RegisterId,
+    /// A field of its register.
+    FieldId,
+    /// A parameter of `Program::params`.
+    ParamId,
+    /// A rule of `Program::rules`.
+    RuleId,
+    /// An indicator of `Program::indicators`.
+    IndicatorId,
+    /// A target of `Program::targets`.
+    TargetId,
+}
+
+/// A checked program.
+#[derive(Clone, Debug, Default)]
+pub struct Program {
+    /// Legal instruments.
+    pub sources: Vec<Instrument>,
+    /// Lists of words.
+    pub lists: Vec<List>,
+    /// Registers.
+    pub registers: Vec<Register>,
+    /// Parameters.
+    pub params: Vec<Param>,
+    /// Rules.
+    pub rules: Vec<Rule>,
+    /// Indicators, in the order they were declared.
+    pub indicators: Vec<Indicator>,
+    /// Targets.
+    pub targets: Vec<Target>,
+    /// Checks.
+    pub checks: Vec<Check>,
+    /// What reports have stated.
+    pub reports: Vec<Report>,
+    /// Examples.
+    pub examples: Vec<Example>,
+}
+
+/// A name, its title and the place of its declaration.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Named {
+    /// The name as declared.
+    pub name: String,
+    /// The title; the name when none was given.
+    pub label: String,
+    /// Where it is declared.
+    pub span: Span,
+}
+
+/// A legal instrument.
+#[derive(Clone, Debug)]
+pub struct Instrument {
+    /// Name and title.
+    pub named: Named,
+    /// Its official number, when given.
+    pub number: Option<String>,
+    /// The day it was signed.
+    pub signed: Option<Date>,
+    /// The first day in force.
+    pub in_force: Option<Date>,
+    /// The first day without force.
+    pub out_of_force: Option<Date>,
+}
+
+/// A place in a legal instrument.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Basis {
+    /// Parts as written, such as (Clause, "1"), (Article, "3").
+    pub places: Vec<(PlaceKind, String)>,
+    /// The instrument.
+    pub source: InstrumentId,
+}
+
+/// A closed list of words.
+#[derive(Clone, Debug)]
+pub struct List {
+    /// Name and title.
+    pub named: Named,
+    /// The words, by position.
+    pub words: Vec<Word>,
+}
+
+/// A word of a list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Word {
+    /// The word.
+    pub name: String,
+    /// What reports print.
+    pub label: String,
+    /// Other spellings found in data.
+    pub codes: Vec<String>,
+}
+
+/// A register.
+#[derive(Clone, Debug)]
+pub struct Register {
+    /// Name and title.
+    pub named: Named,
+    /// Which rows belong to a period, and on which day they are judged.
+    pub timing: Timing,
+    /// Its columns.
+    pub fields: Vec<Field>,
+    /// The key columns, in order. May be empty.
+    pub keys: Vec<FieldId>,
+}
+
+/// How the rows of a register lie in time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Timing {
+    /// A plain list: every row belongs to every period, judged on the as-of day.
+    Timeless,
+    /// A stock: each row belongs to one snapshot, judged on the as-of day of that snapshot. The column holds the year
+    /// (a number) or a day of the snapshot's period; without one the data file says which snapshot it is.
+    Stock(Frequency, Option<FieldId>),
+    /// A flow: each row belongs to the period of its date, and is judged on that date.
+    Flow(FieldId),
+}
+
+/// A column of a register.
+#[derive(Clone, Debug)]
+pub struct Field {
+    /// Name and title.
+    pub named: Named,
+    /// What it holds. A relation field is `Type::Record`.
+    pub ty: Type,
+    /// Whether it may be empty.
+    pub optional: bool,
+    /// Digits after the point kept (numbers only).
+    pub scale: u32,
+    /// Further column headers to look for.
+    pub headers: Vec<String>,
+    /// For a relation: the header of the data column with the key, and the name of the inverse relation.
+    pub relation: Option<Relation>,
+}
+
+/// A relation field.
+#[derive(Clone, Debug)]
+pub struct Relation {
+    /// The register pointed at.
+    pub target: RegisterId,
+    /// The data column that holds the key. Where a field of this name exists, its headers count too.
+    pub via: String,
+    /// The name by which the other side sees these records.
+    pub inverse: Option<String>,
+}
+
+/// A parameter.
+#[derive(Clone, Debug)]
+pub struct Param {
+    /// Name and title.
+    pub named: Named,
+    /// What its values are.
+    pub ty: Type,
+    /// The lists it is keyed by.
+    pub keys: Vec<ListId>,
+    /// Its versions, sorted by day.
+    pub versions: Vec<ParamVersion>,
+}
+
+/// The values of a parameter over a stretch of days.
+#[derive(Clone, Debug)]
+pub struct ParamVersion {
+    /// The days.
+    pub applied: Applied,
+    /// The legal basis.
+    pub basis: Option<Basis>,
+    /// The values: one for each combination of key words, in row-major order of the lists; a single one without keys.
+    pub values: Vec<Value>,
+    /// Where it was written.
+    pub span: Span,
+}
+
+/// A stretch of days, open where `None`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Applied {
+    /// The first day.
+    pub from: Option<Date>,
+    /// The last day.
+    pub through: Option<Date>,
+}
+
+impl Applied {
+    /// Whether a day lies inside.
+    #[must_use]
+    pub fn contains(self, date: Date) -> bool {
+        self.from.is_none_or(|from| from <= date)
+            && self.through.is_none_or(|through| date <= through)
+    }
+}
+
+/// A rule: one result for each record of a register, on any day.
+#[derive(Clone, Debug)]
+pub struct Rule {
+    /// Name and title.
+    pub named: Named,
+    /// The register.
+    pub register: RegisterId,
+    /// What it gives.
+    pub ty: Type,
+    /// Its versions, sorted by day.
+    pub versions: Vec<RuleVersion>,
+}
+
+/// A rule over a stretch of days.
+#[derive(Clone, Debug)]
+pub struct RuleVersion {
+    /// The days.
+    pub applied: Applied,
+    /// The legal basis.
+    pub basis: Vec<Basis>,
+    /// How the result is found.
+    pub body: Body,
+    /// Conditions under which nothing is given (`trừ trường hợp`): the amount 0, or the class of `còn lại`.
+    pub exclusions: Vec<(Expr, Option<Basis>)>,
+    /// Cases tried before all others (`riêng trường hợp`), in order.
+    pub overrides: Vec<Case>,
+    /// `làm tròn`: to multiples of this.
+    pub round: Option<(Decimal, Rounding)>,
+    /// `tối thiểu`.
+    pub floor: Option<Expr>,
+    /// `tối đa`.
+    pub cap: Option<Expr>,
+    /// Where it was written.
+    pub span: Span,
+}
+
+/// How a rule finds its result.
+#[derive(Clone, Debug)]
+pub enum Body {
+    /// A formula.
+    Formula(Expr),
+    /// Cases under a policy.
+    Cases(Policy, Vec<Case>),
+}
+
+/// A case of a rule.
+#[derive(Clone, Debug)]
+pub struct Case {
+    /// Its name: given, or the word of its class, or its position.
+    pub name: String,
+    /// What it gives; `None` for "not entitled", which counts as the amount 0.
+    pub outcome: Option<Expr>,
+    /// When; `None` for "otherwise".
+    pub when: Option<Expr>,
+    /// Its own legal basis.
+    pub basis: Option<Basis>,
+    /// Where it was written.
+    pub span: Span,
+}
+
+/// An indicator.
+#[derive(Clone, Debug)]
+pub struct Indicator {
+    /// Name and title.
+    pub named: Named,
+    /// The legal basis.
+    pub basis: Vec<Basis>,
+    /// The formula.
+    pub figure: Figure,
+    /// The unit of its value.
+    pub unit: Unit,
+    /// Digits after the point printed.
+    pub decimals: u32,
+    /// The ways it is broken down.
+    pub dimensions: Vec<Dimension>,
+    /// Which way is better.
+    pub direction: Option<Direction>,
+    /// A remark that is printed with it.
+    pub note: Option<String>,
+}
+
+/// A way to break an indicator down: for each register its aggregates scan, the expression that gives the cell.
+#[derive(Clone, Debug)]
+pub struct Dimension {
+    /// As written, such as `xã` or `hộ.xã`.
+    pub name: String,
+    /// The title of the column.
+    pub label: String,
+    /// The cell of a record, by register.
+    pub cells: Vec<(RegisterId, Expr)>,
+}
+
+/// Which way is better.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Direction {
+    /// Higher is better.
+    Higher,
+    /// Lower is better.
+    Lower,
+}
+
+/// A target.
+#[derive(Clone, Debug)]
+pub struct Target {
+    /// Name and title; the name is empty when none was given.
+    pub named: Named,
+    /// The indicator.
+    pub indicator: IndicatorId,
+    /// For which periods.
+    pub when: TargetWhen,
+    /// What is to be reached.
+    pub goal: Goal,
+    /// The goal as written.
+    pub text: String,
+    /// The legal basis.
+    pub basis: Vec<Basis>,
+}
+
+/// What is to be reached. Bounds are in the unit of the indicator (rates as fractions of one).
+#[derive(Clone, Debug)]
+pub struct Goal {
+    /// On the value itself, on its fall, or on its rise against the previous period.
+    pub of: GoalOf,
+    /// The lower bound, and whether it is included.
+    pub low: Option<(Fraction, bool)>,
+    /// The upper bound, and whether it is included.
+    pub high: Option<(Fraction, bool)>,
+}
+
+/// What a goal bounds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum GoalOf {
+    /// The value.
+    Level,
+    /// Previous value minus value.
+    Fall,
+    /// Value minus previous value.
+    Rise,
+}
+
+/// A check: a comparison of figures, evaluated on what the records say and on what each report says.
+#[derive(Clone, Debug)]
+pub struct Check {
+    /// Name and title.
+    pub named: Named,
+    /// The comparisons, all of which must hold.
+    pub comparisons: Vec<(Figure, Comparison, Figure)>,
+    /// `lệch không quá`.
+    pub tolerance: Option<Fraction>,
+    /// Whether a failure blocks (`chặn`) or warns.
+    pub blocks: bool,
+}
+
+/// What somebody has stated.
+#[derive(Clone, Debug)]
+pub struct Report {
+    /// Name and title.
+    pub named: Named,
+    /// The day of the report.
+    pub on: Option<Date>,
+    /// Figures claimed.
+    pub figures: Vec<Claim>,
+    /// Verdicts claimed.
+    pub verdicts: Vec<VerdictClaim>,
+}
+
+/// A figure as a report prints it.
+#[derive(Clone, Debug)]
+pub struct Claim {
+    /// The indicator.
+    pub indicator: IndicatorId,
+    /// The period.
+    pub period: Period,
+    /// The figure, in the unit of the indicator (rates as fractions of one).
+    pub value: Fraction,
+    /// The value of one unit in the last printed digit: 0,57% is printed to 0.0001, 8,1 tỷ to 100.000.000.
+    pub precision: Fraction,
+    /// `gần`, `hơn`, `khoảng`, or nothing.
+    pub hedge: Option<Hedge>,
+    /// The figure as written.
+    pub text: String,
+    /// The unit written, when it is not the unit of the indicator (such as `lượt người` for `người`).
+    pub other_unit: Option<Unit>,
+    /// Where in the report.
+    pub section: Option<String>,
+    /// Where it was written.
+    pub span: Span,
+}
+
+/// A verdict as a report words it.
+#[derive(Clone, Debug)]
+pub struct VerdictClaim {
+    /// The indicator.
+    pub indicator: IndicatorId,
+    /// The period.
+    pub period: Period,
+    /// What is claimed.
+    pub verdict: ClaimedVerdict,
+    /// The target, when the report names it.
+    pub target: Option<TargetId>,
+    /// Where in the report.
+    pub section: Option<String>,
+    /// Where it was written.
+    pub span: Span,
+}
+
+/// A case to check by hand.
+#[derive(Clone, Debug)]
+pub struct Example {
+    /// What it shows.
+    pub label: String,
+    /// The day.
+    pub on: Option<Date>,
+    /// Its records.
+    pub given: Vec<Given>,
+    /// What must come out.
+    pub expects: Vec<Expect>,
+    /// Where it was written.
+    pub span: Span,
+}
+
+/// A record of an example.
+#[derive(Clone, Debug)]
+pub struct Given {
+    /// The register.
+    pub register: RegisterId,
+    /// Its name in the example.
+    pub name: String,
+    /// Its facts; a relation to another record of the example is `Value::Record` of its position in `given`.
+    pub facts: Vec<(FieldId, Value)>,
+    /// Rules whose result is given by hand.
+    pub results: Vec<(RuleId, Value)>,
+    /// Where it was written.
+    pub span: Span,
+}
+
+/// What an example expects.
+#[derive(Clone, Debug)]
+pub struct Expect {
+    /// The position of the record in `given`.
+    pub record: usize,
+    /// The rule.
+    pub rule: RuleId,
+    /// What it must give.
+    pub outcome: ExpectedOutcome,
+    /// Where it was written.
+    pub span: Span,
+}
+
+/// What an example expects of a rule.
+#[derive(Clone, Debug)]
+pub enum ExpectedOutcome {
+    /// A value.
+    Value(Value),
+    /// Not entitled: the amount 0.
+    NotEntitled,
+    /// Undetermined, perhaps because a certain field is missing.
+    Unknown(Option<FieldId>),
+}
+
+#[expect(
+    clippy::indexing_slicing,
+    reason = "INVARIANT: `check` hands out ids only for what it put into the lists"
+)]
+impl Program {
+    /// A register by id.
+    #[must_use]
+    pub fn register(&self, id: RegisterId) -> &Register {
+        &self.registers[id.0]
+    }
+
+    /// A field of a register.
+    #[must_use]
+    pub fn field(&self, register: RegisterId, field: FieldId) -> &Field {
+        &self.registers[register.0].fields[field.0]
+    }
+
+    /// A list by id.
+    #[must_use]
+    pub fn list(&self, id: ListId) -> &List {
+        &self.lists[id.0]
+    }
+
+    /// A parameter by id.
+    #[must_use]
+    pub fn param(&self, id: ParamId) -> &Param {
+        &self.params[id.0]
+    }
+
+    /// A rule by id.
+    #[must_use]
+    pub fn rule(&self, id: RuleId) -> &Rule {
+        &self.rules[id.0]
+    }
+
+    /// An indicator by id.
+    #[must_use]
+    pub fn indicator(&self, id: IndicatorId) -> &Indicator {
+        &self.indicators[id.0]
+    }
+
+    /// A target by id.
+    #[must_use]
+    pub fn target(&self, id: TargetId) -> &Target {
+        &self.targets[id.0]
+    }
+
+    /// A legal instrument by id.
+    #[must_use]
+    pub fn source(&self, id: InstrumentId) -> &Instrument {
+        &self.sources[id.0]
+    }
+}

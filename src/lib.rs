@@ -1,0 +1,8 @@
+//! chitieu: a rule language and an exact, explaining interpreter for public policy.
+
+pub mod diagnostic;
+pub mod ir;
+pub mod source;
+pub mod syntax;
+pub mod table;
+pub mod value;

@@ -1,0 +1,3 @@
+//! Text in, declarations and faults out, item by item.
+
+pub mod ast;

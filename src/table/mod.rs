@@ -1,0 +1,90 @@
+//! Registers in memory: typed columns under the fields a program declared, with where each row came from.
+
+pub mod column;
+
+pub use column::{Column, NumberColumn};
+
+use crate::diagnostic::Cell;
+use crate::value::Period;
+use std::collections::BTreeMap;
+
+/// The rows of one register that are used.
+#[derive(Clone, Debug, Default)]
+pub struct Table {
+    /// One column for each field of the register, in order.
+    pub columns: Vec<Column>,
+    /// The key of each row as text (parts joined by ` / `); empty without key columns.
+    pub keys: Vec<String>,
+    /// The snapshot of each row, for a stock; empty otherwise.
+    pub snapshots: Vec<Period>,
+    /// Where each row came from.
+    pub origins: Vec<Origin>,
+    /// The files rows came from.
+    pub files: Vec<FileOrigin>,
+    /// Rows by snapshot (`None` for registers that are no stock) and key, for `kỳ trước` and `--record`.
+    pub by_key: BTreeMap<(Option<Period>, String), u32>,
+    /// For each relation field, by its position in the register, the rows that point at each row of the other register.
+    pub inverse: BTreeMap<usize, Inverse>,
+}
+
+impl Table {
+    /// How many rows are used.
+    #[must_use]
+    pub fn rows(&self) -> usize {
+        self.origins.len()
+    }
+
+    /// The place of a row, for messages.
+    #[must_use]
+    pub fn cell(&self, row: u32, column: Option<&str>) -> Cell {
+        let origin = self.origins.get(row as usize).copied().unwrap_or_default();
+        let file = self
+            .files
+            .get(origin.file as usize)
+            .cloned()
+            .unwrap_or_default();
+        Cell {
+            file: file.path,
+            sheet: file.sheet,
+            row: Some(origin.row),
+            column: column.map(str::to_owned),
+        }
+    }
+}
+
+/// Where a row came from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub struct Origin {
+    /// The position of its file in `Table::files`.
+    pub file: u32,
+    /// The row as the file shows it: the header is row 1 (Parquet counts the same way).
+    pub row: u64,
+}
+
+/// A file, or a sheet of a workbook.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct FileOrigin {
+    /// The path as the user would type it.
+    pub path: String,
+    /// The sheet.
+    pub sheet: Option<String>,
+}
+
+/// The rows of one register grouped by the row of another they point at.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Inverse {
+    /// `rows[starts[i]..starts[i + 1]]` point at row `i`.
+    pub starts: Vec<u32>,
+    /// Rows, in register order within each group.
+    pub rows: Vec<u32>,
+}
+
+impl Inverse {
+    /// The rows that point at a row.
+    #[must_use]
+    pub fn of(&self, row: u32) -> &[u32] {
+        let start = self.starts.get(row as usize).copied().unwrap_or(0) as usize;
+        let end = self.starts.get(row as usize + 1).copied().unwrap_or(0) as usize;
+        self.rows.get(start..end).unwrap_or(&[])
+    }
+}
