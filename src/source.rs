@@ -22,21 +22,13 @@ impl Span {
     #[must_use]
     pub fn new(file: FileId, start: usize, end: usize) -> Self {
         let clip = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
-        Self {
-            file,
-            start: clip(start),
-            end: clip(end),
-        }
+        Self { file, start: clip(start), end: clip(end) }
     }
 
     /// The smallest stretch that holds both.
     #[must_use]
     pub fn to(self, other: Self) -> Self {
-        Self {
-            file: self.file,
-            start: self.start.min(other.start),
-            end: self.end.max(other.end),
-        }
+        Self { file: self.file, start: self.start.min(other.start), end: self.end.max(other.end) }
     }
 }
 
@@ -83,18 +75,13 @@ impl Sources {
     /// The text a span covers; empty when the span is not of these sources.
     #[must_use]
     pub fn text(&self, span: Span) -> &str {
-        self.get(span.file)
-            .and_then(|s| s.text.get(span.start as usize..span.end as usize))
-            .unwrap_or("")
+        self.get(span.file).and_then(|s| s.text.get(span.start as usize..span.end as usize)).unwrap_or("")
     }
 
     /// Line and column (both from 1, columns in characters) where a span starts.
     #[must_use]
     pub fn line_column(&self, span: Span) -> (usize, usize) {
-        let Some(before) = self
-            .get(span.file)
-            .and_then(|s| s.text.get(..span.start as usize))
-        else {
+        let Some(before) = self.get(span.file).and_then(|s| s.text.get(..span.start as usize)) else {
             return (1, 1);
         };
         let line = before.matches('\n').count() + 1;

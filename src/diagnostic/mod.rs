@@ -82,22 +82,13 @@ impl Diagnostic {
     /// An error without a place yet.
     #[must_use]
     pub fn error(code: Code, message: Message) -> Self {
-        Self {
-            code,
-            severity: Severity::Error,
-            message,
-            labels: Vec::new(),
-            help: None,
-        }
+        Self { code, severity: Severity::Error, message, labels: Vec::new(), help: None }
     }
 
     /// A warning without a place yet.
     #[must_use]
     pub fn warning(code: Code, message: Message) -> Self {
-        Self {
-            severity: Severity::Warning,
-            ..Self::error(code, message)
-        }
+        Self { severity: Severity::Warning, ..Self::error(code, message) }
     }
 
     /// Adds a place in a rule file; the first one added is the main one.
@@ -109,20 +100,14 @@ impl Diagnostic {
     /// Adds a place in a rule file with a few words on it.
     #[must_use]
     pub fn because(mut self, span: Span, message: Message) -> Self {
-        self.labels.push(Label {
-            place: Place::Span(span),
-            message,
-        });
+        self.labels.push(Label { place: Place::Span(span), message });
         self
     }
 
     /// Adds a place in a data file.
     #[must_use]
     pub fn in_cell(mut self, cell: Cell) -> Self {
-        self.labels.push(Label {
-            place: Place::Cell(cell),
-            message: Message::default(),
-        });
+        self.labels.push(Label { place: Place::Cell(cell), message: Message::default() });
         self
     }
 

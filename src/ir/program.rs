@@ -205,8 +205,7 @@ impl Applied {
     /// Whether a day lies inside.
     #[must_use]
     pub fn contains(self, date: Date) -> bool {
-        self.from.is_none_or(|from| from <= date)
-            && self.through.is_none_or(|through| date <= through)
+        self.from.is_none_or(|from| from <= date) && self.through.is_none_or(|through| date <= through)
     }
 }
 
@@ -470,10 +469,7 @@ pub enum ExpectedOutcome {
     Unknown(Option<FieldId>),
 }
 
-#[expect(
-    clippy::indexing_slicing,
-    reason = "INVARIANT: `check` hands out ids only for what it put into the lists"
-)]
+#[expect(clippy::indexing_slicing, reason = "INVARIANT: `check` hands out ids only for what it put into the lists")]
 impl Program {
     /// A register by id.
     #[must_use]

@@ -191,6 +191,7 @@ pub struct RegisterDecl {
 
 /// A clause of a register.
 #[derive(Clone, Debug)]
+#[expect(clippy::large_enum_variant, reason = "a file has few clauses; a box would only blur the shape")]
 pub enum RegisterClause {
     /// `chốt số liệu hằng năm`, optionally `theo` the column that holds the year: a stock.
     Taken {
@@ -629,6 +630,7 @@ pub struct AmendDecl {
 
 /// A clause of an amendment.
 #[derive(Clone, Debug)]
+#[expect(clippy::large_enum_variant, reason = "a file has few clauses; a box would only blur the shape")]
 pub enum AmendClause {
     /// A new value of a parameter, from a day.
     Version(VersionDecl),

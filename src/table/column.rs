@@ -47,7 +47,7 @@ impl NumberColumn {
         match &self.denominator {
             None => Some(value),
             Some(d) if d.is_null(row) => None,
-            Some(d) => value.div(Fraction::whole(d.value(row))).ok(),
+            Some(d) => value.over(Fraction::whole(d.value(row))).ok(),
         }
     }
 }
@@ -109,7 +109,5 @@ pub fn day_from_epoch(days: i32) -> Option<Date> {
 /// How many days a calendar day lies after 1 January 1970.
 #[must_use]
 pub fn days_since_epoch(date: Date) -> i32 {
-    Date::from_ymd_opt(1970, 1, 1).map_or(0, |epoch| {
-        i32::try_from((date - epoch).num_days()).unwrap_or(0)
-    })
+    Date::from_ymd_opt(1970, 1, 1).map_or(0, |epoch| i32::try_from((date - epoch).num_days()).unwrap_or(0))
 }

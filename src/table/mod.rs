@@ -38,17 +38,8 @@ impl Table {
     #[must_use]
     pub fn cell(&self, row: u32, column: Option<&str>) -> Cell {
         let origin = self.origins.get(row as usize).copied().unwrap_or_default();
-        let file = self
-            .files
-            .get(origin.file as usize)
-            .cloned()
-            .unwrap_or_default();
-        Cell {
-            file: file.path,
-            sheet: file.sheet,
-            row: Some(origin.row),
-            column: column.map(str::to_owned),
-        }
+        let file = self.files.get(origin.file as usize).cloned().unwrap_or_default();
+        Cell { file: file.path, sheet: file.sheet, row: Some(origin.row), column: column.map(str::to_owned) }
     }
 }
 

@@ -47,10 +47,7 @@ pub fn completed_years(from: Date, to: Date) -> i64 {
     }
     let mut years = i64::from(to.year()) - i64::from(from.year());
     let months = u32::try_from(years.saturating_mul(12)).unwrap_or(u32::MAX);
-    if from
-        .checked_add_months(Months::new(months))
-        .is_none_or(|anniversary| anniversary > to)
-    {
+    if from.checked_add_months(Months::new(months)).is_none_or(|anniversary| anniversary > to) {
         years -= 1;
     }
     years
@@ -69,10 +66,7 @@ impl Period {
     /// A calendar year.
     #[must_use]
     pub fn year(year: i32) -> Option<Self> {
-        Some(Self {
-            first: day(year, 1, 1)?,
-            kind: PeriodKind::Year,
-        })
+        Some(Self { first: day(year, 1, 1)?, kind: PeriodKind::Year })
     }
 
     /// A quarter, 1 to 4.
@@ -81,19 +75,13 @@ impl Period {
         if !(1..=4).contains(&quarter) {
             return None;
         }
-        Some(Self {
-            first: day(year, quarter * 3 - 2, 1)?,
-            kind: PeriodKind::Quarter,
-        })
+        Some(Self { first: day(year, quarter * 3 - 2, 1)?, kind: PeriodKind::Quarter })
     }
 
     /// A month, 1 to 12.
     #[must_use]
     pub fn month(year: i32, month: u32) -> Option<Self> {
-        Some(Self {
-            first: day(year, month, 1)?,
-            kind: PeriodKind::Month,
-        })
+        Some(Self { first: day(year, month, 1)?, kind: PeriodKind::Month })
     }
 
     /// The first 1 to 12 months of a year.
@@ -102,22 +90,14 @@ impl Period {
         if !(1..=12).contains(&months) {
             return None;
         }
-        Some(Self {
-            first: day(year, 1, 1)?,
-            kind: PeriodKind::FirstMonths(months),
-        })
+        Some(Self { first: day(year, 1, 1)?, kind: PeriodKind::FirstMonths(months) })
     }
 
     /// From the first day of one year to the last day of another.
     #[must_use]
     pub fn years(from: i32, to: i32) -> Option<Self> {
-        let count = u32::try_from(to.checked_sub(from)?.checked_add(1)?)
-            .ok()
-            .filter(|n| (1..=100).contains(n))?;
-        Some(Self {
-            first: day(from, 1, 1)?,
-            kind: PeriodKind::Span(count),
-        })
+        let count = u32::try_from(to.checked_sub(from)?.checked_add(1)?).ok().filter(|n| (1..=100).contains(n))?;
+        Some(Self { first: day(from, 1, 1)?, kind: PeriodKind::Span(count) })
     }
 
     /// The kind.
@@ -162,10 +142,7 @@ impl Period {
             PeriodKind::FirstMonths(_) => 12,
             _ => self.months(),
         };
-        let first = self
-            .first
-            .checked_sub_months(Months::new(back))
-            .filter(|d| d.year() >= 1900)?;
+        let first = self.first.checked_sub_months(Months::new(back)).filter(|d| d.year() >= 1900)?;
         Some(Self { first, ..self })
     }
 
@@ -176,17 +153,10 @@ impl Period {
         match self.kind {
             PeriodKind::Year => format!("{} {year}", lang.pick("năm", "year")),
             PeriodKind::Quarter => {
-                let roman = ["I", "II", "III", "IV"]
-                    .get(self.first.month0() as usize / 3)
-                    .copied()
-                    .unwrap_or("I");
+                let roman = ["I", "II", "III", "IV"].get(self.first.month0() as usize / 3).copied().unwrap_or("I");
                 format!("{} {roman}/{year}", lang.pick("quý", "quarter"))
             }
-            PeriodKind::Month => format!(
-                "{} {}/{year}",
-                lang.pick("tháng", "month"),
-                self.first.month()
-            ),
+            PeriodKind::Month => format!("{} {}/{year}", lang.pick("tháng", "month"), self.first.month()),
             PeriodKind::FirstMonths(n) => match lang {
                 Lang::Vi => format!("{n} tháng đầu năm {year}"),
                 Lang::En => format!("first {n} months of {year}"),

@@ -33,9 +33,7 @@ impl Decimal {
     /// `mantissa × 10^-scale`, when it fits.
     #[must_use]
     pub fn from_parts(mantissa: i128, scale: u32) -> Option<Self> {
-        rust_decimal::Decimal::try_from_i128_with_scale(mantissa, scale)
-            .ok()
-            .map(Self)
+        rust_decimal::Decimal::try_from_i128_with_scale(mantissa, scale).ok().map(Self)
     }
 
     /// The digits without the decimal point.
@@ -80,10 +78,7 @@ impl Decimal {
         }
         let up = u32::try_from(-scale).map_err(|_| ArithmeticFault::Overflow)?;
         let factor = 10i128.checked_pow(up).ok_or(ArithmeticFault::Overflow)?;
-        let mantissa = self
-            .mantissa()
-            .checked_mul(factor)
-            .ok_or(ArithmeticFault::Overflow)?;
+        let mantissa = self.mantissa().checked_mul(factor).ok_or(ArithmeticFault::Overflow)?;
         Self::from_parts(mantissa, 0).ok_or(ArithmeticFault::Overflow)
     }
 
@@ -92,9 +87,7 @@ impl Decimal {
     /// # Errors
     /// Overflow when the power of ten does not fit.
     pub fn to_fraction(self) -> Result<Fraction, ArithmeticFault> {
-        let denominator = 10i128
-            .checked_pow(self.scale())
-            .ok_or(ArithmeticFault::Overflow)?;
+        let denominator = 10i128.checked_pow(self.scale()).ok_or(ArithmeticFault::Overflow)?;
         Fraction::new(self.mantissa(), denominator)
     }
 }

@@ -32,15 +32,9 @@ fn gcd(mut a: u128, mut b: u128) -> u128 {
 
 impl Fraction {
     /// Zero.
-    pub const ZERO: Self = Self {
-        numerator: 0,
-        denominator: 1,
-    };
+    pub const ZERO: Self = Self { numerator: 0, denominator: 1 };
     /// One.
-    pub const ONE: Self = Self {
-        numerator: 1,
-        denominator: 1,
-    };
+    pub const ONE: Self = Self { numerator: 1, denominator: 1 };
 
     /// `numerator ÷ denominator`, reduced.
     ///
@@ -52,31 +46,17 @@ impl Fraction {
         }
         let divisor = gcd(numerator.unsigned_abs(), denominator.unsigned_abs()).max(1);
         let signed = |n: i128| -> Result<i128, ArithmeticFault> {
-            let magnitude = i128::try_from(n.unsigned_abs() / divisor)
-                .map_err(|_| ArithmeticFault::Overflow)?;
+            let magnitude = i128::try_from(n.unsigned_abs() / divisor).map_err(|_| ArithmeticFault::Overflow)?;
             Ok(if n < 0 { -magnitude } else { magnitude })
         };
         let (n, d) = (signed(numerator)?, signed(denominator)?);
-        Ok(if d < 0 {
-            Self {
-                numerator: -n,
-                denominator: -d,
-            }
-        } else {
-            Self {
-                numerator: n,
-                denominator: d,
-            }
-        })
+        Ok(if d < 0 { Self { numerator: -n, denominator: -d } } else { Self { numerator: n, denominator: d } })
     }
 
     /// A whole number.
     #[must_use]
     pub const fn whole(n: i128) -> Self {
-        Self {
-            numerator: n,
-            denominator: 1,
-        }
+        Self { numerator: n, denominator: 1 }
     }
 
     /// The part above the line.
@@ -101,11 +81,8 @@ impl Fraction {
     ///
     /// # Errors
     /// Overflow at the edge of the range.
-    pub fn neg(self) -> Result<Self, ArithmeticFault> {
-        let numerator = self
-            .numerator
-            .checked_neg()
-            .ok_or(ArithmeticFault::Overflow)?;
+    pub fn negated(self) -> Result<Self, ArithmeticFault> {
+        let numerator = self.numerator.checked_neg().ok_or(ArithmeticFault::Overflow)?;
         Ok(Self { numerator, ..self })
     }
 
@@ -113,24 +90,13 @@ impl Fraction {
     ///
     /// # Errors
     /// Overflow.
-    pub fn add(self, other: Self) -> Result<Self, ArithmeticFault> {
-        let shared = i128::try_from(gcd(
-            self.denominator.unsigned_abs(),
-            other.denominator.unsigned_abs(),
-        ))
-        .map_err(|_| ArithmeticFault::Overflow)?;
+    pub fn plus(self, other: Self) -> Result<Self, ArithmeticFault> {
+        let shared = i128::try_from(gcd(self.denominator.unsigned_abs(), other.denominator.unsigned_abs()))
+            .map_err(|_| ArithmeticFault::Overflow)?;
         let (left, right) = (other.denominator / shared, self.denominator / shared);
-        let sum = self
-            .numerator
-            .checked_mul(left)
-            .zip(other.numerator.checked_mul(right));
-        let numerator = sum
-            .and_then(|(a, b)| a.checked_add(b))
-            .ok_or(ArithmeticFault::Overflow)?;
-        let denominator = self
-            .denominator
-            .checked_mul(left)
-            .ok_or(ArithmeticFault::Overflow)?;
+        let sum = self.numerator.checked_mul(left).zip(other.numerator.checked_mul(right));
+        let numerator = sum.and_then(|(a, b)| a.checked_add(b)).ok_or(ArithmeticFault::Overflow)?;
+        let denominator = self.denominator.checked_mul(left).ok_or(ArithmeticFault::Overflow)?;
         Self::new(numerator, denominator)
     }
 
@@ -138,25 +104,19 @@ impl Fraction {
     ///
     /// # Errors
     /// Overflow.
-    pub fn sub(self, other: Self) -> Result<Self, ArithmeticFault> {
-        self.add(other.neg()?)
+    pub fn minus(self, other: Self) -> Result<Self, ArithmeticFault> {
+        self.plus(other.negated()?)
     }
 
     /// Exact product.
     ///
     /// # Errors
     /// Overflow.
-    pub fn mul(self, other: Self) -> Result<Self, ArithmeticFault> {
+    pub fn times(self, other: Self) -> Result<Self, ArithmeticFault> {
         let a = Self::new(self.numerator, other.denominator)?;
         let b = Self::new(other.numerator, self.denominator)?;
-        let numerator = a
-            .numerator
-            .checked_mul(b.numerator)
-            .ok_or(ArithmeticFault::Overflow)?;
-        let denominator = a
-            .denominator
-            .checked_mul(b.denominator)
-            .ok_or(ArithmeticFault::Overflow)?;
+        let numerator = a.numerator.checked_mul(b.numerator).ok_or(ArithmeticFault::Overflow)?;
+        let denominator = a.denominator.checked_mul(b.denominator).ok_or(ArithmeticFault::Overflow)?;
         Self::new(numerator, denominator)
     }
 
@@ -164,24 +124,18 @@ impl Fraction {
     ///
     /// # Errors
     /// Division by zero, or overflow.
-    pub fn div(self, other: Self) -> Result<Self, ArithmeticFault> {
-        self.mul(Self::new(other.denominator, other.numerator)?)
+    pub fn over(self, other: Self) -> Result<Self, ArithmeticFault> {
+        self.times(Self::new(other.denominator, other.numerator)?)
     }
 
     /// Exact order. Falls back to continued fractions where cross products would not fit.
     #[must_use]
     pub fn compare(self, other: Self) -> Ordering {
-        let cross = self
-            .numerator
-            .checked_mul(other.denominator)
-            .zip(other.numerator.checked_mul(self.denominator));
+        let cross = self.numerator.checked_mul(other.denominator).zip(other.numerator.checked_mul(self.denominator));
         if let Some((left, right)) = cross {
             return left.cmp(&right);
         }
-        let (mut a, mut b) = (
-            (self.numerator, self.denominator),
-            (other.numerator, other.denominator),
-        );
+        let (mut a, mut b) = ((self.numerator, self.denominator), (other.numerator, other.denominator));
         let mut flipped = false;
         loop {
             let (qa, qb) = (a.0.div_euclid(a.1), b.0.div_euclid(b.1));
@@ -212,11 +166,7 @@ impl Fraction {
     #[must_use]
     pub fn ceil(self) -> i128 {
         let floor = self.floor();
-        if self.is_whole() {
-            floor
-        } else {
-            floor.saturating_add(1)
-        }
+        if self.is_whole() { floor } else { floor.saturating_add(1) }
     }
 
     /// The nearest multiple of `step` (above zero) by the given rule.
@@ -224,23 +174,16 @@ impl Fraction {
     /// # Errors
     /// Overflow, or a step of zero.
     pub fn round_to(self, step: Self, rounding: Rounding) -> Result<Self, ArithmeticFault> {
-        let steps = self.div(step)?;
+        let steps = self.over(step)?;
         let whole = match rounding {
             Rounding::Up => steps.ceil(),
             Rounding::Down => steps.floor(),
             Rounding::HalfUp => {
-                let half = Self {
-                    numerator: 1,
-                    denominator: 2,
-                };
-                if steps.numerator < 0 {
-                    steps.sub(half)?.ceil()
-                } else {
-                    steps.add(half)?.floor()
-                }
+                let half = Self { numerator: 1, denominator: 2 };
+                if steps.numerator < 0 { steps.minus(half)?.ceil() } else { steps.plus(half)?.floor() }
             }
         };
-        Self::whole(whole).mul(step)
+        Self::whole(whole).times(step)
     }
 
     /// The value rounded half away from zero to so many digits after the point.
@@ -248,12 +191,8 @@ impl Fraction {
     /// # Errors
     /// Overflow when the digits do not fit.
     pub fn to_decimal(self, digits: u32) -> Result<Decimal, ArithmeticFault> {
-        let unit = 10i128
-            .checked_pow(digits)
-            .ok_or(ArithmeticFault::Overflow)?;
-        let rounded = self
-            .mul(Self::whole(unit))?
-            .round_to(Self::ONE, Rounding::HalfUp)?;
+        let unit = 10i128.checked_pow(digits).ok_or(ArithmeticFault::Overflow)?;
+        let rounded = self.mul(Self::whole(unit))?.round_to(Self::ONE, Rounding::HalfUp)?;
         Decimal::from_parts(rounded.numerator, digits).ok_or(ArithmeticFault::Overflow)
     }
 

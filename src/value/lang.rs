@@ -33,19 +33,13 @@ pub struct Message {
 impl Message {
     /// A text in both languages.
     pub fn new(vi: impl Into<String>, en: impl Into<String>) -> Self {
-        Self {
-            vi: vi.into(),
-            en: en.into(),
-        }
+        Self { vi: vi.into(), en: en.into() }
     }
 
     /// A text that is the same in both languages, such as a name.
     pub fn same(text: impl Into<String>) -> Self {
         let text = text.into();
-        Self {
-            vi: text.clone(),
-            en: text,
-        }
+        Self { vi: text.clone(), en: text }
     }
 
     /// The text in one language.

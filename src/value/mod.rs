@@ -47,10 +47,9 @@ impl ArithmeticFault {
     #[must_use]
     pub fn message(self) -> Message {
         match self {
-            Self::Overflow => Message::new(
-                "số quá lớn, vượt số chữ số được giữ",
-                "the number is too large to be kept exactly",
-            ),
+            Self::Overflow => {
+                Message::new("số quá lớn, vượt số chữ số được giữ", "the number is too large to be kept exactly")
+            }
             Self::DivisionByZero => Message::new("phép chia cho 0", "division by zero"),
         }
     }

@@ -39,10 +39,9 @@ impl NumeralFault {
     pub fn message(&self, text: &str) -> Message {
         let text: String = text.chars().take(60).collect();
         match self {
-            Self::NotANumber => Message::new(
-                format!("không đọc được số `{text}`"),
-                format!("`{text}` is not a number"),
-            ),
+            Self::NotANumber => {
+                Message::new(format!("không đọc được số `{text}`"), format!("`{text}` is not a number"))
+            }
             Self::BadGroups => Message::new(
                 format!("`{text}` không chia đúng nhóm ba chữ số"),
                 format!("`{text}` is not grouped by three digits"),
@@ -119,9 +118,7 @@ pub fn readings(text: &str) -> Result<Vec<Reading>, NumeralFault> {
     };
     let shaped = body.starts_with(|c: char| c.is_ascii_digit())
         && body.ends_with(|c: char| c.is_ascii_digit())
-        && body
-            .bytes()
-            .all(|b| b.is_ascii_digit() || matches!(b, b'.' | b',' | b'_'));
+        && body.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b',' | b'_'));
     if !shaped {
         return Err(NumeralFault::NotANumber);
     }
@@ -134,23 +131,12 @@ pub fn readings(text: &str) -> Result<Vec<Reading>, NumeralFault> {
             return Err(NumeralFault::TooLong);
         };
         let signed = body.contains(['.', ',']);
-        let reading = Reading {
-            value,
-            decimals,
-            style: signed.then_some(style),
-        };
-        if found
-            .first()
-            .is_none_or(|first| first.value != value || first.decimals != decimals)
-        {
+        let reading = Reading { value, decimals, style: signed.then_some(style) };
+        if found.first().is_none_or(|first| first.value != value || first.decimals != decimals) {
             found.push(reading);
         }
     }
-    if found.is_empty() {
-        Err(NumeralFault::BadGroups)
-    } else {
-        Ok(found)
-    }
+    if found.is_empty() { Err(NumeralFault::BadGroups) } else { Ok(found) }
 }
 
 /// Prints a decimal with its own digits: `1.234,5` or `1,234.5`.
@@ -166,9 +152,7 @@ pub fn show(value: Decimal, lang: Lang) -> String {
         Some(rest) => ("", rest),
         None => ("", text.as_str()),
     };
-    let (whole, fraction) = digits
-        .split_once('.')
-        .map_or((digits, None), |(w, f)| (w, Some(f)));
+    let (whole, fraction) = digits.split_once('.').map_or((digits, None), |(w, f)| (w, Some(f)));
     let mut out = minus.to_owned();
     for (i, digit) in whole.chars().enumerate() {
         if i > 0 && (whole.len() - i) % 3 == 0 {
@@ -206,9 +190,7 @@ mod tests {
     use super::*;
 
     fn values(text: &str) -> Vec<String> {
-        readings(text)
-            .map(|all| all.iter().map(|r| r.value.to_string()).collect())
-            .unwrap_or_default()
+        readings(text).map(|all| all.iter().map(|r| r.value.to_string()).collect()).unwrap_or_default()
     }
 
     #[test]

@@ -17,96 +17,24 @@ pub struct BaseUnit {
 
 /// The built-in base units. `%` and `điểm %` are not here: they are kinds of number, see `Measure`.
 pub static BASE_UNITS: &[BaseUnit] = &[
-    BaseUnit {
-        vi: "đồng",
-        en: "dong",
-        whole: true,
-    },
-    BaseUnit {
-        vi: "người",
-        en: "person",
-        whole: true,
-    },
-    BaseUnit {
-        vi: "lượt người",
-        en: "person-time",
-        whole: true,
-    },
-    BaseUnit {
-        vi: "hộ",
-        en: "household",
-        whole: true,
-    },
-    BaseUnit {
-        vi: "khẩu",
-        en: "member",
-        whole: true,
-    },
-    BaseUnit {
-        vi: "lao động",
-        en: "worker",
-        whole: true,
-    },
-    BaseUnit {
-        vi: "trẻ em",
-        en: "child",
-        whole: true,
-    },
-    BaseUnit {
-        vi: "suất",
-        en: "gift",
-        whole: true,
-    },
-    BaseUnit {
-        vi: "thẻ",
-        en: "card",
-        whole: true,
-    },
-    BaseUnit {
-        vi: "học viên",
-        en: "trainee",
-        whole: true,
-    },
-    BaseUnit {
-        vi: "lượt",
-        en: "occurrence",
-        whole: true,
-    },
-    BaseUnit {
-        vi: "lần",
-        en: "times",
-        whole: false,
-    },
-    BaseUnit {
-        vi: "điểm",
-        en: "score",
-        whole: false,
-    },
-    BaseUnit {
-        vi: "tuổi",
-        en: "years-old",
-        whole: true,
-    },
-    BaseUnit {
-        vi: "ngày",
-        en: "days",
-        whole: true,
-    },
-    BaseUnit {
-        vi: "tháng",
-        en: "month",
-        whole: true,
-    },
-    BaseUnit {
-        vi: "quý",
-        en: "quarter",
-        whole: true,
-    },
-    BaseUnit {
-        vi: "năm",
-        en: "year",
-        whole: true,
-    },
+    BaseUnit { vi: "đồng", en: "dong", whole: true },
+    BaseUnit { vi: "người", en: "person", whole: true },
+    BaseUnit { vi: "lượt người", en: "person-time", whole: true },
+    BaseUnit { vi: "hộ", en: "household", whole: true },
+    BaseUnit { vi: "khẩu", en: "member", whole: true },
+    BaseUnit { vi: "lao động", en: "worker", whole: true },
+    BaseUnit { vi: "trẻ em", en: "child", whole: true },
+    BaseUnit { vi: "suất", en: "gift", whole: true },
+    BaseUnit { vi: "thẻ", en: "card", whole: true },
+    BaseUnit { vi: "học viên", en: "trainee", whole: true },
+    BaseUnit { vi: "lượt", en: "occurrence", whole: true },
+    BaseUnit { vi: "lần", en: "times", whole: false },
+    BaseUnit { vi: "điểm", en: "score", whole: false },
+    BaseUnit { vi: "tuổi", en: "years-old", whole: true },
+    BaseUnit { vi: "ngày", en: "days", whole: true },
+    BaseUnit { vi: "tháng", en: "month", whole: true },
+    BaseUnit { vi: "quý", en: "quarter", whole: true },
+    BaseUnit { vi: "năm", en: "year", whole: true },
 ];
 
 /// What kind of plain number stands in front of the dimensions.
@@ -139,39 +67,26 @@ impl Unit {
     /// Rates, in per cent.
     #[must_use]
     pub fn rate() -> Self {
-        Self {
-            measure: Measure::Rate,
-            ..Self::default()
-        }
+        Self { measure: Measure::Rate, ..Self::default() }
     }
 
     /// Percentage points.
     #[must_use]
     pub fn points() -> Self {
-        Self {
-            measure: Measure::Points,
-            ..Self::default()
-        }
+        Self { measure: Measure::Points, ..Self::default() }
     }
 
     /// One base unit by its canonical name.
     #[must_use]
     pub fn base(name: &str, whole: bool) -> Self {
-        Self {
-            dims: BTreeMap::from([(name.to_owned(), 1)]),
-            measure: Measure::Plain,
-            whole,
-        }
+        Self { dims: BTreeMap::from([(name.to_owned(), 1)]), measure: Measure::Plain, whole }
     }
 
     /// A built-in base unit by its Vietnamese or English name, ignoring case.
     #[must_use]
     pub fn builtin(name: &str) -> Option<Self> {
         let name = name.to_lowercase();
-        BASE_UNITS
-            .iter()
-            .find(|u| u.vi == name || u.en == name)
-            .map(|u| Self::base(u.vi, u.whole))
+        BASE_UNITS.iter().find(|u| u.vi == name || u.en == name).map(|u| Self::base(u.vi, u.whole))
     }
 
     /// Rate, points or plain.
@@ -217,17 +132,9 @@ impl Unit {
             *entry = entry.saturating_add(power.saturating_mul(sign));
         }
         dims.retain(|_, power| *power != 0);
-        let whole = if sign > 0 {
-            self.whole || other.whole
-        } else {
-            self.whole
-        };
+        let whole = if sign > 0 { self.whole || other.whole } else { self.whole };
         let whole = whole && dims.values().any(|p| *p > 0);
-        Self {
-            dims,
-            measure: Measure::Plain,
-            whole,
-        }
+        Self { dims, measure: Measure::Plain, whole }
     }
 
     /// The unit in words.
@@ -236,11 +143,7 @@ impl Unit {
         let word = |name: &str| -> String {
             match lang {
                 Lang::Vi => name.to_owned(),
-                Lang::En => BASE_UNITS
-                    .iter()
-                    .find(|u| u.vi == name)
-                    .map_or(name, |u| u.en)
-                    .to_owned(),
+                Lang::En => BASE_UNITS.iter().find(|u| u.vi == name).map_or(name, |u| u.en).to_owned(),
             }
         };
         match self.measure {
@@ -252,10 +155,7 @@ impl Unit {
         let mut below = Vec::new();
         for (name, power) in &self.dims {
             let side = if *power > 0 { &mut above } else { &mut below };
-            side.extend(std::iter::repeat_n(
-                word(name),
-                power.unsigned_abs().min(9) as usize,
-            ));
+            side.extend(std::iter::repeat_n(word(name), power.unsigned_abs().min(9) as usize));
         }
         if above.is_empty() && !below.is_empty() {
             above.push("1".to_owned());
