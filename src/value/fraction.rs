@@ -192,7 +192,7 @@ impl Fraction {
     /// Overflow when the digits do not fit.
     pub fn to_decimal(self, digits: u32) -> Result<Decimal, ArithmeticFault> {
         let unit = 10i128.checked_pow(digits).ok_or(ArithmeticFault::Overflow)?;
-        let rounded = self.mul(Self::whole(unit))?.round_to(Self::ONE, Rounding::HalfUp)?;
+        let rounded = self.times(Self::whole(unit))?.round_to(Self::ONE, Rounding::HalfUp)?;
         Decimal::from_parts(rounded.numerator, digits).ok_or(ArithmeticFault::Overflow)
     }
 
