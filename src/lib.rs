@@ -1,6 +1,7 @@
 //! chitieu: a rule language and an exact, explaining interpreter for public policy.
 
 pub mod diagnostic;
+pub mod eval;
 pub mod ir;
 pub mod source;
 pub mod syntax;

@@ -1,1 +1,3 @@
+//! The `chitieu` program.
+
 fn main() {}

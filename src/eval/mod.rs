@@ -1,0 +1,3 @@
+//! A program and its registers in, an outcome out.
+
+pub mod outcome;

@@ -1,0 +1,247 @@
+//! What a run found out: figures, verdicts, contradictions, and what happened to every record. Plain data, printed elsewhere.
+
+use crate::diagnostic::{Cell, Code};
+use crate::ir::{Direction, IndicatorId, RegisterId, RuleId, TargetId};
+use crate::syntax::ast::{ClaimedVerdict, Hedge};
+use crate::table::Column;
+use crate::value::{Date, Fraction, Message, Period, Unit};
+
+/// The value of a figure in one period and one cell, with all that is needed to recompute it by hand.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct Measured {
+    /// The exact value; `None` when undetermined (then `low` and `high` may still bound it) or undefined.
+    pub value: Option<Fraction>,
+    /// The least value it could take whatever the undetermined records turn out to be.
+    pub low: Option<Fraction>,
+    /// The greatest value it could take.
+    pub high: Option<Fraction>,
+    /// What stands above the line of a share or mean (certain records only): a count, or a sum.
+    pub numerator: Option<Fraction>,
+    /// What stands below the line of a share or mean.
+    pub denominator: Option<Fraction>,
+    /// Records whose condition could not be decided.
+    pub undetermined: u64,
+    /// Records left out because the value to be summed or averaged is missing.
+    pub excluded: u64,
+    /// Why there is no value and no bounds, when there are none (such as a base of zero records).
+    pub undefined: Option<Message>,
+}
+
+impl Measured {
+    /// A value known exactly.
+    #[must_use]
+    pub fn exact(value: Fraction) -> Self {
+        Self { value: Some(value), low: Some(value), high: Some(value), ..Self::default() }
+    }
+
+    /// No value, because.
+    #[must_use]
+    pub fn undefined(reason: Message) -> Self {
+        Self { undefined: Some(reason), ..Self::default() }
+    }
+}
+
+/// A cell of a breakdown.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum CellKey {
+    /// A word of a list, by its position, with its label.
+    Word(u32, String),
+    /// A text, a number or a day as it is printed.
+    Text(String),
+    /// The residual cell: records whose cell is missing ("không xác định"). Always last.
+    Unknown,
+}
+
+/// The result of a rule for the records of its register in the period.
+#[derive(Clone, Debug)]
+pub struct RuleResult {
+    /// The rule.
+    pub rule: RuleId,
+    /// The rows of the register's table, in register order.
+    pub rows: Vec<u32>,
+    /// The result of each.
+    pub values: Column,
+    /// Why each record has its result, as a stable word: the name of the deciding case, `formula`, `except`, `not_entitled`,
+    /// `unknown: <fields>`, or `refused: <code>`.
+    pub reasons: Vec<String>,
+}
+
+/// A fault of one record met while computing; the record is undetermined, the run goes on.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Finding {
+    /// The register.
+    pub register: RegisterId,
+    /// The key of the record.
+    pub key: String,
+    /// Where the record came from.
+    pub cell: Cell,
+    /// The rule or the parameter concerned, by name.
+    pub subject: String,
+    /// Which fault.
+    pub code: Code,
+    /// What is wrong, Vietnamese.
+    pub vi: String,
+    /// What is wrong, English.
+    pub en: String,
+}
+
+/// The state of an indicator against a target.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Verdict {
+    /// Vượt: better than the bound.
+    Exceeded,
+    /// Đạt.
+    Met,
+    /// Không đạt.
+    NotMet,
+    /// Chưa đến kỳ: the period has not ended on the day of the run.
+    NotDue,
+    /// Chưa đủ số liệu.
+    NotEnoughData,
+    /// Chưa giao kế hoạch.
+    NoTarget,
+}
+
+impl Verdict {
+    /// The verdict in words.
+    #[must_use]
+    pub fn words(self) -> Message {
+        let (vi, en) = match self {
+            Self::Exceeded => ("vượt", "exceeded"),
+            Self::Met => ("đạt", "met"),
+            Self::NotMet => ("không đạt", "not met"),
+            Self::NotDue => ("chưa đến kỳ", "not due"),
+            Self::NotEnoughData => ("chưa đủ số liệu", "not enough data"),
+            Self::NoTarget => ("chưa giao kế hoạch", "no target"),
+        };
+        Message::new(vi, en)
+    }
+}
+
+/// An indicator against one target.
+#[derive(Clone, Debug)]
+pub struct Judged {
+    /// The target.
+    pub target: TargetId,
+    /// The period judged.
+    pub period: Period,
+    /// What is compared with the bound: the value, its fall or its rise.
+    pub compared: Option<Fraction>,
+    /// The verdict.
+    pub verdict: Verdict,
+    /// How far the value is from the bound, in the unit of the indicator (points for rates); zero or more; when not met.
+    pub gap: Option<Fraction>,
+    /// How many records must change for the target to be met (shares and counts); when not met.
+    pub gap_records: Option<i128>,
+    /// `thực hiện ÷ kế hoạch`, for plain lower bounds above zero ("ratio").
+    pub completion: Option<Fraction>,
+}
+
+/// An indicator in the period of the run.
+#[derive(Clone, Debug)]
+pub struct IndicatorOutcome {
+    /// The indicator.
+    pub indicator: IndicatorId,
+    /// Its value over all records.
+    pub total: Measured,
+    /// Its value one period earlier, where the registers hold it.
+    pub previous: Option<Measured>,
+    /// Its breakdowns: the position of the dimension and the cells in order, the residual last.
+    pub breakdowns: Vec<(usize, Vec<(CellKey, Measured)>)>,
+    /// Against each target that speaks of the period, and those not due yet.
+    pub judged: Vec<Judged>,
+}
+
+/// A contradiction, or the word that there is none.
+#[derive(Clone, Debug)]
+pub struct CheckOutcome {
+    /// The position of the check in `Program::checks`.
+    pub check: usize,
+    /// Whose figures: `None` for the records, else the position in `Program::reports`.
+    pub report: Option<usize>,
+    /// Whether it holds; `None` when it cannot be decided.
+    pub holds: Option<bool>,
+    /// The comparison with all figures put in, such as `607 = 22 + 70 + …`, and how far apart the sides are.
+    pub detail: Message,
+    /// Figures the report does not state, taken from the records to close the check.
+    pub filled: Vec<IndicatorId>,
+    /// Whether a failure blocks.
+    pub blocks: bool,
+}
+
+/// What a finding about a claim is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ClaimState {
+    /// Record value and printed figure can be the same.
+    Agrees,
+    /// They cannot.
+    Differs,
+    /// The records give no value.
+    CannotBeChecked,
+    /// The claim has a unit that the indicator does not have.
+    WrongUnit,
+    /// The report gives two values for one indicator and period.
+    TwoValues,
+    /// A verdict claimed where no target is set.
+    NoTarget,
+    /// A verdict claimed that the records contradict.
+    VerdictContradicted,
+    /// A verdict claimed without the figure it rests on.
+    VerdictWithoutFigure,
+}
+
+/// A claim of a report against the records.
+#[derive(Clone, Debug)]
+pub struct ClaimOutcome {
+    /// The position in `Program::reports`.
+    pub report: usize,
+    /// The indicator.
+    pub indicator: IndicatorId,
+    /// The period.
+    pub period: Period,
+    /// What was found.
+    pub state: ClaimState,
+    /// The claim as written: a figure, or a verdict.
+    pub claimed: ClaimedThing,
+    /// What the records say.
+    pub computed: Option<Measured>,
+    /// What was found, in a sentence.
+    pub detail: Message,
+    /// Where in the report.
+    pub section: Option<String>,
+}
+
+/// What a report claims.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ClaimedThing {
+    /// A figure: as written, its value, what `gần` or `hơn` makes of it, and its unit when it is another one.
+    Figure(String, Fraction, Option<Hedge>, Option<Unit>),
+    /// A verdict, and the target it names.
+    Verdict(ClaimedVerdict, Option<TargetId>),
+}
+
+/// What a run found out.
+#[derive(Clone, Debug)]
+pub struct Outcome {
+    /// The period.
+    pub period: Period,
+    /// The day facts of stocks are judged on.
+    pub on: Date,
+    /// Every indicator, in the order declared.
+    pub indicators: Vec<IndicatorOutcome>,
+    /// Every check, on the records and on each report.
+    pub checks: Vec<CheckOutcome>,
+    /// Every claim.
+    pub claims: Vec<ClaimOutcome>,
+    /// Faults of single records.
+    pub findings: Vec<Finding>,
+}
+
+/// Which way a bound is better, when a target has one side only.
+#[must_use]
+pub fn better(direction: Direction, a: Fraction, b: Fraction) -> bool {
+    match direction {
+        Direction::Higher => a > b,
+        Direction::Lower => a < b,
+    }
+}
