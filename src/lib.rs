@@ -1,5 +1,6 @@
 //! chitieu: a rule language and an exact, explaining interpreter for public policy.
 
+pub mod check;
 pub mod diagnostic;
 pub mod eval;
 pub mod ir;

@@ -154,6 +154,20 @@ pub enum Function {
     IfMissing,
 }
 
+impl Function {
+    /// The name in rule files.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Age => "tuổi_tròn",
+            Self::YearsBetween => "số_năm",
+            Self::Larger => "lớn_hơn",
+            Self::Smaller => "nhỏ_hơn",
+            Self::IfMissing => "nếu_thiếu",
+        }
+    }
+}
+
 /// An aggregate over the records related to one record.
 #[derive(Clone, Debug)]
 pub struct Related {

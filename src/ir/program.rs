@@ -4,7 +4,7 @@ use super::expr::{Comparison, Expr, Figure, Type};
 use crate::source::Span;
 use crate::syntax::ast::{ClaimedVerdict, Frequency, Hedge, PlaceKind, Policy, TargetWhen};
 use crate::value::fraction::Rounding;
-use crate::value::{Date, Decimal, Fraction, Period, Unit, Value};
+use crate::value::{Date, Decimal, Fraction, Message, Period, Unit, Value};
 
 macro_rules! ids {
     ($($(#[doc = $doc:literal])+ $name:ident),+ $(,)?) => {
@@ -322,7 +322,7 @@ pub struct Target {
     /// What is to be reached.
     pub goal: Goal,
     /// The goal as written.
-    pub text: String,
+    pub text: Message,
     /// The legal basis.
     pub basis: Vec<Basis>,
 }

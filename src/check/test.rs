@@ -1,0 +1,219 @@
+//! Tests of a value: the boundary words of legal prose become comparisons with one meaning.
+
+use super::expr::made;
+use super::scope::Checker;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::ir::{Comparison, Expr, ExprKind, RegisterId, Type};
+use crate::source::Span;
+use crate::syntax::ast::{self, HighWord, LowWord, Relation, Test};
+use crate::value::{Fraction, Message, Unit, Value};
+
+/// What a comparison word means for everything but ages.
+#[must_use]
+pub(super) fn meaning(relation: Relation) -> Comparison {
+    match relation {
+        Relation::Equal | Relation::Is => Comparison::Equal,
+        Relation::NotEqual | Relation::IsNot => Comparison::NotEqual,
+        Relation::Less | Relation::Under | Relation::AgedUnder | Relation::Before => Comparison::Less,
+        Relation::LessOrEqual | Relation::AtMost | Relation::Through | Relation::ThroughAge => Comparison::LessOrEqual,
+        Relation::Greater | Relation::Over | Relation::After => Comparison::Greater,
+        Relation::GreaterOrEqual | Relation::AtLeast | Relation::Aged | Relation::Since => Comparison::GreaterOrEqual,
+    }
+}
+
+fn is_age(ty: &Type) -> bool {
+    *ty == Type::Number(Unit::base("tuổi", true))
+}
+
+/// `đến hết 22 tuổi` lasts until the day before the 23rd birthday.
+fn next_birthday(age: Expr) -> Option<Expr> {
+    let ExprKind::Const(Value::Number(years)) = age.kind else { return Some(age) };
+    let years = years.plus(Fraction::ONE).ok()?;
+    Some(Expr { kind: ExprKind::Const(Value::Number(years)), ..age })
+}
+
+impl Checker {
+    /// Settles a test of the value of `left`.
+    pub(super) fn test(&mut self, left: &ast::Expr, test: &Test, here: RegisterId, span: Span) -> Option<Expr> {
+        match test {
+            Test::Missing | Test::Known => {
+                let value = self.expr(left, here, None)?;
+                let kind = ExprKind::IsMissing(Box::new(value), matches!(test, Test::Missing));
+                Some(made(kind, Type::Bool, span))
+            }
+            Test::Compare(relation, right) => {
+                let (left, right) = self.sides(left, right, here)?;
+                self.compare(left, *relation, right, span)
+            }
+            Test::OrMore(right) => {
+                let (left, right) = self.sides(left, right, here)?;
+                self.compare(left, Relation::AtLeast, right, span)
+            }
+            Test::OrLess(right) => {
+                let (left, right) = self.sides(left, right, here)?;
+                self.compare(left, Relation::LessOrEqual, right, span)
+            }
+            Test::Range { low, from, high, to } => self.range(left, (*low, from), (*high, to), here, span),
+            Test::In { negated, items } => self.membership(left, items, *negated, here, span),
+        }
+    }
+
+    /// Settles both sides; the one without a meaning of its own comes second.
+    fn sides(&mut self, left: &ast::Expr, right: &ast::Expr, here: RegisterId) -> Option<(Expr, Expr)> {
+        let bare = |e: &ast::Expr| matches!(&e.kind, ast::ExprKind::Number(l) if l.unit.is_none());
+        let (left, right) = if bare(left) && !bare(right) {
+            let right = self.expr(right, here, None);
+            let left = self.expr(left, here, right.as_ref().map(|r| &r.ty));
+            (left?, right?)
+        } else {
+            let left = self.expr(left, here, None)?;
+            let right = self.expr(right, here, Some(&left.ty))?;
+            (left, right)
+        };
+        self.same_kind(&left, &right).then_some((left, right))
+    }
+
+    /// Reports two sides that cannot be compared.
+    fn same_kind(&mut self, left: &Expr, right: &Expr) -> bool {
+        if left.ty == right.ty {
+            return true;
+        }
+        let whole = |ty: &Type| matches!(ty, Type::Number(u) if u.is_whole() || u.is_plain());
+        let counts = |e: &Expr| {
+            matches!(&e.kind, ExprKind::Related(r) if r.value.is_none()) || matches!(e.kind, ExprKind::CountTrue(_))
+        };
+        if (counts(left) && whole(&right.ty)) || (counts(right) && whole(&left.ty)) {
+            return true;
+        }
+        let (l, r) = (self.describe(&left.ty), self.describe(&right.ty));
+        let units = matches!((&left.ty, &right.ty), (Type::Number(_), Type::Number(_)));
+        let code = if units { Code::UnitMismatch } else { Code::TypeMismatch };
+        self.fault(
+            Diagnostic::error(
+                code,
+                Message::new(
+                    format!("không so sánh được {} với {}", l.vi, r.vi),
+                    format!("{} cannot be compared with {}", l.en, r.en),
+                ),
+            )
+            .at(right.span)
+            .because(left.span, Message::new(format!("đây là {}", l.vi), format!("this is {}", l.en))),
+        );
+        false
+    }
+
+    fn compare(&mut self, left: Expr, relation: Relation, right: Expr, span: Span) -> Option<Expr> {
+        let comparison = meaning(relation);
+        let age = is_age(&left.ty) && matches!(right.kind, ExprKind::Const(_));
+        if age && matches!(relation, Relation::AtMost | Relation::Over) {
+            self.ambiguous_age(&right);
+            return None;
+        }
+        let ordered = matches!(left.ty, Type::Number(_) | Type::Date);
+        if !ordered && !matches!(comparison, Comparison::Equal | Comparison::NotEqual) {
+            let described = self.describe(&left.ty);
+            self.fault(
+                Diagnostic::error(
+                    Code::TypeMismatch,
+                    Message::new(
+                        format!("{} không có thứ tự lớn bé", described.vi),
+                        format!("{} has no order", described.en),
+                    ),
+                )
+                .at(left.span),
+            );
+            return None;
+        }
+        let (comparison, right) = match relation {
+            Relation::ThroughAge => (Comparison::Less, next_birthday(right)?),
+            _ => (comparison, right),
+        };
+        Some(made(ExprKind::Compare(Box::new(left), comparison, Box::new(right)), Type::Bool, span))
+    }
+
+    fn ambiguous_age(&mut self, age: &Expr) {
+        let years = match &age.kind {
+            ExprKind::Const(Value::Number(n)) => n.to_string(),
+            _ => "…".to_owned(),
+        };
+        self.fault(
+            Diagnostic::error(
+                Code::AmbiguousBound,
+                Message::new(
+                    format!(
+                        "chưa rõ người vừa đủ {years} tuổi, hoặc đã qua sinh nhật {years} tuổi, có được tính không"
+                    ),
+                    format!("it is not clear whether someone who has turned {years} counts"),
+                ),
+            )
+            .at(age.span)
+            .help(Message::new(
+                format!("viết `từ đủ {years} tuổi`, `chưa đủ {years} tuổi` hoặc `đến hết {years} tuổi`"),
+                format!("write `aged {years}`, `aged under {years}` or `through age {years}`"),
+            )),
+        );
+    }
+
+    fn range(
+        &mut self,
+        left: &ast::Expr,
+        low: (LowWord, &ast::Expr),
+        high: (HighWord, &ast::Expr),
+        here: RegisterId,
+        span: Span,
+    ) -> Option<Expr> {
+        let value = self.expr(left, here, None)?;
+        // Ages in a range often carry their unit only at the end: `từ đủ 60 đến dưới 80 tuổi`.
+        let from = self.expr(low.1, here, Some(&value.ty))?;
+        let to = self.expr(high.1, here, Some(&value.ty))?;
+        if !self.same_kind(&value, &from) || !self.same_kind(&value, &to) {
+            return None;
+        }
+        let age = is_age(&value.ty);
+        if age && high.0 == HighWord::To {
+            self.ambiguous_age(&to);
+            return None;
+        }
+        if age && low.0 == LowWord::Over {
+            self.ambiguous_age(&from);
+            return None;
+        }
+        let (to, included) = match high.0 {
+            HighWord::ToUnder => (to, false),
+            HighWord::Through if age => (next_birthday(to)?, false),
+            HighWord::To | HighWord::Through => (to, true),
+        };
+        if let (ExprKind::Const(Value::Number(a)), ExprKind::Const(Value::Number(b))) = (&from.kind, &to.kind)
+            && (a > b || (a == b && !included))
+        {
+            let message = Message::new(
+                "khoảng này không chứa giá trị nào: mức dưới lớn hơn mức trên",
+                "this range is empty: its lower bound is above its upper bound",
+            );
+            self.fault(Diagnostic::error(Code::UnreachableCase, message).at(span));
+        }
+        let low = (Box::new(from), low.0 != LowWord::Over);
+        let high = (Box::new(to), included);
+        Some(made(ExprKind::Between { value: Box::new(value), low, high }, Type::Bool, span))
+    }
+
+    fn membership(
+        &mut self,
+        left: &ast::Expr,
+        items: &[ast::Expr],
+        negated: bool,
+        here: RegisterId,
+        span: Span,
+    ) -> Option<Expr> {
+        let value = self.expr(left, here, None)?;
+        let mut settled = Vec::with_capacity(items.len());
+        for item in items {
+            let item = self.expr(item, here, Some(&value.ty))?;
+            if !self.same_kind(&value, &item) {
+                return None;
+            }
+            settled.push(item);
+        }
+        Some(made(ExprKind::In(Box::new(value), settled, negated), Type::Bool, span))
+    }
+}
