@@ -3,6 +3,7 @@
 pub mod check;
 pub mod diagnostic;
 pub mod eval;
+pub mod explain;
 pub mod ir;
 pub mod source;
 pub mod syntax;

@@ -1,5 +1,6 @@
 //! Values and their exact arithmetic; no places, plain messages.
 
+pub mod amount;
 pub mod date;
 pub mod decimal;
 pub mod fraction;
