@@ -1,0 +1,61 @@
+//! Every wrong rule file in tests/errors: the code, message, help and underlined text are pinned beside it.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, reason = "tests")]
+
+use chitieu::diagnostic::{Diagnostic, Place};
+use chitieu::source::{Files, Sources};
+use chitieu::value::Lang;
+use std::fmt::Write;
+
+struct One(String);
+
+impl Files for One {
+    fn read(&self, _: &str) -> Result<Vec<u8>, String> {
+        Ok(self.0.clone().into_bytes())
+    }
+
+    fn list(&self, _: &str) -> Result<Vec<String>, String> {
+        Ok(Vec::new())
+    }
+}
+
+fn told(fault: &Diagnostic, sources: &Sources) -> String {
+    let mut text = String::new();
+    for lang in [Lang::Vi, Lang::En] {
+        writeln!(text, "{} {}", fault.code, fault.message.get(lang)).unwrap();
+        for label in &fault.labels {
+            if let Place::Span(span) = &label.place {
+                let (line, column) = sources.line_column(*span);
+                let shown = sources.text(*span);
+                writeln!(text, "  {line}:{column} `{shown}` {}", label.message.get(lang)).unwrap();
+            }
+        }
+        if let Some(help) = &fault.help {
+            writeln!(text, "  → {}", help.get(lang)).unwrap();
+        }
+    }
+    text
+}
+
+#[test]
+fn every_wrong_rule_file_is_told_where_and_why() {
+    insta::glob!("errors/*.ct", |path| {
+        let text = std::fs::read_to_string(path).unwrap();
+        let loaded = chitieu::load::load(&One(text.clone()), &["rules.ct".to_owned()]);
+        let mut faults = loaded.faults;
+        if faults.is_empty() {
+            faults = chitieu::check::check(&loaded.files).1;
+        }
+        let code = path.file_name().unwrap().to_string_lossy().chars().take(5).collect::<String>();
+        assert!(faults.iter().any(|f| f.code.id() == code), "{path:?} gives {faults:?}");
+        let told: String = faults.iter().map(|f| told(f, &loaded.sources)).collect::<Vec<_>>().join("\n");
+        insta::with_settings!({
+            snapshot_path => path.parent().unwrap(),
+            prepend_module_to_snapshot => false,
+            snapshot_suffix => "",
+            omit_expression => true,
+        }, {
+            let name = path.file_stem().unwrap().to_string_lossy().into_owned();
+            insta::assert_snapshot!(name, format!("{text}\n-----\n{told}"));
+        });
+    });
+}
