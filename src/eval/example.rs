@@ -1,0 +1,167 @@
+//! The examples in rule files: small registers made of the facts given, and whether the rules give what is expected.
+
+use crate::ir::{Example, Expect, ExpectedOutcome, Program, RegisterId, Timing, Type};
+use crate::table::column::days_since_epoch;
+use crate::table::{Column, Data, FileOrigin, Inverse, NumberColumn, Origin, Table};
+use crate::value::{Date, Decimal, Fraction, Period, Value};
+use arrow::array::{BooleanArray, Date32Array, Decimal128Array, StringArray, UInt32Array};
+use chrono::Datelike;
+
+/// The registers of an example, and where each of its records lies in them.
+#[derive(Debug)]
+pub struct Stage {
+    /// The registers.
+    pub data: Data,
+    /// The row of each record, by its position in `Example::given`.
+    pub rows: Vec<u32>,
+    /// The year of the example, which is the snapshot of its stocks.
+    pub period: Period,
+    /// The day facts are judged on.
+    pub day: Date,
+}
+
+/// Whether an expectation holds, and what came out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tried {
+    /// Whether the rule gave what was expected.
+    pub holds: bool,
+    /// What it gave.
+    pub value: Value,
+    /// Why, as `RuleResult::reasons` words it.
+    pub reason: String,
+}
+
+/// Lays out the registers of an example. `None` when the day lies outside the calendar we keep.
+#[must_use]
+pub fn stage(program: &Program, example: &Example) -> Option<Stage> {
+    let day = example.on?;
+    let period = Period::year(day.year())?;
+    let mut rows = vec![0u32; example.given.len()];
+    let mut members: Vec<Vec<usize>> = vec![Vec::new(); program.registers.len()];
+    for (i, given) in example.given.iter().enumerate() {
+        let slot = members.get_mut(given.register.0)?;
+        *rows.get_mut(i)? = u32::try_from(slot.len()).ok()?;
+        slot.push(i);
+    }
+    let mut tables: Vec<Table> = Vec::new();
+    for (index, members) in members.iter().enumerate() {
+        tables.push(table(program, example, RegisterId(index), members, &rows, period)?);
+    }
+    link(program, &mut tables);
+    Some(Stage { data: Data { tables }, rows, period, day })
+}
+
+fn table(program: &Program, example: &Example, id: RegisterId, members: &[usize], rows: &[u32], period: Period) -> Option<Table> {
+    let register = program.register(id);
+    let stock = matches!(register.timing, Timing::Stock(..));
+    let mut table = Table { files: vec![FileOrigin::default()], ..Table::default() };
+    for (row, member) in members.iter().enumerate() {
+        let given = example.given.get(*member)?;
+        let row = u32::try_from(row).ok()?;
+        table.keys.push(given.name.clone());
+        table.origins.push(Origin { file: 0, row: u64::from(row) + 1 });
+        if stock {
+            table.snapshots.push(period);
+        }
+        table.by_key.insert((stock.then_some(period), given.name.clone()), row);
+    }
+    for (position, field) in register.fields.iter().enumerate() {
+        let values: Vec<Value> = members
+            .iter()
+            .filter_map(|m| example.given.get(*m))
+            .map(|given| {
+                let fact = given.facts.iter().find(|(f, _)| f.0 == position).map(|(_, v)| v.clone());
+                match fact {
+                    Some(Value::Record(other)) => rows.get(other as usize).map_or(Value::Missing, |r| Value::Record(*r)),
+                    Some(value) => value,
+                    None => Value::Missing,
+                }
+            })
+            .collect();
+        table.columns.push(column(&field.ty, &values)?);
+    }
+    Some(table)
+}
+
+/// A column of values of one type.
+fn column(ty: &Type, values: &[Value]) -> Option<Column> {
+    Some(match ty {
+        Type::Bool => Column::Bool(BooleanArray::from_iter(values.iter().map(|v| match v {
+            Value::Bool(b) => Some(*b),
+            _ => None,
+        }))),
+        Type::Text => Column::Text(StringArray::from_iter(values.iter().map(|v| match v {
+            Value::Text(text) => Some(text.as_str()),
+            _ => None,
+        }))),
+        Type::Date => Column::Date(Date32Array::from_iter(values.iter().map(|v| match v {
+            Value::Date(day) => Some(days_since_epoch(*day)),
+            _ => None,
+        }))),
+        Type::Word(_) => Column::Word(UInt32Array::from_iter(values.iter().map(|v| match v {
+            Value::Word(word) => Some(*word),
+            _ => None,
+        }))),
+        Type::Record(_) => Column::Record(UInt32Array::from_iter(values.iter().map(|v| match v {
+            Value::Record(row) => Some(*row),
+            _ => None,
+        }))),
+        Type::Number(_) => Column::Number(numbers(values)?),
+    })
+}
+
+/// Numbers at the scale that holds all of them exactly.
+fn numbers(values: &[Value]) -> Option<NumberColumn> {
+    let number = |v: &Value| match v {
+        Value::Number(n) => Some(*n),
+        _ => None,
+    };
+    let decimals = |n: Fraction| n.to_exact_decimal().map(Decimal::normalized);
+    let scale = values.iter().filter_map(number).filter_map(decimals).map(Decimal::scale).max().unwrap_or(0);
+    let unit = 10i128.checked_pow(scale)?;
+    let mantissa: Vec<Option<i128>> = values
+        .iter()
+        .map(|v| number(v).and_then(|n| n.times(Fraction::whole(unit)).ok()).filter(|n| n.is_whole()).map(Fraction::numerator))
+        .collect();
+    let scale = i8::try_from(scale).ok()?;
+    let mantissa = Decimal128Array::from_iter(mantissa).with_precision_and_scale(38, scale).ok()?;
+    Some(NumberColumn { mantissa, denominator: None })
+}
+
+/// Groups the rows of each register by the row they point at.
+fn link(program: &Program, tables: &mut [Table]) {
+    for index in 0..tables.len() {
+        let fields = &program.register(RegisterId(index)).fields;
+        for (position, field) in fields.iter().enumerate() {
+            let Some(relation) = &field.relation else { continue };
+            let targets = tables.get(relation.target.0).map_or(0, Table::rows);
+            let Some(table) = tables.get_mut(index) else { continue };
+            let Some(Column::Record(links)) = table.columns.get(position) else { continue };
+            let mut starts = vec![0u32];
+            let mut rows = Vec::new();
+            for target in 0..targets {
+                let pointing = links.iter().enumerate().filter(|(_, to)| to.is_some_and(|to| to as usize == target));
+                rows.extend(pointing.filter_map(|(row, _)| u32::try_from(row).ok()));
+                starts.push(u32::try_from(rows.len()).unwrap_or(u32::MAX));
+            }
+            table.inverse.insert(position, Inverse { starts, rows });
+        }
+    }
+}
+
+/// Compares what a rule gave with what the example expects. `missing` tells whether a field was named as missing.
+#[must_use]
+pub fn judge(program: &Program, expect: &Expect, value: Value, reason: String) -> Tried {
+    let rule = program.rule(expect.rule);
+    let holds = match &expect.outcome {
+        ExpectedOutcome::Value(expected) => *expected == value,
+        ExpectedOutcome::NotEntitled => value == Value::Number(Fraction::ZERO),
+        ExpectedOutcome::Unknown(None) => value == Value::Missing,
+        ExpectedOutcome::Unknown(Some(field)) => {
+            let name = &program.field(rule.register, *field).named.name;
+            let named = reason.strip_prefix("unknown: ").is_some_and(|f| f.split(", ").any(|f| f == name));
+            value == Value::Missing && named
+        }
+    };
+    Tried { holds, value, reason }
+}
