@@ -1,10 +1,8 @@
 //! The examples in rule files: small registers made of the facts given, and whether the rules give what is expected.
 
-use crate::ir::{Example, Expect, ExpectedOutcome, Program, RegisterId, Timing, Type};
-use crate::table::column::days_since_epoch;
-use crate::table::{Column, Data, FileOrigin, Inverse, NumberColumn, Origin, Table};
-use crate::value::{Date, Decimal, Fraction, Period, Value};
-use arrow::array::{BooleanArray, Date32Array, Decimal128Array, StringArray, UInt32Array};
+use crate::ir::{Example, Expect, ExpectedOutcome, Program, RegisterId, Timing};
+use crate::table::{Column, Data, FileOrigin, Inverse, Origin, Table};
+use crate::value::{Date, Fraction, Period, Value};
 use chrono::Datelike;
 
 /// The registers of an example, and where each of its records lies in them.
@@ -51,7 +49,14 @@ pub fn stage(program: &Program, example: &Example) -> Option<Stage> {
     Some(Stage { data: Data { tables }, rows, period, day })
 }
 
-fn table(program: &Program, example: &Example, id: RegisterId, members: &[usize], rows: &[u32], period: Period) -> Option<Table> {
+fn table(
+    program: &Program,
+    example: &Example,
+    id: RegisterId,
+    members: &[usize],
+    rows: &[u32],
+    period: Period,
+) -> Option<Table> {
     let register = program.register(id);
     let stock = matches!(register.timing, Timing::Stock(..));
     let mut table = Table { files: vec![FileOrigin::default()], ..Table::default() };
@@ -72,60 +77,17 @@ fn table(program: &Program, example: &Example, id: RegisterId, members: &[usize]
             .map(|given| {
                 let fact = given.facts.iter().find(|(f, _)| f.0 == position).map(|(_, v)| v.clone());
                 match fact {
-                    Some(Value::Record(other)) => rows.get(other as usize).map_or(Value::Missing, |r| Value::Record(*r)),
+                    Some(Value::Record(other)) => {
+                        rows.get(other as usize).map_or(Value::Missing, |r| Value::Record(*r))
+                    }
                     Some(value) => value,
                     None => Value::Missing,
                 }
             })
             .collect();
-        table.columns.push(column(&field.ty, &values)?);
+        table.columns.push(super::expr::column_of(&field.ty, values));
     }
     Some(table)
-}
-
-/// A column of values of one type.
-fn column(ty: &Type, values: &[Value]) -> Option<Column> {
-    Some(match ty {
-        Type::Bool => Column::Bool(BooleanArray::from_iter(values.iter().map(|v| match v {
-            Value::Bool(b) => Some(*b),
-            _ => None,
-        }))),
-        Type::Text => Column::Text(StringArray::from_iter(values.iter().map(|v| match v {
-            Value::Text(text) => Some(text.as_str()),
-            _ => None,
-        }))),
-        Type::Date => Column::Date(Date32Array::from_iter(values.iter().map(|v| match v {
-            Value::Date(day) => Some(days_since_epoch(*day)),
-            _ => None,
-        }))),
-        Type::Word(_) => Column::Word(UInt32Array::from_iter(values.iter().map(|v| match v {
-            Value::Word(word) => Some(*word),
-            _ => None,
-        }))),
-        Type::Record(_) => Column::Record(UInt32Array::from_iter(values.iter().map(|v| match v {
-            Value::Record(row) => Some(*row),
-            _ => None,
-        }))),
-        Type::Number(_) => Column::Number(numbers(values)?),
-    })
-}
-
-/// Numbers at the scale that holds all of them exactly.
-fn numbers(values: &[Value]) -> Option<NumberColumn> {
-    let number = |v: &Value| match v {
-        Value::Number(n) => Some(*n),
-        _ => None,
-    };
-    let decimals = |n: Fraction| n.to_exact_decimal().map(Decimal::normalized);
-    let scale = values.iter().filter_map(number).filter_map(decimals).map(Decimal::scale).max().unwrap_or(0);
-    let unit = 10i128.checked_pow(scale)?;
-    let mantissa: Vec<Option<i128>> = values
-        .iter()
-        .map(|v| number(v).and_then(|n| n.times(Fraction::whole(unit)).ok()).filter(|n| n.is_whole()).map(Fraction::numerator))
-        .collect();
-    let scale = i8::try_from(scale).ok()?;
-    let mantissa = Decimal128Array::from_iter(mantissa).with_precision_and_scale(38, scale).ok()?;
-    Some(NumberColumn { mantissa, denominator: None })
 }
 
 /// Groups the rows of each register by the row they point at.

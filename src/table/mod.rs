@@ -8,6 +8,13 @@ use crate::diagnostic::Cell;
 use crate::value::Period;
 use std::collections::BTreeMap;
 
+/// All registers of a run, by `RegisterId`.
+#[derive(Clone, Debug, Default)]
+pub struct Data {
+    /// One table for each register.
+    pub tables: Vec<Table>,
+}
+
 /// The rows of one register that are used.
 #[derive(Clone, Debug, Default)]
 pub struct Table {
