@@ -1,0 +1,154 @@
+//! The pest parser, and what each of its rules is called when people read about it.
+
+use super::keyword;
+use crate::value::Message;
+use pest_derive::Parser;
+
+/// The grammar of one logical line.
+#[derive(Parser)]
+#[grammar = "../grammar/lexical.pest"]
+#[grammar = "../grammar/expression.pest"]
+#[grammar = "../grammar/declaration.pest"]
+#[grammar = "../grammar/keywords.pest"]
+pub(super) struct Grammar;
+
+/// What a rule is called; nothing for rules that only give shape.
+fn human(rule: Rule) -> Option<(String, String)> {
+    let name = format!("{rule:?}");
+    if let Some(id) = name.strip_prefix("kw_") {
+        let keyword = keyword::get(id).filter(|k| !k.vi.is_empty())?;
+        return Some((format!("`{}`", keyword.vi), format!("`{}`", keyword.en)));
+    }
+    let (vi, en) = match rule {
+        Rule::name | Rule::target_name | Rule::record_register | Rule::claimed_target => ("một tên", "a name"),
+        Rule::path | Rule::expr | Rule::formula | Rule::callee => ("một biểu thức", "an expression"),
+        Rule::literal | Rule::number | Rule::whole => ("một số", "a number"),
+        Rule::date => ("một ngày như 31/12/2023", "a day such as 2023-12-31"),
+        Rule::text | Rule::label => ("một đoạn chữ trong ngoặc kép", "a text in quotation marks"),
+        Rule::unit | Rule::unit_other => ("một đơn vị", "a unit"),
+        Rule::type_expr => ("một kiểu như `chữ`, `số`, `đồng`", "a type such as `text`, `number`, `dong`"),
+        Rule::period => ("một kỳ như `năm 2023`", "a period such as `year 2023`"),
+        Rule::list_comma => ("dấu phẩy", "a comma"),
+        Rule::basis | Rule::basis_line => ("`căn cứ …`", "`pursuant to …`"),
+        Rule::place | Rule::cite => ("`điểm`, `khoản`, `Điều`", "`point`, `clause`, `article`"),
+        Rule::when => ("`khi …`", "`when …`"),
+        Rule::outcome => ("một kết quả", "an outcome"),
+        Rule::group | Rule::paren => ("dấu ngoặc", "brackets"),
+        Rule::codes => ("`mã \"…\"`", "`code \"…\"`"),
+        Rule::headers => ("`cột \"…\"`", "`column \"…\"`"),
+        Rule::decimals => ("số chữ số thập phân", "a number of decimals"),
+        Rule::EOI => ("hết dòng", "the end of the line"),
+        _ => return operator(rule),
+    };
+    Some((vi.to_owned(), en.to_owned()))
+}
+
+/// Operators, which stand for themselves.
+fn operator(rule: Rule) -> Option<(String, String)> {
+    let (vi, en) = match rule {
+        Rule::op_plus | Rule::op_minus | Rule::op_times | Rule::op_divide => ("một phép tính", "an operator"),
+        Rule::op_equal | Rule::op_not_equal | Rule::op_less | Rule::op_less_or_equal => {
+            ("một phép so sánh", "a comparison")
+        }
+        Rule::op_greater | Rule::op_greater_or_equal | Rule::over => ("một phép so sánh", "a comparison"),
+        Rule::with => ("`có …`", "`with …`"),
+        Rule::goal => ("mức phải đạt", "what is to be reached"),
+        Rule::section => ("`tại mục …`", "`in section …`"),
+        _ => return None,
+    };
+    Some((vi.to_owned(), en.to_owned()))
+}
+
+/// "Expected …", when the list is short enough to be of use.
+pub(super) fn expected(rules: &[Rule]) -> Option<Message> {
+    let mut names: Vec<(String, String)> = Vec::new();
+    for name in rules.iter().filter_map(|r| human(*r)) {
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    let value = (String::from("một biểu thức"), String::from("an expression"));
+    // Where an expression can stand, the ways to begin one are no help.
+    if rules.contains(&Rule::call) || rules.contains(&Rule::callee) || rules.contains(&Rule::neg) {
+        names = vec![value];
+    }
+    if names.is_empty() || names.len() > 6 {
+        return None;
+    }
+    let vi: Vec<&str> = names.iter().map(|n| n.0.as_str()).collect();
+    let en: Vec<&str> = names.iter().map(|n| n.1.as_str()).collect();
+    Some(Message::new(format!("Ở đây cần {}.", vi.join(" hoặc ")), format!("expected {}", en.join(" or "))))
+}
+
+/// What can stand as a line of this kind.
+pub(super) fn forms(rule: Rule) -> Option<Message> {
+    let (vi, en) = match rule {
+        Rule::clause_source => (
+            "Trong văn bản: `số …`, `ban hành ngày …`, `có hiệu lực từ ngày …`, `hết hiệu lực từ ngày …`, `thay thế …`, `ghi chú \"…\"`.",
+            "in a source: `number …`, `signed on …`, `in force from …`, `out of force from …`, `replaces …`, `note \"…\"`",
+        ),
+        Rule::clause_list => ("Trong danh mục: `từ \"Nhãn\" mã \"…\"`.", "in a list: `word \"Label\" code \"…\"`"),
+        Rule::clause_register => (
+            "Trong danh sách: `chốt số liệu hằng năm`, `phát sinh trong kỳ, theo …`, `định danh tên : kiểu`, `tên : kiểu`.",
+            "in a register: `taken yearly`, `dated by …`, `key name : type`, `name : type`",
+        ),
+        Rule::clause_param => (
+            "Trong mức quy định: `căn cứ …`, `áp dụng từ ngày … : …`, `ghi chú \"…\"`.",
+            "in a param: `pursuant to …`, `applied from … : …`, `note \"…\"`",
+        ),
+        Rule::line_row => ("Mỗi hàng: `từ : giá trị`.", "each row: `word : value`"),
+        Rule::clause_rule | Rule::clause_amend => (
+            "Trong cách xác định: `= …`, `là … khi …`, `tên: … khi …`, `còn lại …`, `trừ trường hợp …`, `riêng trường hợp … thì …`, `làm tròn đến …`, `căn cứ …`.",
+            "in a rule: `= …`, `is … when …`, `name: … when …`, `otherwise …`, `except when …`, `but where … then …`, `rounded to …`, `pursuant to …`",
+        ),
+        Rule::line_case => ("Mỗi trường hợp: `tên: giá trị khi điều kiện`.", "each case: `name: value when condition`"),
+        Rule::clause_indicator => (
+            "Trong chỉ tiêu: `= …`, `đơn vị tính …`, `chia theo …`, `càng cao càng tốt`, `càng thấp càng tốt`, `căn cứ …`.",
+            "in an indicator: `= …`, `unit …`, `broken down by …`, `higher is better`, `lower is better`, `pursuant to …`",
+        ),
+        Rule::clause_target => {
+            ("Trong kế hoạch: `căn cứ …`, `ghi chú \"…\"`.", "in a target: `pursuant to …`, `note \"…\"`")
+        }
+        Rule::clause_check => (
+            "Trong đối chiếu: `a = b + c`, `lệch không quá …`, `chặn`, `cảnh báo`.",
+            "in a check: `a = b + c`, `tolerance …`, `error`, `warning`",
+        ),
+        Rule::clause_reported => (
+            "Trong số liệu báo cáo: `chỉ_tiêu năm 2023 = …`, `chỉ_tiêu năm 2023 đạt …`.",
+            "in a reported block: `indicator year 2023 = …`, `indicator year 2023 met …`",
+        ),
+        Rule::clause_example => (
+            "Trong ví dụ: `tại ngày …`, `Người an : tên = giá trị, …`, `kết quả an.tên = …`.",
+            "in an example: `on …`, `Người an : name = value, …`, `expect an.name = …`",
+        ),
+        _ => return head_form(rule),
+    };
+    Some(Message::new(vi, en))
+}
+
+/// The shape of a head.
+fn head_form(rule: Rule) -> Option<Message> {
+    let (vi, en) = match rule {
+        Rule::head_include => ("kèm theo \"tệp.ct\"", "include \"file.ct\""),
+        Rule::head_source => ("văn bản TÊN \"Tên đầy đủ\"", "source NAME \"Full title\""),
+        Rule::head_unit => ("đơn vị đo tên = 100 kg", "unit name = 100 kg"),
+        Rule::head_list => ("danh mục tên \"Nhãn\" : từ, từ", "list name \"Label\" : word, word"),
+        Rule::head_register => ("danh sách Tên \"Nhãn\"", "register Name \"Label\""),
+        Rule::head_param => {
+            ("mức quy định tên \"Nhãn\" : đơn vị, theo danh_mục", "param name \"Label\" : unit, by list")
+        }
+        Rule::head_rule => ("cách xác định tên \"Nhãn\" cho từng Danh_sách", "rule name \"Label\" for each Register"),
+        Rule::head_indicator => ("chỉ tiêu tên \"Nhãn\"", "indicator name \"Label\""),
+        Rule::head_target => {
+            ("kế hoạch tên cho chỉ_tiêu năm 2023 : dưới 0,40%", "target name for indicator year 2023 : under 0.40%")
+        }
+        Rule::head_check => ("đối chiếu tên \"Nhãn\"", "check name \"Label\""),
+        Rule::head_reported => {
+            ("số liệu báo cáo TÊN \"Nhãn\" ngày 10/01/2024", "reported NAME \"Label\" on 2024-01-10")
+        }
+        Rule::head_amend => ("sửa đổi tên", "amend name"),
+        Rule::head_example => ("ví dụ \"…\"", "example \"…\""),
+        _ => return None,
+    };
+    Some(Message::new(format!("Viết: `{vi}`."), format!("write: `{en}`")))
+}

@@ -1,0 +1,254 @@
+//! Clauses of all declarations but rules.
+
+use super::expr;
+use super::lexeme;
+use super::read_line;
+use super::reader::{Kids, Reader};
+use crate::syntax::ast::{
+    CheckClause, ClaimedVerdict, ExampleClause, Expected, Expr, ExprKind, FieldDecl, Frequency, Hedge, Ident,
+    IndicatorClause, Line, ParamClause, RegisterClause, ReportedClause, Row, SourceClause, TargetClause, Text,
+    VersionDecl, WordDecl,
+};
+use crate::syntax::grammar::Rule;
+use crate::syntax::split::RawLine;
+use crate::value::Date;
+use pest::iterators::Pair;
+
+type P<'i> = Pair<'i, Rule>;
+
+/// `ghi chú "…"`.
+pub(super) fn note(reader: &Reader<'_>, part: P<'_>) -> Option<Text> {
+    Kids::of(part).text(reader)
+}
+
+/// `căn cứ …` as a clause.
+pub(super) fn basis(reader: &Reader<'_>, part: P<'_>) -> Option<crate::syntax::ast::Basis> {
+    lexeme::basis_in(reader, &mut Kids::of(part))
+}
+
+pub(super) fn source(reader: &mut Reader<'_>, mut kids: Kids<'_>) -> Option<SourceClause> {
+    let part = kids.first()?;
+    let kind = part.as_rule();
+    if kind == Rule::note {
+        return note(reader, part).map(SourceClause::Note);
+    }
+    let mut inner = Kids::of(part);
+    match kind {
+        Rule::document => {
+            let number = inner.text(reader).or_else(|| {
+                let free = inner.find(Rule::document_no)?;
+                Some(Text { text: reader.raw(&free).to_owned(), span: reader.span(&free) })
+            });
+            number.map(SourceClause::Number)
+        }
+        Rule::signed => lexeme::day_in(reader, &mut inner).map(SourceClause::Signed),
+        Rule::in_force => lexeme::day_in(reader, &mut inner).map(SourceClause::InForce),
+        Rule::out_of_force => lexeme::day_in(reader, &mut inner).map(SourceClause::OutOfForce),
+        Rule::replaces => Some(SourceClause::Replaces(inner.names(reader))),
+        _ => None,
+    }
+}
+
+pub(super) fn word(reader: &mut Reader<'_>, mut kids: Kids<'_>) -> Option<WordDecl> {
+    let name = kids.name(reader)?;
+    let label = kids.label(reader);
+    let codes = kids.enter(Rule::codes).map(|mut k| k.texts(reader)).unwrap_or_default();
+    Some(WordDecl { name, label, codes })
+}
+
+pub(super) fn register(reader: &mut Reader<'_>, mut kids: Kids<'_>) -> Option<RegisterClause> {
+    const FREQUENCIES: [(Rule, Frequency); 3] = [
+        (Rule::kw_taken_year, Frequency::Year),
+        (Rule::kw_taken_quarter, Frequency::Quarter),
+        (Rule::kw_taken_month, Frequency::Month),
+    ];
+    let part = kids.first()?;
+    match part.as_rule() {
+        Rule::note => note(reader, part).map(RegisterClause::Note),
+        Rule::taken => {
+            let mut inner = Kids::of(part);
+            Some(RegisterClause::Taken { every: inner.which(&FREQUENCIES)?, by: inner.name(reader) })
+        }
+        Rule::dated_by => Kids::of(part).name(reader).map(RegisterClause::DatedBy),
+        Rule::field => field(reader, Kids::of(part)).map(RegisterClause::Field),
+        _ => None,
+    }
+}
+
+fn field(reader: &mut Reader<'_>, mut kids: Kids<'_>) -> Option<FieldDecl> {
+    let key = kids.has(Rule::kw_key);
+    let name = kids.name(reader)?;
+    let ty = lexeme::type_expr(reader, kids.find(Rule::type_expr)?)?;
+    let optional = kids.has(Rule::kw_optional);
+    let decimals = lexeme::decimals(&mut kids);
+    let label = kids.label(reader);
+    let headers = kids.enter(Rule::headers).map(|mut k| k.texts(reader)).unwrap_or_default();
+    Some(FieldDecl { key, name, ty, optional, decimals, label, headers })
+}
+
+pub(super) fn param(reader: &mut Reader<'_>, mut kids: Kids<'_>) -> Option<ParamClause> {
+    let part = kids.first()?;
+    match part.as_rule() {
+        Rule::note => note(reader, part).map(ParamClause::Note),
+        Rule::basis_line => basis(reader, part).map(ParamClause::Basis),
+        Rule::version => version(reader, part).map(ParamClause::Version),
+        _ => None,
+    }
+}
+
+/// The days a version applies.
+pub(super) fn days(reader: &mut Reader<'_>, kids: &mut Kids<'_>) -> Option<(Date, Option<Date>)> {
+    let from = lexeme::day_in(reader, kids)?;
+    match kids.find(Rule::date) {
+        None => Some((from, None)),
+        Some(pair) => Some((from, Some(lexeme::day(reader, &pair)?))),
+    }
+}
+
+pub(super) fn version(reader: &mut Reader<'_>, part: P<'_>) -> Option<VersionDecl> {
+    let span = reader.span(&part);
+    let mut kids = Kids::of(part);
+    let (from, through) = days(reader, &mut kids)?;
+    let value = match kids.find(Rule::expr) {
+        Some(pair) => Some(expr::expr(reader, pair)?),
+        None => None,
+    };
+    Some(VersionDecl { from, through, value, rows: Vec::new(), span })
+}
+
+/// The rows below a version.
+pub(super) fn rows(reader: &mut Reader<'_>, raw: &[RawLine]) -> Vec<Line<Row>> {
+    raw.iter()
+        .filter_map(|line| {
+            let node = read_line(reader, line, Rule::line_row, row)?;
+            Some(Line { trivia: line.trivia.clone(), span: reader.place(line.start, line.end), node })
+        })
+        .collect()
+}
+
+fn row(reader: &mut Reader<'_>, mut kids: Kids<'_>) -> Option<Row> {
+    let keys = kids.all(Rule::row_key).into_iter().map(|p| Kids::of(p).names(reader)).collect();
+    let value = expr::expr_in(reader, &mut kids)?;
+    Some(Row { keys, value, basis: lexeme::basis_in(reader, &mut kids) })
+}
+
+pub(super) fn param_lines(reader: &mut Reader<'_>, clause: &mut ParamClause, raw: &[RawLine]) {
+    if let ParamClause::Version(version) = clause {
+        version.rows = rows(reader, raw);
+    }
+}
+
+pub(super) fn indicator(reader: &mut Reader<'_>, mut kids: Kids<'_>) -> Option<IndicatorClause> {
+    let part = kids.first()?;
+    Some(match part.as_rule() {
+        Rule::note => IndicatorClause::Note(note(reader, part)?),
+        Rule::basis_line => IndicatorClause::Basis(basis(reader, part)?),
+        Rule::formula_line => IndicatorClause::Formula(expr::formula(reader, Kids::of(part).find(Rule::formula)?)?),
+        Rule::shown => {
+            let mut inner = Kids::of(part);
+            let unit = lexeme::unit(reader, inner.find(Rule::unit)?);
+            IndicatorClause::Shown { unit, decimals: lexeme::decimals(&mut inner) }
+        }
+        Rule::broken_down => {
+            let path = |p: P<'_>| {
+                let span = reader.span(&p);
+                Expr { kind: ExprKind::Path(Kids::of(p).names(reader)), span }
+            };
+            IndicatorClause::BrokenDownBy(Kids::of(part).all(Rule::path).into_iter().map(path).collect())
+        }
+        Rule::kw_higher_better => IndicatorClause::HigherIsBetter,
+        Rule::kw_lower_better => IndicatorClause::LowerIsBetter,
+        _ => return None,
+    })
+}
+
+pub(super) fn target(reader: &mut Reader<'_>, mut kids: Kids<'_>) -> Option<TargetClause> {
+    let part = kids.first()?;
+    match part.as_rule() {
+        Rule::note => note(reader, part).map(TargetClause::Note),
+        _ => basis(reader, part).map(TargetClause::Basis),
+    }
+}
+
+pub(super) fn check(reader: &mut Reader<'_>, mut kids: Kids<'_>) -> Option<CheckClause> {
+    let part = kids.first()?;
+    let kind = part.as_rule();
+    match kind {
+        Rule::note => note(reader, part).map(CheckClause::Note),
+        Rule::basis_line => basis(reader, part).map(CheckClause::Basis),
+        Rule::tolerance => expr::expr_in(reader, &mut Kids::of(part)).map(CheckClause::Tolerance),
+        Rule::severity => Some(CheckClause::Severity(Kids::of(part).has(Rule::kw_block))),
+        _ => expr::expr_in(reader, &mut Kids::of(part)).map(CheckClause::Compare),
+    }
+}
+
+pub(super) fn reported(reader: &mut Reader<'_>, mut kids: Kids<'_>) -> Option<ReportedClause> {
+    const HEDGES: [(Rule, Hedge); 3] =
+        [(Rule::kw_nearly, Hedge::Nearly), (Rule::kw_more_than, Hedge::MoreThan), (Rule::kw_about, Hedge::About)];
+    const VERDICTS: [(Rule, ClaimedVerdict); 3] = [
+        (Rule::kw_exceeded, ClaimedVerdict::Exceeded),
+        (Rule::kw_not_met, ClaimedVerdict::NotMet),
+        (Rule::kw_met, ClaimedVerdict::Met),
+    ];
+    let part = kids.first()?;
+    if part.as_rule() == Rule::note {
+        return note(reader, part).map(ReportedClause::Note);
+    }
+    let mut claim = Kids::of(part);
+    let indicator = claim.name(reader)?;
+    let period = lexeme::period(reader, claim.find(Rule::period)?)?;
+    let section = claim.enter(Rule::section).and_then(|mut k| section(reader, &mut k));
+    if let Some(mut figure) = claim.enter(Rule::figure) {
+        let hedge = figure.which(&HEDGES);
+        let value = lexeme::literal(reader, figure.find(Rule::literal)?)?;
+        return Some(ReportedClause::Figure { indicator, period, hedge, value, section });
+    }
+    let mut verdict = claim.enter(Rule::verdict)?;
+    let target = verdict.find(Rule::claimed_target).and_then(|p| reader.inner_ident(p));
+    Some(ReportedClause::Verdict { indicator, period, verdict: verdict.which(&VERDICTS)?, target, section })
+}
+
+fn section(reader: &Reader<'_>, kids: &mut Kids<'_>) -> Option<Text> {
+    kids.text(reader).or_else(|| {
+        let bare = kids.find(Rule::section_no)?;
+        Some(Text { text: reader.raw(&bare).to_owned(), span: reader.span(&bare) })
+    })
+}
+
+pub(super) fn example(reader: &mut Reader<'_>, mut kids: Kids<'_>) -> Option<ExampleClause> {
+    let part = kids.first()?;
+    match part.as_rule() {
+        Rule::note => note(reader, part).map(ExampleClause::Note),
+        Rule::on_line => lexeme::day_in(reader, &mut Kids::of(part)).map(ExampleClause::On),
+        Rule::given => given(reader, Kids::of(part)),
+        _ => expect(reader, Kids::of(part)),
+    }
+}
+
+fn given(reader: &mut Reader<'_>, mut kids: Kids<'_>) -> Option<ExampleClause> {
+    let register = kids.find(Rule::record_register).and_then(|p| reader.inner_ident(p))?;
+    let record = kids.name(reader)?;
+    let pairs = kids.all(Rule::fact);
+    let count = pairs.len();
+    let facts: Vec<(Ident, Expr)> = pairs
+        .into_iter()
+        .filter_map(|p| {
+            let mut fact = Kids::of(p);
+            Some((fact.name(reader)?, expr::expr_in(reader, &mut fact)?))
+        })
+        .collect();
+    (facts.len() == count).then_some(ExampleClause::Given { register, record, facts })
+}
+
+fn expect(reader: &mut Reader<'_>, mut kids: Kids<'_>) -> Option<ExampleClause> {
+    let mut of = kids.enter(Rule::expected_of)?;
+    let (record, rule) = (of.name(reader)?, of.name(reader)?);
+    let outcome = if kids.has(Rule::expect_none) {
+        Expected::NotEntitled
+    } else if let Some(mut unknown) = kids.enter(Rule::expect_unknown) {
+        Expected::Unknown(unknown.name(reader))
+    } else {
+        Expected::Value(expr::expr_in(reader, &mut kids.enter(Rule::expect_value)?)?)
+    };
+    Some(ExampleClause::Expect { record, rule, outcome })
+}
