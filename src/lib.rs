@@ -5,6 +5,7 @@ pub mod diagnostic;
 pub mod eval;
 pub mod explain;
 pub mod ir;
+pub mod load;
 pub mod source;
 pub mod syntax;
 pub mod table;

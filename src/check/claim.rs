@@ -113,11 +113,12 @@ impl Checker {
                 .map(|t| t.named.name.clone())
                 .collect();
             let name = self.program.indicator(indicator).named.name.clone();
-            let what = Message::new(
-                format!("cho `{name}` {} kế hoạch", period.name(Lang::Vi)),
-                format!("for `{name}` in {} the target", period.name(Lang::En)),
+            let place = Message::new(
+                format!("`{name}` {}", period.name(Lang::Vi)),
+                format!("`{name}` in {}", period.name(Lang::En)),
             );
-            self.unknown(Code::NoTarget, ident, &what, names.iter().map(String::as_str));
+            let what = Message::new("kế hoạch", "target");
+            self.unknown_in(Code::NoTarget, ident, (&place, &what), names.iter().map(String::as_str));
         }
         found.map(TargetId)
     }

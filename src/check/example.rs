@@ -98,8 +98,9 @@ impl Checker {
         }
         let names = self.field_names(register);
         let of = self.program.register(register).named.name.clone();
-        let what = Message::new(format!("trong danh sách {of} cột"), format!("in register {of} the column"));
-        self.unknown(Code::UnknownColumn, name, &what, names.iter().map(String::as_str));
+        let place = Message::new(format!("danh sách {of}"), format!("register {of}"));
+        let what = Message::new("cột", "column");
+        self.unknown_in(Code::UnknownColumn, name, (&place, &what), names.iter().map(String::as_str));
         None
     }
 
@@ -134,12 +135,8 @@ impl Checker {
         let found = example.given.iter().position(|g| Self::same_name(&g.name, &record.text));
         let Some(index) = found else {
             let names = example.given.iter().map(|g| g.name.as_str());
-            self.unknown(
-                Code::UnknownName,
-                record,
-                &Message::new("trong ví dụ bản ghi", "in the example the record"),
-                names,
-            );
+            let place = Message::new("ví dụ này", "this example");
+            self.unknown_in(Code::UnknownName, record, (&place, &Message::new("bản ghi", "record")), names);
             return None;
         };
         let register = example.given.get(index)?.register;

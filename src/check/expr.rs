@@ -65,7 +65,7 @@ impl Checker {
             ast::ExprKind::Or(parts) => Some(made(ExprKind::Or(self.conditions(parts, here)?), Type::Bool, span)),
             ast::ExprKind::CountTrue(parts) => {
                 let parts = self.conditions(parts, here)?;
-                Some(made(ExprKind::CountTrue(parts), Type::Number(Unit::plain()), span))
+                Some(made(ExprKind::CountTrue(parts), Type::Number(Unit::count()), span))
             }
             ast::ExprKind::AtLeastTrue(n, parts) => self.at_least(*n, parts, here, span),
             ast::ExprKind::Aggregate(aggregate) => self.related(aggregate, here),

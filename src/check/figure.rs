@@ -154,7 +154,7 @@ impl Checker {
             None => None,
         };
         let unit = match aggregate.kind {
-            AggregateKind::Count => Unit::plain(),
+            AggregateKind::Count => Unit::count(),
             AggregateKind::Share => Unit::rate(),
             _ => match &value.as_ref()?.ty {
                 crate::ir::Type::Number(unit) => unit.clone(),

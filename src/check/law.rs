@@ -80,7 +80,7 @@ impl Checker {
                 ParamClause::Note(_) => {}
             }
         }
-        if self.program.param(id).versions.is_empty() {
+        if !decl.clauses.iter().any(|c| matches!(c.node, ParamClause::Version(_))) {
             let name = &decl.name.text;
             let message = Message::new(format!("`{name}` chưa có mức nào"), format!("`{name}` has no version"));
             let help = Message::new("thêm `áp dụng từ ngày …`", "add `applied from …`");

@@ -230,7 +230,7 @@ impl Checker {
             Some(once) => Some(self.expr(once, register, None)?),
             None => None,
         };
-        let ty = value.as_ref().map_or(Type::Number(Unit::plain()), |v| v.ty.clone());
+        let ty = value.as_ref().map_or(Type::Number(Unit::count()), |v| v.ty.clone());
         let related = Related { kind: aggregate.kind, register, via, value, filter, once_by };
         Some(made(ExprKind::Related(Box::new(related)), ty, aggregate.span))
     }
@@ -288,8 +288,9 @@ impl Checker {
         if let Some(Type::Word(list)) = expected {
             let words: Vec<String> = self.program.list(*list).words.iter().map(|w| w.name.clone()).collect();
             let list = self.program.list(*list).named.name.clone();
-            let what = Message::new(format!("trong danh mục {list} từ"), format!("in list {list} the word"));
-            self.unknown(Code::UnknownWord, ident, &what, words.iter().map(String::as_str));
+            let place = Message::new(format!("danh mục {list}"), format!("list {list}"));
+            let what = Message::new("từ", "word");
+            self.unknown_in(Code::UnknownWord, ident, (&place, &what), words.iter().map(String::as_str));
             return;
         }
         let register = self.program.register(here).named.name.clone();
@@ -298,7 +299,8 @@ impl Checker {
         names.extend(own_rules);
         names.extend(self.program.params.iter().map(|p| p.named.name.clone()));
         names.extend(self.program.indicators.iter().map(|i| i.named.name.clone()));
-        let what = Message::new(format!("trong danh sách {register} tên"), format!("in register {register} the name"));
-        self.unknown(Code::UnknownColumn, ident, &what, names.iter().map(String::as_str));
+        let place = Message::new(format!("danh sách {register}"), format!("register {register}"));
+        let what = Message::new("cột hay cách xác định", "column or rule");
+        self.unknown_in(Code::UnknownColumn, ident, (&place, &what), names.iter().map(String::as_str));
     }
 }

@@ -86,15 +86,37 @@ impl Checker {
         what: &Message,
         candidates: impl IntoIterator<Item = &'n str>,
     ) {
-        let nearest = name::suggest(&ident.text, candidates).map(str::to_owned);
-        let fault = Diagnostic::error(
-            code,
-            Message::new(
-                format!("không có {} `{}`", what.vi, ident.text),
-                format!("there is no {} `{}`", what.en, ident.text),
-            ),
+        let message = Message::new(
+            format!("không có {} `{}`", what.vi, ident.text),
+            format!("there is no {} `{}`", what.en, ident.text),
         );
-        let fault = fault.at(ident.span);
+        self.not_found(code, ident, message, candidates);
+    }
+
+    /// The same of a name that should be inside something: `danh sách Hộ không có cột …`.
+    pub(super) fn unknown_in<'n>(
+        &mut self,
+        code: Code,
+        ident: &Ident,
+        (place, what): (&Message, &Message),
+        candidates: impl IntoIterator<Item = &'n str>,
+    ) {
+        let message = Message::new(
+            format!("{} không có {} `{}`", place.vi, what.vi, ident.text),
+            format!("{} has no {} `{}`", place.en, what.en, ident.text),
+        );
+        self.not_found(code, ident, message, candidates);
+    }
+
+    fn not_found<'n>(
+        &mut self,
+        code: Code,
+        ident: &Ident,
+        message: Message,
+        candidates: impl IntoIterator<Item = &'n str>,
+    ) {
+        let nearest = name::suggest(&ident.text, candidates);
+        let fault = Diagnostic::error(code, message).at(ident.span);
         self.faults.push(match nearest {
             Some(nearest) => {
                 fault.help(Message::new(format!("tên gần nhất: `{nearest}`"), format!("did you mean `{nearest}`?")))

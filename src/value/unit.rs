@@ -50,18 +50,34 @@ pub enum Measure {
 }
 
 /// A unit: powers of base units, and for dimensionless numbers whether they are rates or points.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
+///
+/// Whether literals in it are whole is no part of what makes two units the same: a count is a plain number, read whole.
+#[derive(Clone, Debug, Default)]
 pub struct Unit {
     dims: BTreeMap<String, i32>,
     measure: Measure,
     whole: bool,
 }
 
+impl PartialEq for Unit {
+    fn eq(&self, other: &Self) -> bool {
+        self.dims == other.dims && self.measure == other.measure
+    }
+}
+
+impl Eq for Unit {}
+
 impl Unit {
     /// A number without unit.
     #[must_use]
     pub fn plain() -> Self {
         Self::default()
+    }
+
+    /// A count of records: a plain number, and whole.
+    #[must_use]
+    pub fn count() -> Self {
+        Self { whole: true, ..Self::default() }
     }
 
     /// Rates, in per cent.

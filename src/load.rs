@@ -1,0 +1,103 @@
+//! Rule files and the files they include: each read once, in a fixed order.
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::source::{FileId, Files, Sources, Span};
+use crate::syntax::{self, ast};
+use crate::value::Message;
+use std::collections::{BTreeSet, VecDeque};
+
+/// Files read and parsed, with all faults found on the way.
+#[derive(Debug, Default)]
+pub struct Loaded {
+    /// The texts, for showing places.
+    pub sources: Sources,
+    /// The declarations, in the order the files were read.
+    pub files: Vec<ast::File>,
+    /// What was wrong.
+    pub faults: Vec<Diagnostic>,
+}
+
+/// Reads rule files and everything they include (`kèm theo`), each file once however often it is named.
+#[must_use]
+pub fn load(files: &dyn Files, entries: &[String]) -> Loaded {
+    let mut loaded = Loaded::default();
+    let mut known: BTreeSet<String> = BTreeSet::new();
+    let mut queue: VecDeque<(String, Option<Span>)> = entries.iter().map(|e| (plain_path(e), None)).collect();
+    while let Some((path, named_at)) = queue.pop_front() {
+        if !known.insert(path.clone()) {
+            continue;
+        }
+        let Some(id) = open(files, &path, named_at, &mut loaded) else { continue };
+        let (file, faults) = syntax::parse(&loaded.sources, id);
+        loaded.faults.extend(faults);
+        for item in &file.items {
+            if let ast::Item::Include(text) = &item.node {
+                queue.push_back((beside(&path, &text.text), Some(text.span)));
+            }
+        }
+        loaded.files.push(file);
+    }
+    loaded
+}
+
+fn open(files: &dyn Files, path: &str, named_at: Option<Span>, loaded: &mut Loaded) -> Option<FileId> {
+    let bytes = match files.read(path) {
+        Ok(bytes) => bytes,
+        Err(reason) => {
+            let message = Message::new(
+                format!("không mở được tệp `{path}`: {reason}"),
+                format!("cannot open `{path}`: {reason}"),
+            );
+            let fault = Diagnostic::error(Code::BadFile, message);
+            loaded.faults.push(match named_at {
+                Some(span) => fault.at(span),
+                None => fault,
+            });
+            return None;
+        }
+    };
+    match syntax::door::open(path, &bytes) {
+        Ok(source) => Some(loaded.sources.add(source)),
+        Err(fault) => {
+            loaded.faults.push(fault);
+            None
+        }
+    }
+}
+
+/// The path of a file named inside another: relative to the folder of that other.
+fn beside(path: &str, named: &str) -> String {
+    if named.starts_with('/') {
+        return plain_path(named);
+    }
+    let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+    plain_path(&format!("{folder}/{named}"))
+}
+
+/// A path without `.` and, where possible, `..`, so that one file has one spelling.
+fn plain_path(path: &str) -> String {
+    let mut parts: Vec<&str> = Vec::new();
+    for part in path.split(['/', '\\']) {
+        match part {
+            "" | "." => {}
+            ".." if parts.last().is_some_and(|p| *p != "..") => {
+                parts.pop();
+            }
+            _ => parts.push(part),
+        }
+    }
+    let joined = parts.join("/");
+    if path.starts_with('/') { format!("/{joined}") } else { joined }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_file_has_one_spelling() {
+        assert_eq!(beside("a/b/c.ct", "../d.ct"), "a/d.ct");
+        assert_eq!(beside("c.ct", "../x/./d.ct"), "../x/d.ct");
+        assert_eq!(plain_path("/a//b/../c"), "/a/c");
+    }
+}
