@@ -5,8 +5,10 @@ pub mod door;
 mod grammar;
 pub mod keyword;
 mod parse;
+pub mod print;
 mod split;
 #[cfg(test)]
 mod tests;
 
 pub use parse::parse;
+pub use print::print;

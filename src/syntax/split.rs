@@ -65,6 +65,7 @@ pub(super) fn split(text: &str) -> RawFile {
             match line.comment {
                 Some(comment) => pending.above.push(comment.to_owned()),
                 None if pending.above.is_empty() => pending.gap = true,
+                None if pending.above.last().is_some_and(|c| c == GAP) => {}
                 None => pending.above.push(GAP.to_owned()),
             }
             continue;

@@ -1,0 +1,101 @@
+//! Printing of declarations: the head at the margin, clauses at 2, lines at 4.
+
+use super::Page;
+use super::clause;
+use super::expr;
+use super::lexeme::{self, label, names, quoted};
+use crate::syntax::ast::{
+    Goal, Item, Line, ListDecl, ParamDecl, ReportedDecl, RuleDecl, TargetDecl, TargetWhen, UnitDecl,
+};
+use crate::value::Lang;
+
+/// One declaration.
+pub(super) fn item(page: &mut Page, line: &Line<Item>) {
+    let text = head(page, &line.node);
+    page.line(0, &line.trivia, &super::flat(&text));
+    match &line.node {
+        Item::Include(_) | Item::Unit(_) => {}
+        Item::Source(d) => page.lines(2, &d.clauses, clause::source),
+        Item::List(d) => page.lines(2, &d.words, clause::word),
+        Item::Register(d) => page.lines(2, &d.clauses, clause::register),
+        Item::Param(d) => clause::param(page, &d.clauses),
+        Item::Rule(d) => clause::rule(page, &d.clauses),
+        Item::Indicator(d) => page.lines(2, &d.clauses, clause::indicator),
+        Item::Target(d) => page.lines(2, &d.clauses, clause::target),
+        Item::Check(d) => page.lines(2, &d.clauses, clause::check),
+        Item::Reported(d) => page.lines(2, &d.clauses, clause::reported),
+        Item::Amend(d) => clause::amend(page, &d.clauses),
+        Item::Example(d) => page.lines(2, &d.clauses, clause::example),
+    }
+}
+
+/// The head of a declaration.
+fn head(page: &Page, of: &Item) -> String {
+    let lang = page.lang;
+    match of {
+        Item::Include(path) => format!("{} {}", page.kw("decl_include"), quoted(path)),
+        Item::Source(d) => format!("{} {}{}", page.kw("decl_source"), d.name.text, label(d.label.as_ref())),
+        Item::Unit(d) => unit(page, d),
+        Item::List(d) => list(page, d),
+        Item::Register(d) => format!("{} {}{}", page.kw("decl_register"), d.name.text, label(d.label.as_ref())),
+        Item::Param(d) => param(page, d),
+        Item::Rule(d) => rule(page, d),
+        Item::Indicator(d) => format!("{} {}{}", page.kw("decl_indicator"), d.name.text, label(d.label.as_ref())),
+        Item::Target(d) => target(page, d),
+        Item::Check(d) => format!("{} {}{}", page.kw("decl_check"), d.name.text, label(d.label.as_ref())),
+        Item::Reported(d) => reported(page, d, lang),
+        Item::Amend(d) => format!("{} {}", page.kw("decl_amend"), d.name.text),
+        Item::Example(d) => format!("{} {}", page.kw("decl_example"), quoted(&d.label)),
+    }
+}
+
+fn unit(page: &Page, of: &UnitDecl) -> String {
+    let equals = of.equals.as_ref().map(|l| format!(" = {}", lexeme::literal(l, page.lang))).unwrap_or_default();
+    format!("{} {}{equals}", page.kw("decl_unit"), of.name.text)
+}
+
+fn list(page: &Page, of: &ListDecl) -> String {
+    let inline = if of.inline.is_empty() { String::new() } else { format!(" : {}", names(&of.inline)) };
+    format!("{} {}{}{inline}", page.kw("decl_list"), of.name.text, label(of.label.as_ref()))
+}
+
+fn param(page: &Page, of: &ParamDecl) -> String {
+    let keys = if of.keys.is_empty() { String::new() } else { format!(", {} {}", page.kw("by"), names(&of.keys)) };
+    let ty = lexeme::type_expr(&of.ty, page.lang);
+    format!("{} {}{} : {ty}{keys}", page.kw("decl_param"), of.name.text, label(of.label.as_ref()))
+}
+
+fn rule(page: &Page, of: &RuleDecl) -> String {
+    let ty = of.ty.as_ref().map(|t| format!(" : {}", lexeme::type_expr(t, page.lang))).unwrap_or_default();
+    let (word, each) = (page.kw("decl_rule"), page.kw("for_each"));
+    format!("{word} {}{} {each} {}{ty}", of.name.text, label(of.label.as_ref()), of.register.text)
+}
+
+fn target(page: &Page, of: &TargetDecl) -> String {
+    let lang = page.lang;
+    let mut out = page.kw("decl_target").to_owned();
+    if let Some(name) = &of.name {
+        out.push(' ');
+        out.push_str(&name.text);
+    }
+    out.push_str(&label(of.label.as_ref()));
+    if of.name.is_some() || of.label.is_some() {
+        out.push(' ');
+        out.push_str(page.kw("target_for"));
+    }
+    let when = match of.when {
+        TargetWhen::Period(period) => period.name(lang),
+        TargetWhen::EveryYear => page.kw("every_year").to_owned(),
+    };
+    let goal = match &of.goal {
+        Goal::Level(test) => expr::goal_bound(test, lang),
+        Goal::Down(test) => format!("{} {}", page.kw("down"), expr::goal_bound(test, lang)),
+        Goal::Up(test) => format!("{} {}", page.kw("up"), expr::goal_bound(test, lang)),
+    };
+    format!("{out} {} {when} : {goal}", of.indicator.text)
+}
+
+fn reported(page: &Page, of: &ReportedDecl, lang: Lang) -> String {
+    let on = of.on.map(|day| format!(" {} {}", page.kw("dated_on"), lexeme::day(day, lang))).unwrap_or_default();
+    format!("{} {}{}{on}", page.kw("decl_reported"), of.name.text, label(of.label.as_ref()))
+}
