@@ -6,6 +6,7 @@ pub mod fraction;
 pub mod lang;
 pub mod name;
 pub mod numeral;
+pub mod quantity;
 pub mod unit;
 
 pub use date::{Date, Period, PeriodKind};
