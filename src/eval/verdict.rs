@@ -234,3 +234,120 @@ fn completion(target: &Target, direction: Option<Direction>, value: Option<Fract
     let (plan, _) = goal.low.filter(|(plan, _)| plain && *plan > Fraction::ZERO)?;
     value?.over(plan).ok()
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
+    use super::super::sample::{between, f, level, n, program, share, year};
+    use super::*;
+    use crate::ir::Goal;
+    use crate::value::date;
+
+    fn facts<'a>(now: Option<&'a Measured>, before: Option<&'a Measured>) -> Facts<'a> {
+        Facts { now, before, period: year(2023), on: date::day(2023, 12, 31).unwrap() }
+    }
+
+    /// The verdict on a value of the rate (0) or of the jobs (8) against a goal.
+    fn verdict_on(indicator: usize, direction: Option<Direction>, goal: Goal, now: &Measured) -> Judged {
+        let mut program = program();
+        program.indicators[indicator].direction = direction;
+        program.targets[0].indicator = IndicatorId(indicator);
+        program.targets[0].goal = goal;
+        judge(&program, TargetId(0), &facts(Some(now), None))
+    }
+
+    #[test]
+    fn the_poverty_rate_of_2023() {
+        let (program, now, before) = (program(), share(87, 20175), share(115, 20175));
+        let province = judge(&program, TargetId(0), &facts(Some(&now), Some(&before)));
+        assert_eq!(province.verdict, Verdict::NotMet);
+        assert_eq!(province.gap_records, Some(7), "at most 80 of 20.175 households");
+        assert_eq!(province.gap, Some(f(87, 20175).minus(f(4, 1000)).unwrap()));
+        assert_eq!(province.completion, None);
+        let city = judge(&program, TargetId(1), &facts(Some(&now), Some(&before)));
+        assert_eq!(city.verdict, Verdict::Exceeded);
+        assert_eq!(city.compared, Some(f(28, 20175)));
+        assert_eq!((city.gap, city.gap_records), (None, None));
+    }
+
+    #[test]
+    fn eighty_households_are_few_enough_and_eighty_one_are_not() {
+        let goal = || level(None, Some((f(4, 1000), false)));
+        let lower = Some(Direction::Lower);
+        assert_eq!(verdict_on(0, lower, goal(), &share(80, 20175)).verdict, Verdict::Exceeded);
+        assert_eq!(verdict_on(0, lower, goal(), &share(81, 20175)).gap_records, Some(1));
+        // At 20.000 households 80 is exactly 0,40%: met where the bound is included, one too many where it is not.
+        assert_eq!(verdict_on(0, lower, goal(), &share(80, 20000)).gap_records, Some(1));
+        let included = level(None, Some((f(4, 1000), true)));
+        let judged = verdict_on(0, lower, included, &share(80, 20000));
+        assert_eq!((judged.verdict, judged.gap_records), (Verdict::Met, None));
+    }
+
+    #[test]
+    fn shares_that_must_rise_count_the_missing_records() {
+        let higher = Some(Direction::Higher);
+        for (included, have, missing) in [(true, 70, 10), (false, 70, 11), (false, 80, 1)] {
+            let goal = level(Some((f(8, 10), included)), None);
+            assert_eq!(verdict_on(0, higher, goal, &share(have, 100)).gap_records, Some(missing));
+        }
+    }
+
+    #[test]
+    fn counts_have_a_degree_of_completion() {
+        let goal = || level(Some((n(2500), true)), None);
+        let judged = verdict_on(8, Some(Direction::Higher), goal(), &Measured::exact(n(2626)));
+        assert_eq!((judged.verdict, judged.completion), (Verdict::Exceeded, Some(f(2626, 2500))));
+        let judged = verdict_on(8, None, goal(), &Measured::exact(n(2500)));
+        assert_eq!(judged.verdict, Verdict::Met);
+        let judged = verdict_on(8, None, goal(), &Measured::exact(n(2499)));
+        assert_eq!((judged.verdict, judged.gap, judged.gap_records), (Verdict::NotMet, Some(n(1)), Some(1)));
+    }
+
+    #[test]
+    fn beyond_the_better_end_of_a_range_is_exceeded_and_a_band_has_no_better_end() {
+        let range = || level(Some((n(10), true)), Some((n(20), true)));
+        let of = |direction, value| verdict_on(8, direction, range(), &Measured::exact(n(value))).verdict;
+        let (higher, lower) = (Some(Direction::Higher), Some(Direction::Lower));
+        use Verdict::{Exceeded, Met, NotMet};
+        assert_eq!([of(higher, 9), of(higher, 10), of(higher, 20), of(higher, 21)], [NotMet, Met, Met, Exceeded]);
+        assert_eq!([of(lower, 9), of(lower, 10), of(lower, 20), of(lower, 21)], [Exceeded, Met, Met, NotMet]);
+        assert_eq!([of(None, 9), of(None, 15), of(None, 21)], [NotMet, Met, NotMet]);
+    }
+
+    #[test]
+    fn a_ceiling_on_what_is_better_higher_is_met_but_never_exceeded() {
+        let ceiling = level(None, Some((n(10), true)));
+        assert_eq!(verdict_on(8, Some(Direction::Higher), ceiling, &Measured::exact(n(5))).verdict, Verdict::Met);
+    }
+
+    #[test]
+    fn undecided_records_decide_only_what_both_ends_share() {
+        let goal = || level(None, Some((f(4, 1000), false)));
+        let of = |low, high| verdict_on(0, Some(Direction::Lower), goal(), &between(low, high)).verdict;
+        assert_eq!(of(f(79, 20175), f(104, 20175)), Verdict::NotEnoughData);
+        assert_eq!(of(f(10, 20175), f(20, 20175)), Verdict::Exceeded);
+        assert_eq!(of(f(90, 20175), f(104, 20175)), Verdict::NotMet);
+        let band = level(Some((n(10), true)), Some((n(20), true)));
+        assert_eq!(verdict_on(8, None, band, &between(n(5), n(25))).verdict, Verdict::NotEnoughData);
+        let undefined = Measured::default();
+        assert_eq!(verdict_on(0, None, goal(), &undefined).verdict, Verdict::NotEnoughData);
+    }
+
+    #[test]
+    fn a_fall_needs_the_period_before_and_tells_how_many_records_are_missing() {
+        let (program, now, before) = (program(), share(100, 20000), share(110, 20000));
+        let alone = judge(&program, TargetId(1), &facts(Some(&now), None));
+        assert_eq!(alone.verdict, Verdict::NotEnoughData);
+        let fallen = judge(&program, TargetId(1), &facts(Some(&now), Some(&before)));
+        assert_eq!((fallen.verdict, fallen.gap), (Verdict::NotMet, Some(f(5, 10000))));
+        // From 110 by 0,1 points, that is 20 of 20.000, to 90.
+        assert_eq!(fallen.gap_records, Some(10));
+    }
+
+    #[test]
+    fn a_period_that_has_not_ended_is_not_due() {
+        let (program, now) = (program(), share(1, 20175));
+        let early = Facts { on: date::day(2023, 11, 10).unwrap(), ..facts(Some(&now), None) };
+        assert_eq!(judge(&program, TargetId(0), &early).verdict, Verdict::NotDue);
+    }
+}

@@ -65,7 +65,8 @@ pub fn decimals_against(value: Fraction, unit: &Unit, decimals: u32, bounds: &[F
 #[must_use]
 pub fn show_exact(value: Fraction, unit: &Unit, least: u32, lang: Lang) -> String {
     let number = scaled(value, unit);
-    let needed = number.to_exact_decimal().map_or(MOST_DIGITS, |d| d.normalized().scale()).clamp(least, MOST_DIGITS.max(least));
+    let needed =
+        number.to_exact_decimal().map_or(MOST_DIGITS, |d| d.normalized().scale()).clamp(least, MOST_DIGITS.max(least));
     with_unit(&numeral::show_rounded(number, needed, lang), value, unit, lang)
 }
 
