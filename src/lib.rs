@@ -6,6 +6,7 @@ pub mod eval;
 pub mod explain;
 pub mod ir;
 pub mod load;
+pub mod report;
 pub mod source;
 pub mod syntax;
 pub mod table;

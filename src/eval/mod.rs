@@ -4,15 +4,30 @@
 //! `figure` make figures with bounds · `verdict`, `claim`, `check` and `run` compare them with targets and reports.
 
 mod aggregate;
+pub mod check;
+mod check_words;
+pub mod claim;
 pub mod example;
 mod expr;
 mod figure;
+pub mod figures;
 mod frame;
 mod missing;
 mod number;
 pub mod outcome;
+pub mod range;
 mod related;
 mod rule;
+pub mod run;
+#[cfg(test)]
+pub(crate) mod sample;
+pub mod verdict;
+pub mod verdict_claim;
+pub mod words;
+
+pub use figures::Figures;
+pub use range::Range;
+pub use run::run;
 
 use crate::diagnostic::Code;
 use crate::ir::{Expr, FieldId, IndicatorId, Program, RegisterId, RuleId, Timing};

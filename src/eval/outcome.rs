@@ -103,6 +103,19 @@ pub enum Verdict {
 }
 
 impl Verdict {
+    /// The verdict as a stable word.
+    #[must_use]
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Exceeded => "exceeded",
+            Self::Met => "met",
+            Self::NotMet => "not_met",
+            Self::NotDue => "not_due",
+            Self::NotEnoughData => "not_enough_data",
+            Self::NoTarget => "no_target",
+        }
+    }
+
     /// The verdict in words.
     #[must_use]
     pub fn words(self) -> Message {
@@ -190,6 +203,29 @@ pub enum ClaimState {
     VerdictWithoutFigure,
 }
 
+impl ClaimState {
+    /// Whether the claim cannot stand as it is.
+    #[must_use]
+    pub fn contradicts(self) -> bool {
+        !matches!(self, Self::Agrees | Self::CannotBeChecked)
+    }
+
+    /// The state as a stable word.
+    #[must_use]
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Agrees => "agrees",
+            Self::Differs => "differs",
+            Self::CannotBeChecked => "cannot_be_checked",
+            Self::WrongUnit => "wrong_unit",
+            Self::TwoValues => "two_values",
+            Self::NoTarget => "no_target",
+            Self::VerdictContradicted => "verdict_contradicted",
+            Self::VerdictWithoutFigure => "verdict_without_figure",
+        }
+    }
+}
+
 /// A claim of a report against the records.
 #[derive(Clone, Debug)]
 pub struct ClaimOutcome {
@@ -235,6 +271,21 @@ pub struct Outcome {
     pub claims: Vec<ClaimOutcome>,
     /// Faults of single records.
     pub findings: Vec<Finding>,
+}
+
+impl Outcome {
+    /// Whether a target of the period is not met.
+    #[must_use]
+    pub fn misses_a_target(&self) -> bool {
+        self.indicators.iter().flat_map(|i| &i.judged).any(|judged| judged.verdict == Verdict::NotMet)
+    }
+
+    /// Whether a check fails or a claim is contradicted.
+    #[must_use]
+    pub fn has_contradictions(&self) -> bool {
+        self.checks.iter().any(|check| check.holds == Some(false))
+            || self.claims.iter().any(|claim| claim.state.contradicts())
+    }
 }
 
 /// Which way a bound is better, when a target has one side only.

@@ -5,7 +5,7 @@ use crate::eval::outcome::{CellKey, IndicatorOutcome, Judged, Measured, Outcome,
 use crate::ir::{Expr, Figure, FigureKind, GoalOf, Indicator, IndicatorId, Program};
 use crate::syntax::ast::AggregateKind;
 use crate::value::unit::Measure;
-use crate::value::{Fraction, Lang, Message, Unit, amount, numeral};
+use crate::value::{Fraction, Lang, Message, Unit, numeral, quantity};
 
 /// A line of an explanation: what, and how much.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -76,7 +76,7 @@ struct Teller<'a> {
 
 impl Teller<'_> {
     fn shown(&self, value: Fraction, lang: Lang) -> String {
-        amount::rounded(value, &self.indicator.unit, self.indicator.decimals, lang)
+        quantity::show(value, &self.indicator.unit, self.indicator.decimals, lang)
     }
 
     fn change_unit(&self) -> Unit {
@@ -157,7 +157,7 @@ impl Teller<'_> {
         let Some(gap) = judged.gap else { return String::new() };
         let unit = self.change_unit();
         let digits = if unit.measure() == Measure::Plain { 6 } else { 4 };
-        let gap = amount::rounded(gap, &unit, digits.min(self.indicator.decimals.max(2)), lang);
+        let gap = quantity::show(gap, &unit, digits.min(self.indicator.decimals.max(2)), lang);
         match (judged.gap_records, lang) {
             (Some(records), Lang::Vi) => format!("còn cách {gap}, tức {records} {}", self.records(lang)),
             (Some(records), Lang::En) => format!("{gap} away, that is {records} {}", self.records(lang)),
@@ -203,7 +203,7 @@ impl Teller<'_> {
                 std::cmp::Ordering::Equal => lang.pick("không đổi", "unchanged"),
                 std::cmp::Ordering::Greater => lang.pick("tăng", "up"),
             };
-            let size = amount::rounded(size, &unit, self.indicator.decimals, lang);
+            let size = quantity::show(size, &unit, self.indicator.decimals, lang);
             let (from, to) = (self.shown(before, lang), self.shown(now, lang));
             match lang {
                 Lang::Vi => format!("So với kỳ trước {word} {size} (từ {from} thành {to})."),
@@ -220,11 +220,11 @@ impl Teller<'_> {
             let compared = match (judged.compared, self.program.target(judged.target).goal.of) {
                 (Some(value), GoalOf::Level) => self.shown(value, lang),
                 (Some(value), GoalOf::Fall) => {
-                    let size = amount::rounded(value, &self.change_unit(), self.indicator.decimals.max(2), lang);
+                    let size = quantity::show(value, &self.change_unit(), self.indicator.decimals.max(2), lang);
                     format!("{} {size}", lang.pick("giảm", "down"))
                 }
                 (Some(value), GoalOf::Rise) => {
-                    let size = amount::rounded(value, &self.change_unit(), self.indicator.decimals.max(2), lang);
+                    let size = quantity::show(value, &self.change_unit(), self.indicator.decimals.max(2), lang);
                     format!("{} {size}", lang.pick("tăng", "up"))
                 }
                 (None, _) => lang.pick("chưa có giá trị", "no value").to_owned(),
@@ -262,7 +262,7 @@ impl Teller<'_> {
             let (Some(n), Some(d)) = (measured.numerator, measured.denominator) else { return value };
             let show = |f| numeral::show_exact(f, 6, lang);
             let share = found.total.numerator.and_then(|total| n.over(total).ok());
-            let share = share.map(|s| amount::rounded(s, &Unit::rate(), 1, lang));
+            let share = share.map(|s| quantity::show(s, &Unit::rate(), 1, lang));
             match (share, lang) {
                 (Some(share), Lang::Vi) => format!("{value} ({}/{}), chiếm {share} tử số", show(n), show(d)),
                 (Some(share), Lang::En) => format!("{value} ({} of {}), {share} of the numerator", show(n), show(d)),

@@ -2,7 +2,7 @@
 
 use crate::ir::{Basis, Comparison, Expr, ExprKind, Program, RegisterId, Type};
 use crate::syntax::ast::{AggregateKind, PlaceKind};
-use crate::value::{Date, Lang, Message, Period, Value, amount, date};
+use crate::value::{Date, Lang, Message, Period, Value, date, quantity};
 
 /// Deeper expressions are not spelled out: a sentence that long helps nobody.
 const DEEPEST: usize = 12;
@@ -19,7 +19,7 @@ pub fn value(program: &Program, ty: &Type, value: &Value, lang: Lang) -> String 
         (Value::Missing, _) => lang.pick("thiếu số liệu", "missing").to_owned(),
         (Value::Bool(true), _) => lang.pick("có", "yes").to_owned(),
         (Value::Bool(false), _) => lang.pick("không", "no").to_owned(),
-        (Value::Number(n), Type::Number(unit)) => amount::exact(*n, unit, lang),
+        (Value::Number(n), Type::Number(unit)) => quantity::show_exact(*n, unit, 0, lang),
         (Value::Number(n), _) => n.to_string(),
         (Value::Text(text), _) => format!("“{text}”"),
         (Value::Date(day), _) => date::show(*day, lang),

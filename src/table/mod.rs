@@ -1,7 +1,9 @@
 //! Registers in memory: typed columns under the fields a program declared, with where each row came from.
 
+pub mod account;
 pub mod column;
 
+pub use account::{RowAccount, SetAsideRow};
 pub use column::{Column, NumberColumn};
 
 use crate::diagnostic::Cell;

@@ -1,12 +1,12 @@
 //! Values and their exact arithmetic; no places, plain messages.
 
-pub mod amount;
 pub mod date;
 pub mod decimal;
 pub mod fraction;
 pub mod lang;
 pub mod name;
 pub mod numeral;
+pub mod quantity;
 pub mod unit;
 
 pub use date::{Date, Period, PeriodKind};

@@ -66,10 +66,7 @@ fn read_line<T>(
     build: impl FnOnce(&mut Reader<'_>, Kids<'_>) -> Option<T>,
 ) -> Option<T> {
     let before = reader.fault_count();
-    let node = match depth::check(reader, raw) {
-        true => pest_line(reader, raw, rule, build),
-        false => None,
-    };
+    let node = if depth::check(reader, raw) { pest_line(reader, raw, rule, build) } else { None };
     if node.is_none() && reader.fault_count() == before {
         let message = Message::new("không đọc được dòng này", "this line cannot be read");
         reader.fault(Code::Syntax, reader.place(raw.start, raw.end), message, None);

@@ -167,7 +167,10 @@ fn dangling_sign(reader: &mut Reader<'_>, failure: &Failure<'_>) -> Option<()> {
     let number = word.strip_suffix(',').filter(|w| !w.is_empty() && w.bytes().all(|b| b.is_ascii_digit() || b == b'.'));
     if let (Some(number), true) = (number, failure.at >= failure.line.len()) {
         let span = failure.span(reader, start, start + word.len());
-        return Some(incomplete(reader, span, word, number));
+        return {
+            incomplete(reader, span, word, number);
+            Some(())
+        };
     }
     if !matches!(sign, "," | ".") || !touches {
         return None;

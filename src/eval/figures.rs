@@ -1,0 +1,59 @@
+//! What judging needs to know about the records: figures by period, and nothing about how they were counted.
+
+use super::outcome::{CellKey, Finding, Measured};
+use crate::ir::{Dimension, Figure, IndicatorId};
+use crate::value::{Date, Period};
+
+/// The figures of one run, however they are computed.
+pub trait Figures {
+    /// The period of the run.
+    fn period(&self) -> Period;
+
+    /// The day facts of stocks are judged on.
+    fn on(&self) -> Date;
+
+    /// An indicator over all records of a period.
+    fn indicator(&self, id: IndicatorId, period: Period) -> Measured;
+
+    /// An indicator in each cell of a dimension, the residual cell last.
+    fn breakdown(&self, id: IndicatorId, period: Period, dimension: &Dimension) -> Vec<(CellKey, Measured)>;
+
+    /// A figure over all records of a period.
+    fn figure(&self, figure: &Figure, period: Period) -> Measured;
+
+    /// Whether the registers an indicator needs hold anything about a period.
+    fn has_period(&self, id: IndicatorId, period: Period) -> bool;
+
+    /// Faults of single records met so far.
+    fn findings(&self) -> Vec<Finding>;
+}
+
+impl Figures for super::Evaluation<'_> {
+    fn period(&self) -> Period {
+        self.period()
+    }
+
+    fn on(&self) -> Date {
+        self.on()
+    }
+
+    fn indicator(&self, id: IndicatorId, period: Period) -> Measured {
+        self.indicator(id, period)
+    }
+
+    fn breakdown(&self, id: IndicatorId, period: Period, dimension: &Dimension) -> Vec<(CellKey, Measured)> {
+        self.breakdown(id, period, dimension)
+    }
+
+    fn figure(&self, figure: &Figure, period: Period) -> Measured {
+        self.figure(figure, period)
+    }
+
+    fn has_period(&self, id: IndicatorId, period: Period) -> bool {
+        self.has_period(id, period)
+    }
+
+    fn findings(&self) -> Vec<Finding> {
+        self.findings()
+    }
+}

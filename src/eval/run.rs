@@ -1,0 +1,65 @@
+//! The whole run: every indicator judged, every check made, every claim compared.
+
+use super::figures::Figures;
+use super::outcome::{IndicatorOutcome, Judged, Measured, Outcome};
+use super::verdict::{Facts, judge, speaks_of};
+use super::{check, claim};
+use crate::ir::{IndicatorId, Program, TargetId};
+use crate::syntax::ast::TargetWhen;
+use crate::value::Period;
+
+/// What a run over the records finds out.
+#[must_use]
+pub fn run(program: &Program, figures: &dyn Figures) -> Outcome {
+    let indicators = (0..program.indicators.len()).map(|id| indicator(program, figures, IndicatorId(id))).collect();
+    let checks = check::checks(program, figures);
+    let claims = claim::claims(program, figures);
+    // Findings last: figures of earlier periods are computed on demand and may add some.
+    let findings = figures.findings();
+    Outcome { period: figures.period(), on: figures.on(), indicators, checks, claims, findings }
+}
+
+fn indicator(program: &Program, figures: &dyn Figures, id: IndicatorId) -> IndicatorOutcome {
+    let period = figures.period();
+    let total = figures.indicator(id, period);
+    let before = period.previous().filter(|before| figures.has_period(id, *before));
+    let previous = before.map(|before| figures.indicator(id, before));
+    let dimensions = program.indicator(id).dimensions.iter().enumerate();
+    let breakdowns =
+        dimensions.map(|(position, dimension)| (position, figures.breakdown(id, period, dimension))).collect();
+    let judged = judged(program, figures, id, &total, previous.as_ref());
+    IndicatorOutcome { indicator: id, total, previous, breakdowns, judged }
+}
+
+/// Against each target that speaks of the period of the run; targets whose period has not ended yet are named as not due.
+fn judged(
+    program: &Program,
+    figures: &dyn Figures,
+    id: IndicatorId,
+    total: &Measured,
+    previous: Option<&Measured>,
+) -> Vec<Judged> {
+    let mut found = Vec::new();
+    for (position, target) in program.targets.iter().enumerate().filter(|(_, t)| t.indicator == id) {
+        let on = figures.on();
+        let facts = if speaks_of(&target.when, figures.period()) {
+            Facts { now: Some(total), before: previous, period: figures.period(), on }
+        } else {
+            let Some(period) = later_period(&target.when, figures) else {
+                continue;
+            };
+            Facts { now: None, before: None, period, on }
+        };
+        found.push(judge(program, TargetId(position), &facts));
+    }
+    found
+}
+
+/// The period of a target that is not that of the run and not over yet.
+fn later_period(when: &TargetWhen, figures: &dyn Figures) -> Option<Period> {
+    let period = match when {
+        TargetWhen::Period(period) => *period,
+        TargetWhen::EveryYear => Period::year(chrono::Datelike::year(&figures.period().last_day()))?,
+    };
+    (period.last_day() > figures.on()).then_some(period)
+}

@@ -1,0 +1,176 @@
+//! Verdicts that reports claim against the verdicts the records give.
+
+use super::claim::recorded;
+use super::figures::Figures;
+use super::outcome::{ClaimOutcome, ClaimState, ClaimedThing, Judged, Measured, Verdict};
+use super::verdict::{Facts, judge, speaks_of, targets_for};
+use super::words;
+use crate::ir::{Program, Report, TargetId, VerdictClaim};
+use crate::syntax::ast::ClaimedVerdict;
+use crate::value::{Lang, Message, quantity};
+
+/// The findings about the verdicts a report claims: one for each claim, and one more for a verdict that stands there without
+/// the figure it rests on.
+pub(crate) fn verdicts(
+    program: &Program,
+    figures: &dyn Figures,
+    report: &Report,
+    position: usize,
+) -> Vec<ClaimOutcome> {
+    let mut found = Vec::new();
+    for (nth, claim) in report.verdicts.iter().enumerate() {
+        let (state, detail, computed) = verdict_claim(program, figures, claim);
+        found.push(outcome(position, claim, state, computed, detail));
+        let about_same = |c: &VerdictClaim| c.indicator == claim.indicator && c.period == claim.period;
+        let told = report.verdicts.iter().take(nth).any(about_same);
+        let stated = report.figures.iter().any(|c| c.indicator == claim.indicator && c.period == claim.period);
+        if !told && !stated {
+            let computed = recorded(figures, claim.indicator, claim.period);
+            let detail = without_figure(program, claim, computed.as_ref());
+            found.push(outcome(position, claim, ClaimState::VerdictWithoutFigure, computed, detail));
+        }
+    }
+    found
+}
+
+fn outcome(
+    report: usize,
+    claim: &VerdictClaim,
+    state: ClaimState,
+    computed: Option<Measured>,
+    detail: Message,
+) -> ClaimOutcome {
+    ClaimOutcome {
+        report,
+        indicator: claim.indicator,
+        period: claim.period,
+        state,
+        claimed: ClaimedThing::Verdict(claim.verdict, claim.target),
+        computed,
+        detail,
+        section: claim.section.clone(),
+    }
+}
+
+/// The word a report used for its verdict.
+#[must_use]
+pub fn claimed_word(verdict: ClaimedVerdict, lang: Lang) -> &'static str {
+    match verdict {
+        ClaimedVerdict::Exceeded => lang.pick("vượt", "exceeded"),
+        ClaimedVerdict::Met => lang.pick("đạt", "met"),
+        ClaimedVerdict::NotMet => lang.pick("không đạt", "not met"),
+    }
+}
+
+fn verdict_claim(
+    program: &Program,
+    figures: &dyn Figures,
+    claim: &VerdictClaim,
+) -> (ClaimState, Message, Option<Measured>) {
+    let targets: Vec<TargetId> = match claim.target {
+        Some(target) => {
+            let speaks = speaks_of(&program.target(target).when, claim.period);
+            if speaks { vec![target] } else { Vec::new() }
+        }
+        None => targets_for(program, claim.indicator, claim.period).collect(),
+    };
+    if targets.is_empty() {
+        return (ClaimState::NoTarget, no_target(program, claim), None);
+    }
+    let now = recorded(figures, claim.indicator, claim.period);
+    let before = claim.period.previous().and_then(|period| recorded(figures, claim.indicator, period));
+    let facts = Facts { now: now.as_ref(), before: before.as_ref(), period: claim.period, on: figures.on() };
+    let judged: Vec<Judged> = targets.into_iter().map(|target| judge(program, target, &facts)).collect();
+    let state_and_worst = |judged: &Judged| (agreement(claim.verdict, judged.verdict), judged.clone());
+    // The gravest finding speaks for the claim: contradicted, then undecided, then agreed.
+    let worst = judged.iter().map(state_and_worst).max_by_key(|(state, _)| gravity(*state));
+    let Some((state, judged)) = worst else {
+        return (ClaimState::NoTarget, no_target(program, claim), None);
+    };
+    let detail = quantity::both(|lang| detail(program, claim, &judged, &facts, lang));
+    (state, detail, now)
+}
+
+/// Whether a claimed verdict fits the verdict of the records: "met" covers exceeded, "exceeded" only itself.
+fn agreement(claimed: ClaimedVerdict, verdict: Verdict) -> ClaimState {
+    let fits = match verdict {
+        Verdict::NotDue | Verdict::NotEnoughData => return ClaimState::CannotBeChecked,
+        Verdict::NoTarget => return ClaimState::NoTarget,
+        Verdict::Exceeded => claimed != ClaimedVerdict::NotMet,
+        Verdict::Met => claimed == ClaimedVerdict::Met,
+        Verdict::NotMet => claimed == ClaimedVerdict::NotMet,
+    };
+    if fits { ClaimState::Agrees } else { ClaimState::VerdictContradicted }
+}
+
+fn gravity(state: ClaimState) -> u8 {
+    match state {
+        ClaimState::Agrees => 0,
+        ClaimState::CannotBeChecked => 1,
+        _ => 2,
+    }
+}
+
+fn no_target(program: &Program, claim: &VerdictClaim) -> Message {
+    let name = &program.indicator(claim.indicator).named.name;
+    quantity::both(|lang| {
+        let (word, period) = (words::quoted(claimed_word(claim.verdict, lang), lang), claim.period.name(lang));
+        match lang {
+            Lang::Vi => {
+                format!("Báo cáo ghi {word} đối với `{name}` {period} nhưng chưa giao kế hoạch cho kỳ này.")
+            }
+            Lang::En => {
+                format!("The report claims {word} for `{name}`, {period}, but no target is set for that period.")
+            }
+        }
+    })
+}
+
+fn without_figure(program: &Program, claim: &VerdictClaim, computed: Option<&Measured>) -> Message {
+    let indicator = program.indicator(claim.indicator);
+    quantity::both(|lang| {
+        let (title, period) = (words::title(indicator, lang), claim.period.name(lang));
+        let word = words::quoted(claimed_word(claim.verdict, lang), lang);
+        let said = computed.map(|figure| words::measured(program, indicator, figure, &[], lang));
+        match (lang, said) {
+            (Lang::Vi, None) => format!("Báo cáo ghi {word} nhưng không nêu {title} {period}."),
+            (Lang::Vi, Some(said)) => {
+                format!("Báo cáo ghi {word} nhưng không nêu {title} {period}; theo danh sách là {said}.")
+            }
+            (Lang::En, None) => format!("The report claims {word} but does not state {title}, {period}."),
+            (Lang::En, Some(said)) => {
+                format!("The report claims {word} but does not state {title}, {period}; the records give {said}.")
+            }
+        }
+    })
+}
+
+fn detail(program: &Program, claim: &VerdictClaim, judged: &Judged, facts: &Facts<'_>, lang: Lang) -> String {
+    let indicator = program.indicator(claim.indicator);
+    let target = program.target(judged.target);
+    let (title, period) = (words::title(indicator, lang), claim.period.name(lang));
+    let word = words::quoted(claimed_word(claim.verdict, lang), lang);
+    let goal = words::goal(program, target, lang);
+    let said = facts.now.map(|figure| words::measured(program, indicator, figure, &words::level_bounds(target), lang));
+    let said = said.unwrap_or_else(|| lang.pick("chưa có số liệu", "not in the registers").to_owned());
+    let before = facts.before.filter(|_| target.goal.of != crate::ir::GoalOf::Level);
+    let before = before.map(|figure| words::measured(program, indicator, figure, &[], lang));
+    let before = before.map_or(String::new(), |text| match lang {
+        Lang::Vi => format!(", kỳ trước là {text}"),
+        Lang::En => format!(" after {text} the period before"),
+    });
+    let found = judged.verdict.words();
+    let gap = match words::gap(program, judged, lang) {
+        gap if gap.is_empty() => gap,
+        gap => format!("; {gap}"),
+    };
+    match lang {
+        Lang::Vi => {
+            format!("Báo cáo ghi {word} kế hoạch {goal}; {title} {period} là {said}{before}: {}{gap}.", found.get(lang))
+        }
+        Lang::En => format!(
+            "The report claims {word} for the target {goal}; {title}, {period}, is {said}{before}: {}{gap}.",
+            found.get(lang)
+        ),
+    }
+}

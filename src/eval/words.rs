@@ -1,0 +1,185 @@
+//! The words that verdicts, claims and checks share: goals, figures with their parts, counts of records.
+
+use super::outcome::{Judged, Measured};
+use crate::ir::{Figure, FigureKind, Goal, GoalOf, Indicator, IndicatorId, Program, RegisterId, Target};
+use crate::value::{Fraction, Lang, Message, Unit, numeral, quantity};
+
+/// The goal of a target as a phrase: `dưới 0,40%`, `giảm ít nhất 0,1 điểm %`. Written from its bounds, so that one goal reads
+/// the same whatever the rule file was written in.
+#[must_use]
+pub fn goal(program: &Program, target: &Target, lang: Lang) -> String {
+    let indicator = program.indicator(target.indicator);
+    let (unit, least) = match target.goal.of {
+        GoalOf::Level => (indicator.unit.clone(), indicator.decimals),
+        GoalOf::Fall | GoalOf::Rise => (quantity::of_difference(&indicator.unit), 0),
+    };
+    let number = |value| quantity::show_exact(value, &unit, least, lang);
+    let bound = bound_words(&target.goal, number, lang);
+    match target.goal.of {
+        GoalOf::Level => bound,
+        GoalOf::Fall => format!("{} {bound}", lang.pick("giảm", "down")),
+        GoalOf::Rise => format!("{} {bound}", lang.pick("tăng", "up")),
+    }
+}
+
+fn bound_words(goal: &Goal, number: impl Fn(Fraction) -> String, lang: Lang) -> String {
+    match (goal.low, goal.high) {
+        (Some((low, _)), Some((high, _))) if low == high => number(low),
+        (Some((low, low_in)), Some((high, high_in))) => {
+            let from = if low_in { lang.pick("từ", "from") } else { lang.pick("trên", "over") };
+            let to = if high_in { lang.pick("đến", "to") } else { lang.pick("đến dưới", "to under") };
+            format!("{from} {} {to} {}", number(low), number(high))
+        }
+        (Some((low, true)), None) => format!("{} {}", lang.pick("ít nhất", "at least"), number(low)),
+        (Some((low, false)), None) => format!("{} {}", lang.pick("trên", "over"), number(low)),
+        (None, Some((high, true))) => format!("{} {}", lang.pick("không quá", "at most"), number(high)),
+        (None, Some((high, false))) => format!("{} {}", lang.pick("dưới", "under"), number(high)),
+        (None, None) => "–".to_owned(),
+    }
+}
+
+/// The bounds of a target on the value itself, which a printed value must not seem to cross.
+#[must_use]
+pub fn level_bounds(target: &Target) -> Vec<Fraction> {
+    if target.goal.of != GoalOf::Level {
+        return Vec::new();
+    }
+    target.goal.low.iter().chain(&target.goal.high).map(|(bound, _)| *bound).collect()
+}
+
+/// The bounds of every target of an indicator on the value itself.
+#[must_use]
+pub fn bounds_of(program: &Program, indicator: IndicatorId) -> Vec<Fraction> {
+    program.targets.iter().filter(|t| t.indicator == indicator).flat_map(level_bounds).collect()
+}
+
+/// The register whose records a figure counts, when it is one aggregate (perhaps of another indicator).
+#[must_use]
+pub fn counted_register(program: &Program, figure: &Figure) -> Option<RegisterId> {
+    let mut figure = figure;
+    for _ in 0..64 {
+        match &figure.kind {
+            FigureKind::Aggregate(aggregate) => return Some(aggregate.register),
+            FigureKind::Indicator(id) => figure = &program.indicator(*id).figure,
+            FigureKind::Sum(terms) => figure = &terms.first()?.1,
+            _ => return None,
+        }
+    }
+    None
+}
+
+/// What one record of an indicator is called: the unit of a count, else the unit that bears the name of its register.
+#[must_use]
+pub fn record_unit(program: &Program, indicator: &Indicator) -> Option<Unit> {
+    if !indicator.unit.is_dimensionless() && indicator.unit.is_whole() {
+        return Some(indicator.unit.clone());
+    }
+    let register = program.register(counted_register(program, &indicator.figure)?);
+    Unit::builtin(&register.named.name.replace('_', " "))
+}
+
+/// A number of records in a sentence: `07 hộ`.
+#[must_use]
+pub fn records(program: &Program, indicator: &Indicator, count: i128, lang: Lang) -> String {
+    match record_unit(program, indicator) {
+        Some(unit) => quantity::in_sentence(Fraction::whole(count), &unit, 0, lang),
+        None => format!("{} {}", quantity::count(count, lang), lang.pick("trường hợp", "records")),
+    }
+}
+
+/// A measured figure in a sentence, with what stands above and below its line: `0,43% (87/20.175 hộ)`.
+#[must_use]
+pub fn measured(
+    program: &Program,
+    indicator: &Indicator,
+    figure: &Measured,
+    bounds: &[Fraction],
+    lang: Lang,
+) -> String {
+    let show = |value| {
+        if indicator.unit.is_whole() {
+            return quantity::in_sentence(value, &indicator.unit, 0, lang);
+        }
+        quantity::show_against(value, &indicator.unit, indicator.decimals, bounds, lang)
+    };
+    let text = match (figure.value, figure.low.zip(figure.high)) {
+        (Some(value), _) => show(value),
+        (None, Some((low, high))) => {
+            format!("{} {} {} {}", lang.pick("từ", "from"), show(low), lang.pick("đến", "to"), show(high))
+        }
+        (None, None) => lang.pick("chưa xác định", "undetermined").to_owned(),
+    };
+    match (figure.value, parts(program, indicator, figure, lang)) {
+        (Some(_), Some(parts)) => format!("{text} ({parts})"),
+        _ => text,
+    }
+}
+
+/// What a share or mean is made of: `87/20.175 hộ`.
+#[must_use]
+pub fn parts(program: &Program, indicator: &Indicator, figure: &Measured, lang: Lang) -> Option<String> {
+    let (above, below) = figure.numerator.zip(figure.denominator)?;
+    let number = |value| numeral::show_exact(value, 2, lang);
+    let unit = record_unit(program, indicator).map(|u| format!(" {}", quantity::unit_word(&u, below, lang)));
+    let between = lang.pick("/", " of ");
+    Some(format!("{}{between}{}{}", number(above), number(below), unit.unwrap_or_default()))
+}
+
+/// How far a missed target is: `cao hơn 0,03 điểm %, thừa 07 hộ`; empty when the verdict left no gap.
+#[must_use]
+pub fn gap(program: &Program, judged: &Judged, lang: Lang) -> String {
+    let target = program.target(judged.target);
+    let indicator = program.indicator(target.indicator);
+    let Some((gap, compared)) = judged.gap.zip(judged.compared) else {
+        return String::new();
+    };
+    let above = target.goal.high.is_some_and(|(high, _)| compared >= high);
+    let unit = quantity::of_difference(&indicator.unit);
+    let least = indicator.decimals;
+    let far = quantity::show(gap, &unit, quantity::decimals_against(gap, &unit, least, &[Fraction::ZERO]), lang);
+    let mut text = if above {
+        format!("{} {far}", lang.pick("cao hơn", "above by"))
+    } else {
+        format!("{} {far}", lang.pick("thấp hơn", "short by"))
+    };
+    if gap == Fraction::ZERO {
+        lang.pick("bằng đúng mức phải vượt qua", "exactly at the bound that must be passed").clone_into(&mut text);
+    }
+    if let Some(count) = judged.gap_records.filter(|_| indicator.unit.is_dimensionless()) {
+        let too_many = match target.goal.of {
+            GoalOf::Level | GoalOf::Rise => above,
+            GoalOf::Fall => !above,
+        };
+        let word = if too_many { lang.pick("thừa", "too many:") } else { lang.pick("thiếu", "too few:") };
+        text = format!("{text}, {word} {}", records(program, indicator, count, lang));
+    }
+    text
+}
+
+/// The title of an indicator in quotation marks.
+#[must_use]
+pub fn title(indicator: &Indicator, lang: Lang) -> String {
+    quoted(&indicator.named.label, lang)
+}
+
+/// A text in the quotation marks of a language.
+#[must_use]
+pub fn quoted(text: &str, lang: Lang) -> String {
+    match lang {
+        Lang::Vi => format!("“{text}”"),
+        Lang::En => format!("\"{text}\""),
+    }
+}
+
+/// Why a figure is not known, in a few words.
+#[must_use]
+pub fn why_unknown(figure: &Measured) -> Message {
+    if let Some(reason) = &figure.undefined {
+        return reason.clone();
+    }
+    let n = i128::from(figure.undetermined);
+    quantity::both(|lang| match lang {
+        Lang::Vi => format!("còn {} trường hợp chưa xác định được", quantity::count(n, lang)),
+        Lang::En => format!("{} records are undetermined", quantity::count(n, lang)),
+    })
+}

@@ -1,0 +1,161 @@
+//! The report as CSV: one row for each indicator and cell, its total first; and the rows set aside, for their owners to mend.
+
+use super::text::cell_words;
+use super::{Report, number};
+use crate::eval::outcome::{IndicatorOutcome, Measured};
+use crate::table::SetAsideRow;
+use crate::value::{Fraction, Lang};
+
+const COLUMNS: [&str; 15] = [
+    "indicator",
+    "label",
+    "period",
+    "dimension",
+    "cell",
+    "exact",
+    "shown",
+    "unit",
+    "numerator",
+    "denominator",
+    "low",
+    "high",
+    "undetermined",
+    "excluded",
+    "verdicts",
+];
+
+/// The indicators as CSV with a header line. Exact values are machine numbers; labels and displayed values follow the
+/// language.
+#[must_use]
+pub fn csv(report: &Report<'_>, lang: Lang) -> String {
+    let mut rows = vec![COLUMNS.map(str::to_owned).to_vec()];
+    for outcome in &report.outcome.indicators {
+        rows.push(row(report, outcome, ("", ""), &outcome.total, &verdicts(report, outcome), lang));
+        let indicator = report.program.indicator(outcome.indicator);
+        for (position, cells) in &outcome.breakdowns {
+            let dimension = indicator.dimensions.get(*position).map_or("", |d| d.name.as_str());
+            for (key, measured) in cells {
+                let cell = cell_words(key, lang);
+                rows.push(row(report, outcome, (dimension, &cell), measured, "", lang));
+            }
+        }
+    }
+    written(&rows)
+}
+
+fn row(
+    report: &Report<'_>,
+    outcome: &IndicatorOutcome,
+    (dimension, cell): (&str, &str),
+    measured: &Measured,
+    verdicts: &str,
+    lang: Lang,
+) -> Vec<String> {
+    let indicator = report.program.indicator(outcome.indicator);
+    let text = |value: Option<Fraction>| value.map(|v| v.to_string()).unwrap_or_default();
+    vec![
+        indicator.named.name.clone(),
+        harmless(&indicator.named.label),
+        report.outcome.period.name(lang),
+        dimension.to_owned(),
+        harmless(cell),
+        number::exact(measured).unwrap_or_default(),
+        number::shown(report.program, outcome.indicator, measured, lang),
+        indicator.unit.name(lang),
+        text(measured.numerator),
+        text(measured.denominator),
+        text(measured.low),
+        text(measured.high),
+        measured.undetermined.to_string(),
+        measured.excluded.to_string(),
+        verdicts.to_owned(),
+    ]
+}
+
+fn verdicts(report: &Report<'_>, outcome: &IndicatorOutcome) -> String {
+    let one = |judged: &crate::eval::outcome::Judged| {
+        let name = &report.program.target(judged.target).named.name;
+        let id = judged.verdict.id();
+        if name.is_empty() { id.to_owned() } else { format!("{name}: {id}") }
+    };
+    outcome.judged.iter().map(one).collect::<Vec<_>>().join("; ")
+}
+
+/// The rows set aside, each with its place, the reason in both languages and its cells as they stand in the file.
+#[must_use]
+pub fn rejects(rows: &[SetAsideRow]) -> String {
+    let head = ["register", "file", "sheet", "row", "column", "key", "code", "reason_vi", "reason_en"];
+    let most = rows.iter().map(|row| row.texts.len()).max().unwrap_or(0);
+    let mut table = vec![head.map(str::to_owned).to_vec()];
+    if let Some(head) = table.first_mut() {
+        head.extend((1..=most).map(|nth| format!("cell_{nth}")));
+    }
+    for row in rows {
+        let mut cells = vec![
+            row.register.clone(),
+            harmless(&row.cell.file),
+            harmless(row.cell.sheet.as_deref().unwrap_or_default()),
+            row.cell.row.map(|n| n.to_string()).unwrap_or_default(),
+            harmless(row.cell.column.as_deref().unwrap_or_default()),
+            harmless(row.key.as_deref().unwrap_or_default()),
+            row.code.id().to_owned(),
+            harmless(&row.reason.vi),
+            harmless(&row.reason.en),
+        ];
+        cells.extend(row.texts.iter().map(|text| harmless(text)));
+        cells.resize(head.len() + most, String::new());
+        table.push(cells);
+    }
+    written(&table)
+}
+
+/// A text that no spreadsheet takes for a formula: an apostrophe stands in front of `=`, `+`, `-`, `@` and control
+/// characters, unless the text is a plain number.
+#[must_use]
+pub fn harmless(text: &str) -> String {
+    let risky = text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']);
+    let number = text.starts_with('-') && crate::value::numeral::readings(text).is_ok();
+    if risky && !number { format!("'{text}") } else { text.to_owned() }
+}
+
+/// Rows as CSV (RFC 4180, line feeds).
+#[must_use]
+pub fn written(rows: &[Vec<String>]) -> String {
+    let mut out = String::new();
+    for row in rows {
+        for (nth, cell) in row.iter().enumerate() {
+            if nth > 0 {
+                out.push(',');
+            }
+            if cell.contains([',', '"', '\n', '\r']) {
+                out.push('"');
+                out.push_str(&cell.replace('"', "\"\""));
+                out.push('"');
+            } else {
+                out.push_str(cell);
+            }
+        }
+        out.push('\n');
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn formulas_are_made_harmless_and_numbers_are_left() {
+        assert_eq!(harmless("=cmd|' /C calc'!A0"), "'=cmd|' /C calc'!A0");
+        assert_eq!(harmless("@SUM(A1)"), "'@SUM(A1)");
+        assert_eq!(harmless("-1+2"), "'-1+2");
+        assert_eq!(harmless("-1.500"), "-1.500");
+        assert_eq!(harmless("Hộ"), "Hộ");
+    }
+
+    #[test]
+    fn quotes_and_line_ends_stay_inside_their_cell() {
+        let rows = [vec!["a,b".to_owned(), "nói \"có\"".to_owned(), "hai\ndòng".to_owned()]];
+        assert_eq!(written(&rows), "\"a,b\",\"nói \"\"có\"\"\",\"hai\ndòng\"\n");
+    }
+}

@@ -1,0 +1,399 @@
+//! The report as JSON: the same content as the page, in a declared order, the same bytes whatever the language of the rules.
+//!
+//! Every text is given in both languages. Exact values are texts (`87/20175`, `0.1`; rates as parts of one), never binary
+//! floating-point numbers. A place in a rule file is given by its file alone, because lines and columns shift when a file is
+//! rewritten with other keywords.
+
+use super::text::cell_words;
+use super::{Report, number};
+use crate::diagnostic::{Cell, Place};
+use crate::eval::claim::claim_words;
+use crate::eval::outcome::{
+    CellKey, CheckOutcome, ClaimOutcome, ClaimedThing, Finding, IndicatorOutcome, Judged, Measured,
+};
+use crate::eval::{verdict_claim, words};
+use crate::ir::{Direction, GoalOf, IndicatorId, Program};
+use crate::table::{RowAccount, SetAsideRow};
+use crate::value::{Fraction, Message, Period, Unit, quantity};
+use serde::Serialize;
+use serde_json::{Value, json};
+
+/// The version of this shape. Fields may be added under one version, never renamed or removed.
+pub const VERSION: u32 = 1;
+
+/// The report as JSON, ending in a line feed.
+#[must_use]
+pub fn json(report: &Report<'_>) -> String {
+    let mut text = serde_json::to_string_pretty(&document(report)).unwrap_or_default();
+    text.push('\n');
+    text
+}
+
+#[derive(Serialize)]
+struct Both {
+    vi: String,
+    en: String,
+}
+
+impl From<Message> for Both {
+    fn from(message: Message) -> Self {
+        Self { vi: message.vi, en: message.en }
+    }
+}
+
+#[derive(Serialize)]
+struct Document {
+    version: u32,
+    title: String,
+    period: PeriodFace,
+    on: String,
+    indicators: Vec<IndicatorFace>,
+    checks: Vec<CheckFace>,
+    claims: Vec<ClaimFace>,
+    findings: Vec<Value>,
+    registers: Vec<Value>,
+    set_aside: Vec<Value>,
+    warnings: Vec<Value>,
+    receipt: Value,
+}
+
+#[derive(Serialize)]
+struct PeriodFace {
+    name: Both,
+    first: String,
+    last: String,
+}
+
+#[derive(Serialize)]
+struct IndicatorFace {
+    name: String,
+    label: String,
+    unit: Both,
+    decimals: u32,
+    direction: Option<&'static str>,
+    value: MeasuredFace,
+    previous: Option<MeasuredFace>,
+    change: Option<NumberFace>,
+    verdict: Option<&'static str>,
+    targets: Vec<TargetFace>,
+    breakdowns: Vec<BreakdownFace>,
+}
+
+#[derive(Serialize)]
+struct MeasuredFace {
+    exact: Option<String>,
+    shown: Both,
+    low: Option<String>,
+    high: Option<String>,
+    numerator: Option<String>,
+    denominator: Option<String>,
+    undetermined: u64,
+    excluded: u64,
+    undefined: Option<Both>,
+}
+
+#[derive(Serialize)]
+struct NumberFace {
+    exact: String,
+    shown: Both,
+}
+
+#[derive(Serialize)]
+struct BoundFace {
+    exact: String,
+    included: bool,
+}
+
+#[derive(Serialize)]
+struct TargetFace {
+    name: String,
+    label: String,
+    goal: Both,
+    of: &'static str,
+    low: Option<BoundFace>,
+    high: Option<BoundFace>,
+    period: PeriodFace,
+    compared: Option<String>,
+    verdict: &'static str,
+    words: Both,
+    gap: Option<NumberFace>,
+    gap_records: Option<String>,
+    gap_words: Option<Both>,
+    completion: Option<NumberFace>,
+}
+
+#[derive(Serialize)]
+struct BreakdownFace {
+    dimension: String,
+    label: String,
+    cells: Vec<CellFace>,
+}
+
+#[derive(Serialize)]
+struct CellFace {
+    cell: Both,
+    known: bool,
+    value: MeasuredFace,
+}
+
+#[derive(Serialize)]
+struct CheckFace {
+    name: String,
+    label: String,
+    report: Option<String>,
+    holds: Option<bool>,
+    blocks: bool,
+    detail: Both,
+    filled: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct ClaimFace {
+    report: String,
+    section: Option<String>,
+    indicator: String,
+    period: PeriodFace,
+    state: &'static str,
+    claimed: Both,
+    computed: Option<MeasuredFace>,
+    detail: Both,
+}
+
+fn document(report: &Report<'_>) -> Document {
+    let outcome = report.outcome;
+    Document {
+        version: VERSION,
+        title: report.title.to_owned(),
+        period: period(outcome.period),
+        on: outcome.on.to_string(),
+        indicators: outcome.indicators.iter().map(|i| indicator(report.program, i)).collect(),
+        checks: outcome.checks.iter().map(|c| check(report.program, c)).collect(),
+        claims: outcome.claims.iter().map(|c| claim(report.program, c)).collect(),
+        findings: outcome.findings.iter().map(|f| finding(report.program, f)).collect(),
+        registers: report.accounts.iter().map(account).collect(),
+        set_aside: report.set_aside.iter().map(set_aside).collect(),
+        warnings: report.warnings.iter().map(|w| warning(report, w)).collect(),
+        receipt: receipt(report),
+    }
+}
+
+fn period(period: Period) -> PeriodFace {
+    PeriodFace {
+        name: quantity::both(|lang| period.name(lang)).into(),
+        first: period.first_day().to_string(),
+        last: period.last_day().to_string(),
+    }
+}
+
+fn indicator(program: &Program, outcome: &IndicatorOutcome) -> IndicatorFace {
+    let id = outcome.indicator;
+    let indicator = program.indicator(id);
+    let unit = quantity::of_difference(&indicator.unit);
+    let verdict = if outcome.judged.is_empty() { number::without_target(indicator) } else { None };
+    IndicatorFace {
+        name: indicator.named.name.clone(),
+        label: indicator.named.label.clone(),
+        unit: quantity::both(|lang| indicator.unit.name(lang)).into(),
+        decimals: indicator.decimals,
+        direction: indicator.direction.map(|direction| match direction {
+            Direction::Higher => "higher",
+            Direction::Lower => "lower",
+        }),
+        value: measured(program, id, &outcome.total),
+        previous: outcome.previous.as_ref().map(|m| measured(program, id, m)),
+        change: number::change(outcome).map(|change| plain_number(change, &unit, indicator.decimals)),
+        verdict: verdict.map(crate::eval::outcome::Verdict::id),
+        targets: outcome.judged.iter().map(|j| target(program, j)).collect(),
+        breakdowns: outcome
+            .breakdowns
+            .iter()
+            .filter_map(|(position, cells)| {
+                let dimension = indicator.dimensions.get(*position)?;
+                Some(BreakdownFace {
+                    dimension: dimension.name.clone(),
+                    label: dimension.label.clone(),
+                    cells: cells.iter().map(|(key, m)| cell(program, id, key, m)).collect(),
+                })
+            })
+            .collect(),
+    }
+}
+
+fn cell(program: &Program, id: IndicatorId, key: &CellKey, figure: &Measured) -> CellFace {
+    CellFace {
+        cell: quantity::both(|lang| cell_words(key, lang)).into(),
+        known: *key != CellKey::Unknown,
+        value: measured(program, id, figure),
+    }
+}
+
+fn measured(program: &Program, id: IndicatorId, figure: &Measured) -> MeasuredFace {
+    let text = |value: Option<Fraction>| value.map(|v| v.to_string());
+    MeasuredFace {
+        exact: number::exact(figure),
+        shown: quantity::both(|lang| number::shown(program, id, figure, lang)).into(),
+        low: text(figure.low),
+        high: text(figure.high),
+        numerator: text(figure.numerator),
+        denominator: text(figure.denominator),
+        undetermined: figure.undetermined,
+        excluded: figure.excluded,
+        undefined: figure.undefined.clone().map(Both::from),
+    }
+}
+
+fn plain_number(value: Fraction, unit: &Unit, decimals: u32) -> NumberFace {
+    let decimals = quantity::decimals_against(value, unit, decimals, &[Fraction::ZERO]);
+    let shown = quantity::both(|lang| quantity::show(value, unit, decimals, lang));
+    NumberFace { exact: value.to_string(), shown: shown.into() }
+}
+
+fn target(program: &Program, judged: &Judged) -> TargetFace {
+    let target = program.target(judged.target);
+    let indicator = program.indicator(target.indicator);
+    let unit = quantity::of_difference(&indicator.unit);
+    let bound = |bound: Option<(Fraction, bool)>| {
+        bound.map(|(value, included)| BoundFace { exact: value.to_string(), included })
+    };
+    TargetFace {
+        name: target.named.name.clone(),
+        label: target.named.label.clone(),
+        goal: quantity::both(|lang| words::goal(program, target, lang)).into(),
+        of: match target.goal.of {
+            GoalOf::Level => "level",
+            GoalOf::Fall => "fall",
+            GoalOf::Rise => "rise",
+        },
+        low: bound(target.goal.low),
+        high: bound(target.goal.high),
+        period: period(judged.period),
+        compared: judged.compared.map(|v| v.to_string()),
+        verdict: judged.verdict.id(),
+        words: judged.verdict.words().into(),
+        gap: judged.gap.map(|gap| plain_number(gap, &unit, indicator.decimals)),
+        gap_records: judged.gap_records.map(|n| n.to_string()),
+        gap_words: judged.gap.map(|_| quantity::both(|lang| words::gap(program, judged, lang)).into()),
+        completion: judged.completion.map(|completion| NumberFace {
+            exact: completion.to_string(),
+            shown: quantity::both(|lang| number::shown_completion(completion, lang)).into(),
+        }),
+    }
+}
+
+fn report_name(program: &Program, position: usize) -> String {
+    program.reports.get(position).map(|r| r.named.name.clone()).unwrap_or_default()
+}
+
+fn check(program: &Program, outcome: &CheckOutcome) -> CheckFace {
+    let named = program.checks.get(outcome.check).map(|c| &c.named);
+    CheckFace {
+        name: named.map(|n| n.name.clone()).unwrap_or_default(),
+        label: named.map(|n| n.label.clone()).unwrap_or_default(),
+        report: outcome.report.map(|r| report_name(program, r)),
+        holds: outcome.holds,
+        blocks: outcome.blocks,
+        detail: outcome.detail.clone().into(),
+        filled: outcome.filled.iter().map(|id| program.indicator(*id).named.name.clone()).collect(),
+    }
+}
+
+fn claim(program: &Program, outcome: &ClaimOutcome) -> ClaimFace {
+    ClaimFace {
+        report: report_name(program, outcome.report),
+        section: outcome.section.clone(),
+        indicator: program.indicator(outcome.indicator).named.name.clone(),
+        period: period(outcome.period),
+        state: outcome.state.id(),
+        claimed: claimed(program, outcome).into(),
+        computed: outcome.computed.as_ref().map(|m| measured(program, outcome.indicator, m)),
+        detail: outcome.detail.clone().into(),
+    }
+}
+
+/// What is claimed, in words written from its value: the text of the rule file differs with the language it is in.
+fn claimed(program: &Program, outcome: &ClaimOutcome) -> Message {
+    let indicator = program.indicator(outcome.indicator);
+    match &outcome.claimed {
+        ClaimedThing::Verdict(verdict, _) => {
+            quantity::both(|lang| verdict_claim::claimed_word(*verdict, lang).to_owned())
+        }
+        ClaimedThing::Figure(_, value, hedge, unit) => {
+            let claims = program.reports.get(outcome.report).map(|r| r.figures.iter());
+            let written = claims.into_iter().flatten().find(|c| {
+                (c.indicator, c.period, c.value, c.hedge) == (outcome.indicator, outcome.period, *value, *hedge)
+                    && c.other_unit == *unit
+            });
+            match written {
+                Some(claim) => quantity::both(|lang| claim_words(claim, indicator, lang)),
+                None => quantity::both(|lang| quantity::show_exact(*value, &indicator.unit, 0, lang)),
+            }
+        }
+    }
+}
+
+fn place(cell: &Cell) -> Value {
+    json!({ "file": cell.file, "sheet": cell.sheet, "row": cell.row, "column": cell.column })
+}
+
+fn finding(program: &Program, finding: &Finding) -> Value {
+    json!({
+        "code": finding.code.id(),
+        "register": program.register(finding.register).named.name,
+        "key": finding.key,
+        "place": place(&finding.cell),
+        "subject": finding.subject,
+        "message": { "vi": finding.vi, "en": finding.en },
+    })
+}
+
+fn account(account: &RowAccount) -> Value {
+    json!({
+        "register": account.register,
+        "file": account.file,
+        "sheet": account.sheet,
+        "read": account.read,
+        "used": account.used,
+        "set_aside": account.set_aside,
+        "unused_columns": account.unused_columns,
+    })
+}
+
+fn set_aside(row: &SetAsideRow) -> Value {
+    json!({
+        "register": row.register,
+        "place": place(&row.cell),
+        "key": row.key,
+        "code": row.code.id(),
+        "reason": { "vi": row.reason.vi, "en": row.reason.en },
+    })
+}
+
+fn warning(report: &Report<'_>, warning: &crate::diagnostic::Diagnostic) -> Value {
+    let places: Vec<Value> = warning
+        .labels
+        .iter()
+        .map(|label| match &label.place {
+            Place::Cell(cell) => place(cell),
+            Place::Span(span) => json!({ "file": report.sources.get(span.file).map(|s| s.path.as_str()) }),
+        })
+        .collect();
+    json!({
+        "code": warning.code.id(),
+        "message": { "vi": warning.message.vi, "en": warning.message.en },
+        "places": places,
+    })
+}
+
+fn receipt(report: &Report<'_>) -> Value {
+    let receipt = report.receipt;
+    let data: Vec<Value> = receipt.data.iter().map(|(file, hash)| json!({ "file": file, "sha256": hash })).collect();
+    json!({
+        "engine": receipt.engine,
+        "rules_sha256": receipt.rules,
+        "data": data,
+        "data_sha256": receipt.data_hash(),
+        "period": { "first": receipt.period.first_day().to_string(), "last": receipt.period.last_day().to_string() },
+        "on": receipt.on.to_string(),
+        "known": receipt.known.map(|day| day.to_string()),
+    })
+}

@@ -1,0 +1,176 @@
+//! The result of every rule for every record, as CSV, XLSX or Parquet.
+
+use super::csv::{harmless, written};
+use crate::eval::outcome::RuleResult;
+use crate::ir::{Program, RegisterId, Type};
+use crate::value::{Message, Value};
+use arrow::array::{ArrayRef, RecordBatch, StringArray};
+use arrow::datatypes::{DataType, Field, Schema};
+use parquet::arrow::ArrowWriter;
+use std::sync::Arc;
+
+/// The file formats of record results.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// Comma-separated text.
+    Csv,
+    /// A workbook.
+    Xlsx,
+    /// A column file.
+    Parquet,
+}
+
+impl Format {
+    /// The format a file name asks for by its ending.
+    #[must_use]
+    pub fn of(path: &str) -> Option<Self> {
+        let (_, ending) = path.rsplit_once('.')?;
+        match ending.to_lowercase().as_str() {
+            "csv" => Some(Self::Csv),
+            "xlsx" => Some(Self::Xlsx),
+            "parquet" => Some(Self::Parquet),
+            _ => None,
+        }
+    }
+}
+
+/// The columns of the file.
+const COLUMNS: [&str; 5] = ["register", "key", "rule", "value", "reason"];
+
+/// A sheet of a workbook holds so many rows, its header included.
+const SHEET_ROWS: usize = 1_048_576;
+
+/// One result: register, key, rule, value, reason.
+type Row = [String; 5];
+
+/// The results as the bytes of a file. `key` gives the key of a row of a register.
+///
+/// # Errors
+/// The reason why the file cannot be made.
+pub fn write(
+    program: &Program,
+    results: &[RuleResult],
+    key: &dyn Fn(RegisterId, u32) -> String,
+    format: Format,
+) -> Result<Vec<u8>, Message> {
+    match format {
+        Format::Csv => Ok(as_csv(program, results, key)),
+        Format::Xlsx => as_xlsx(program, results, key).map_err(|fault| cannot(&fault.to_string())),
+        Format::Parquet => as_parquet(program, results, key).map_err(|fault| cannot(&fault.to_string())),
+    }
+}
+
+fn cannot(reason: &str) -> Message {
+    Message::new(
+        format!("không ghi được kết quả của từng bản ghi: {reason}"),
+        format!("the results of the records cannot be written: {reason}"),
+    )
+}
+
+fn rows_of<'a>(
+    program: &'a Program,
+    result: &'a RuleResult,
+    key: &'a dyn Fn(RegisterId, u32) -> String,
+) -> impl Iterator<Item = Row> + 'a {
+    let rule = program.rule(result.rule);
+    let register = &program.register(rule.register).named.name;
+    result.rows.iter().enumerate().map(move |(position, row)| {
+        [
+            register.clone(),
+            key(rule.register, *row),
+            rule.named.name.clone(),
+            value_text(program, &rule.ty, &result.values.get(position)),
+            result.reasons.get(position).cloned().unwrap_or_default(),
+        ]
+    })
+}
+
+/// A value as a stable text: names of words, exact numbers, ISO days; empty where it is undetermined.
+fn value_text(program: &Program, ty: &Type, value: &Value) -> String {
+    match (value, ty) {
+        (Value::Missing, _) => String::new(),
+        (Value::Bool(true), _) => "có".to_owned(),
+        (Value::Bool(false), _) => "không".to_owned(),
+        (Value::Number(number), _) => number.to_string(),
+        (Value::Text(text), _) => text.clone(),
+        (Value::Date(day), _) => day.to_string(),
+        (Value::Word(word), Type::Word(list)) => {
+            program.list(*list).words.get(*word as usize).map(|w| w.name.clone()).unwrap_or_default()
+        }
+        (Value::Word(position) | Value::Record(position), _) => position.to_string(),
+    }
+}
+
+fn as_csv(program: &Program, results: &[RuleResult], key: &dyn Fn(RegisterId, u32) -> String) -> Vec<u8> {
+    // A byte order mark, so that spreadsheets read Vietnamese letters.
+    let mut out = "\u{feff}".to_owned();
+    out.push_str(&written(&[COLUMNS.map(str::to_owned).to_vec()]));
+    for result in results {
+        for row in rows_of(program, result, key) {
+            out.push_str(&written(&[row.map(|text| harmless(&text)).to_vec()]));
+        }
+    }
+    out.into_bytes()
+}
+
+fn as_xlsx(
+    program: &Program,
+    results: &[RuleResult],
+    key: &dyn Fn(RegisterId, u32) -> String,
+) -> Result<Vec<u8>, rust_xlsxwriter::XlsxError> {
+    let mut book = rust_xlsxwriter::Workbook::new();
+    // The moment of writing would make two runs differ.
+    let made = rust_xlsxwriter::ExcelDateTime::from_ymd(2000, 1, 1)?;
+    book.set_properties(&rust_xlsxwriter::DocProperties::new().set_creation_datetime(&made));
+    let mut rows = results.iter().flat_map(|result| rows_of(program, result, key)).peekable();
+    let mut sheets = 0;
+    while rows.peek().is_some() || sheets == 0 {
+        let sheet = book.add_worksheet();
+        sheets += 1;
+        for (column, head) in (0u16..).zip(COLUMNS) {
+            sheet.write_string(0, column, head)?;
+        }
+        for (line, row) in (1u32..).zip(rows.by_ref().take(SHEET_ROWS - 1)) {
+            for (column, text) in (0u16..).zip(&row) {
+                match exact_number(text).filter(|_| column == 3) {
+                    Some(number) => sheet.write_number(line, column, number)?,
+                    None => sheet.write_string(line, column, text)?,
+                };
+            }
+        }
+    }
+    book.save_to_buffer()
+}
+
+/// A number a workbook cell keeps digit for digit: at most 15 of them.
+fn exact_number(text: &str) -> Option<f64> {
+    let plain = text.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b'-'));
+    let digits = text.bytes().filter(u8::is_ascii_digit).count();
+    if plain && (1..=15).contains(&digits) { text.parse().ok() } else { None }
+}
+
+fn as_parquet(
+    program: &Program,
+    results: &[RuleResult],
+    key: &dyn Fn(RegisterId, u32) -> String,
+) -> Result<Vec<u8>, parquet::errors::ParquetError> {
+    let fields: Vec<Field> = COLUMNS.iter().map(|name| Field::new(*name, DataType::Utf8, *name == "value")).collect();
+    let schema = Arc::new(Schema::new(fields));
+    let properties = parquet::file::properties::WriterProperties::builder()
+        .set_compression(parquet::basic::Compression::SNAPPY)
+        .build();
+    let mut bytes = Vec::new();
+    let mut writer = ArrowWriter::try_new(&mut bytes, Arc::clone(&schema), Some(properties))?;
+    for result in results {
+        let rows: Vec<Row> = rows_of(program, result, key).collect();
+        let columns = (0..COLUMNS.len()).map(|column| {
+            let cells = rows.iter().map(|row| row.get(column).map(String::as_str));
+            // An undetermined value is a null here, not an empty text.
+            let cells = cells.map(|cell| cell.filter(|text| column != 3 || !text.is_empty()));
+            Arc::new(cells.collect::<StringArray>()) as ArrayRef
+        });
+        writer.write(&RecordBatch::try_new(Arc::clone(&schema), columns.collect())?)?;
+    }
+    writer.close()?;
+    Ok(bytes)
+}
