@@ -1,4 +1,5 @@
-//! chitieu: a rule language and an exact, explaining interpreter for public policy.
+//! The library: the front door to every pass, from text and registers to verdicts and reasons.
+#![doc = include_str!("README.md")]
 
 pub mod check;
 pub mod diagnostic;

@@ -70,8 +70,10 @@ fn beside(path: &str, named: &str) -> String {
     if named.starts_with('/') {
         return plain_path(named);
     }
-    let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
-    plain_path(&format!("{folder}/{named}"))
+    match path.rsplit_once('/') {
+        Some((folder, _)) => plain_path(&format!("{folder}/{named}")),
+        None => plain_path(named),
+    }
 }
 
 /// A path without `.` and, where possible, `..`, so that one file has one spelling.
