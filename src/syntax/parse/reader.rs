@@ -40,16 +40,15 @@ impl<'a> Reader<'a> {
         Span::new(self.file, start, end)
     }
 
-    /// Where a pair stands in the file.
+    /// Where a pair stands in the file, without the blanks the grammar may have taken behind it.
     pub(super) fn span(&self, pair: &Pair<'_, Rule>) -> Span {
-        let span = pair.as_span();
-        self.place(self.base + span.start(), self.base + span.end())
+        let start = self.base + pair.as_span().start();
+        self.place(start, start + pair.as_str().trim_end_matches(' ').len())
     }
 
     /// A pair as it was typed.
     pub(super) fn raw(&self, pair: &Pair<'_, Rule>) -> &'a str {
-        let span = pair.as_span();
-        self.typed(self.base + span.start(), self.base + span.end())
+        self.spelled(self.span(pair))
     }
 
     /// A stretch of the file as it was typed.

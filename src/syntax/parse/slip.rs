@@ -48,8 +48,7 @@ fn unknown_keyword(reader: &mut Reader<'_>, span: Span, right: &str) {
             format!("no keyword `{typed}`; is `{right}` meant?"),
         )
     };
-    let help = Message::new(format!("Viết `{right}`."), format!("write `{right}`"));
-    reader.fault(Code::UnknownKeyword, span, message, Some(help));
+    reader.fault(Code::UnknownKeyword, span, message, Some(write(right)));
 }
 
 /// The word or sign at a byte of a line: letters, digits and `_`, or one other character.
@@ -149,12 +148,7 @@ fn spaced_number(reader: &mut Reader<'_>, failure: &Failure<'_>) -> Option<()> {
     let message =
         Message::new(format!("số `{typed}` có dấu cách bên trong"), format!("the number `{typed}` has blanks inside"));
     let right = grouped(&joined);
-    reader.fault(
-        Code::BadNumber,
-        span,
-        message,
-        Some(Message::new(format!("Viết `{right}`."), format!("write `{right}`"))),
-    );
+    reader.fault(Code::BadNumber, span, message, Some(write(&right)));
     Some(())
 }
 
@@ -230,44 +224,45 @@ fn misspelt(reader: &mut Reader<'_>, failure: &Failure<'_>) -> Option<()> {
 fn two_names(reader: &mut Reader<'_>, failure: &Failure<'_>) -> Option<()> {
     let is_name = |w: &str| w.starts_with(char::is_alphabetic) && !keyword::is_reserved(w);
     let (start, first) = failure.last_word();
+    if !is_name(first) || begins_phrase(failure.line.get(start..)?) {
+        return None;
+    }
     let mut end = failure.at;
-    let mut joined = first.to_owned();
+    // A name of more than six words is no name.
     for _ in 0..6 {
         let word = token(failure.line, end);
-        if !is_name(word) {
+        if !is_name(word) || begins_phrase(failure.line.get(end..)?) {
             break;
         }
-        joined.push('_');
-        joined.push_str(word);
         end += word.len();
-        if !failure.line.get(end..).is_some_and(|rest| rest.starts_with(' ')) {
-            break;
-        }
-        let next = token(failure.line, end + 1);
-        let known =
-            failure.line.get(end + 1..).is_some_and(|rest| keyword::all().iter().any(|k| keyword::begins(rest, &k.id)));
-        if !is_name(next) || known {
+        if !is_name(token(failure.line, end + 1)) || !failure.line.get(end..)?.starts_with(' ') {
             break;
         }
         end += 1;
     }
-    if !is_name(first) || end == failure.at || keyword::all().iter().any(|k| keyword::begins(first, &k.id)) {
+    let span = failure.span(reader, start, failure.line.get(..end)?.trim_end().len());
+    if end == failure.at {
         return None;
     }
-    let span = failure.span(reader, start, end);
     let typed = reader.spelled(span).to_owned();
     let right = typed.split_whitespace().collect::<Vec<_>>().join("_");
     let message = Message::new(
         format!("tên nhiều từ viết liền bằng dấu gạch dưới: `{typed}` → `{right}`"),
         format!("a name of several words is joined by underscores: `{typed}` → `{right}`"),
     );
-    reader.fault(
-        Code::Syntax,
-        span,
-        message,
-        Some(Message::new(format!("Viết `{right}`."), format!("write `{right}`"))),
-    );
+    reader.fault(Code::Syntax, span, message, Some(write(&right)));
     Some(())
+}
+
+/// Whether a keyword of several words begins here, or one that is no unit and no name.
+fn begins_phrase(text: &str) -> bool {
+    let phrases = keyword::all().iter().filter(|k| k.kind != Kind::Unit);
+    phrases.flat_map(keyword::Keyword::spellings).any(|s| s.contains(' ') && keyword::match_len(text, s).is_some())
+}
+
+/// "Write this."
+fn write(right: &str) -> Message {
+    Message::new(format!("Viết `{right}`."), format!("write `{right}`"))
 }
 
 /// A reserved word where only a name or a value can stand.
@@ -304,7 +299,9 @@ fn generic(reader: &mut Reader<'_>, failure: &Failure<'_>, rule: Rule, error: &E
     let word = token(failure.line, failure.at);
     if word.is_empty() {
         let (start, last) = failure.last_word();
-        let span = failure.span(reader, start, start + last.len().max(1));
+        let sign = failure.before().char_indices().next_back().map_or(0, |(at, _)| at);
+        let start = if last.is_empty() { sign } else { start };
+        let span = failure.span(reader, start, failure.before().len());
         let message = Message::new("dòng này còn thiếu phần cuối", "this line is not complete");
         return reader.fault(Code::Syntax, span, message, help);
     }
