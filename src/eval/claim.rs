@@ -130,7 +130,9 @@ fn detail(
         let reason = lang.pick("danh sách không có số liệu của kỳ này", "the registers hold nothing about this period");
         return format!("{opening}; {reason}.");
     };
-    let said = words::measured(program, indicator, figure, &[claim.value], lang);
+    // More digits only where the printed ones would hide the difference.
+    let bounds: &[Fraction] = if state == ClaimState::Differs { &[claim.value] } else { &[] };
+    let said = words::measured(program, indicator, figure, bounds, lang);
     let records = match lang {
         Lang::Vi => format!("theo danh sách là {said}"),
         Lang::En => format!("the records give {said}"),
