@@ -80,15 +80,15 @@ impl Screen {
         let message = diagnostic.message.get(self.lang);
         let mut text = format!("{place}{kind}[{}]: {message}\n", diagnostic.code);
         if let Some(label) = main.filter(|label| !label.message.get(self.lang).is_empty()) {
-            text.push_str(&format!("  {}\n", label.message.get(self.lang)));
+            text.extend(["  ", label.message.get(self.lang), "\n"]);
         }
         for label in labels {
             let note = label.message.get(self.lang);
             let note = if note.is_empty() { String::new() } else { format!(": {note}") };
-            text.push_str(&format!("  {}{note}\n", self.place(sources, &label.place)));
+            text.extend(["  ", &self.place(sources, &label.place), &note, "\n"]);
         }
         if let Some(help) = &diagnostic.help {
-            text.push_str(&format!("  {}: {}\n", self.lang.pick("cách sửa", "help"), help.get(self.lang)));
+            text.extend(["  ", self.lang.pick("cách sửa", "help"), ": ", help.get(self.lang), "\n"]);
         }
         text
     }
@@ -101,7 +101,8 @@ impl Screen {
     }
 
     fn draw(&self, sources: &Sources, diagnostic: &Diagnostic) -> String {
-        let theme = GraphicalTheme::unicode();
+        let plain = std::env::var_os("NO_COLOR").is_some();
+        let theme = if plain { GraphicalTheme::unicode_nocolor() } else { GraphicalTheme::unicode() };
         let handler = GraphicalReportHandler::new_themed(theme).with_width(110).with_context_lines(1);
         let mut text = String::new();
         match handler.render_report(&mut text, &self.shown(sources, diagnostic)) {
@@ -314,8 +315,8 @@ mod tests {
         let cell = Cell { file: "data/ho.xlsx".to_owned(), sheet: Some("Hộ".to_owned()), row: Some(7), column: None };
         let fault = Diagnostic::warning(Code::BadCell, Message::same("x")).in_cell(cell);
         let sources = Sources::default();
-        assert_eq!(screen(false).text(&sources, &[fault.clone()]), "data/ho.xlsx!Hộ:7: lưu ý[E0801]: x\n");
-        assert!(screen(true).text(&sources, &[fault.clone()]).contains("data/ho.xlsx!Hộ:7"));
+        assert_eq!(screen(false).text(&sources, std::slice::from_ref(&fault)), "data/ho.xlsx!Hộ:7: lưu ý[E0801]: x\n");
+        assert!(screen(true).text(&sources, std::slice::from_ref(&fault)).contains("data/ho.xlsx!Hộ:7"));
         assert!(as_json(&sources, &[fault]).contains("\"place\": \"data/ho.xlsx!Hộ:7\""));
         assert_eq!(as_json(&sources, &[]), "[]\n");
     }
@@ -327,7 +328,7 @@ mod tests {
         for span in [Span::new(file, 1, 2), Span::new(file, 90, 95), Span::new(FileId(9), 0, 1), Span::new(file, 3, 1)]
         {
             let fault = Diagnostic::error(Code::Syntax, Message::same("x")).at(span);
-            assert!(!screen(true).text(&sources, &[fault.clone()]).is_empty());
+            assert!(!screen(true).text(&sources, std::slice::from_ref(&fault)).is_empty());
             assert!(!screen(false).text(&sources, &[fault]).is_empty());
         }
     }

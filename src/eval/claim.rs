@@ -214,6 +214,7 @@ fn with_section(text: &str, section: Option<&str>, lang: Lang) -> String {
 mod tests {
     #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
     use super::super::sample::{between, claim, f, hedged, known, n, program, report, verdict};
+    use super::ClaimState::{Agrees, NoTarget, VerdictContradicted, VerdictWithoutFigure};
     use super::*;
     use crate::syntax::ast::ClaimedVerdict;
     use crate::value::Unit;
@@ -300,7 +301,6 @@ mod tests {
             ],
         );
         let states: Vec<ClaimState> = all.iter().map(|(state, _)| *state).collect();
-        use ClaimState::{Agrees, NoTarget, VerdictContradicted, VerdictWithoutFigure};
         assert_eq!(states, [Agrees, VerdictContradicted, VerdictWithoutFigure, Agrees, NoTarget]);
         assert_eq!(
             all[1].1,
@@ -324,7 +324,6 @@ mod tests {
             ],
         );
         let states: Vec<ClaimState> = all.iter().skip(1).map(|(state, _)| *state).collect();
-        use ClaimState::{Agrees, VerdictContradicted};
         assert_eq!(states, [Agrees, VerdictContradicted, VerdictContradicted]);
     }
 }

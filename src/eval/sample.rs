@@ -226,7 +226,7 @@ impl Figures for Known {
         vec![
             (CellKey::Word(0, "Nghĩa Đức".to_owned()), share(40, 9000)),
             (CellKey::Word(1, "Nghĩa Thành".to_owned()), share(47, 11175)),
-            (CellKey::Unknown, share(0, 0 + 1)),
+            (CellKey::Unknown, share(0, 1)),
         ]
     }
 

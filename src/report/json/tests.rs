@@ -23,6 +23,7 @@ fn has_float(value: &serde_json::Value) -> bool {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "the document itself")]
 fn the_whole_document() {
     insta::assert_snapshot!(json(&small().report()), @r#"
     {
