@@ -7,6 +7,7 @@ pub mod eval;
 pub mod explain;
 pub mod ir;
 pub mod load;
+pub mod pipeline;
 pub mod report;
 pub mod source;
 pub mod syntax;

@@ -186,7 +186,10 @@ impl<'a> Desk<'a> {
             });
             let inner = self.written(term, period, lang);
             let bracketed = *subtracted && matches!(term.kind, FigureKind::Sum(_) | FigureKind::Neg(_));
-            text.push_str(&if bracketed { format!("({inner})") } else { inner });
+            let brackets = if bracketed { ("(", ")") } else { ("", "") };
+            text.push_str(brackets.0);
+            text.push_str(&inner);
+            text.push_str(brackets.1);
         }
         text
     }

@@ -56,7 +56,7 @@ impl Told<'_> {
 
     /// "Các phần cộng lại là 607 người (22 + 70 + …), lệch 02 người so với tổng đã báo cáo là 605 người."
     fn parts_and_total(&self, parts: &Side<'_>, total: &Side<'_>, lang: Lang) -> String {
-        let sum = self.value(parts, lang);
+        let sum = parts.words(lang);
         let formula = self.desk.written(parts.figure, self.desk.figures.period(), lang);
         let added = matches!(&parts.figure.kind, FigureKind::Sum(terms) if terms.iter().all(|(minus, _)| !minus));
         let opening = match (lang, added) {
@@ -71,14 +71,14 @@ impl Told<'_> {
             period.is_some_and(|p| self.desk.claim(id, p).is_some())
         });
         let title = self.title(total, lang).unwrap_or_default();
-        let value = self.value(total, lang);
+        let value = total.words(lang);
         let said = match (lang, stated) {
             (Lang::Vi, true) => format!("{title} đã báo cáo là {value}"),
             (Lang::Vi, false) => format!("{title} là {value}"),
             (Lang::En, true) => format!("the reported {title}, {value}"),
             (Lang::En, false) => format!("{title}, {value}"),
         };
-        let gap = self.gap(parts, total, lang);
+        let gap = parts.gap(total, lang);
         match (lang, self.holds, gap) {
             (Lang::Vi, Some(true), None) => format!("{opening} {sum} ({formula}), bằng {said}."),
             (Lang::En, Some(true), None) => format!("{opening} {sum} ({formula}), equal to {said}."),
@@ -92,7 +92,7 @@ impl Told<'_> {
     fn two_sides(&self, left: &Side<'_>, right: &Side<'_>, lang: Lang) -> String {
         let (a, b) = (self.described(left, lang), self.described(right, lang));
         let verb = must(self.comparison, lang);
-        let gap = self.gap(left, right, lang).filter(|_| self.holds == Some(false));
+        let gap = left.gap(right, lang).filter(|_| self.holds == Some(false));
         let gap = gap.map_or(String::new(), |gap| format!("; {} {gap}", lang.pick("lệch", "a difference of")));
         match (lang, self.holds) {
             (Lang::Vi, Some(true)) => format!("{a}, đúng là {verb} {b}."),
@@ -103,7 +103,7 @@ impl Told<'_> {
     }
 
     fn described(&self, side: &Side<'_>, lang: Lang) -> String {
-        let value = self.value(side, lang);
+        let value = side.words(lang);
         if let Some(title) = self.title(side, lang) {
             return match lang {
                 Lang::Vi => format!("{title} là {value}"),
@@ -122,16 +122,19 @@ impl Told<'_> {
         let title = words::title(self.desk.program.indicator(id), lang);
         Some(if before { format!("{title} {}", lang.pick("kỳ trước", "of the period before")) } else { title })
     }
+}
 
-    fn value(&self, side: &Side<'_>, lang: Lang) -> String {
-        range_words(side.range, |value| quantity::in_sentence(value, &side.figure.unit, 0, lang), lang)
+impl Side<'_> {
+    /// What the side comes to, with its unit.
+    fn words(&self, lang: Lang) -> String {
+        range_words(self.range, |value| quantity::in_sentence(value, &self.figure.unit, 0, lang), lang)
     }
 
-    fn gap(&self, left: &Side<'_>, right: &Side<'_>, lang: Lang) -> Option<String> {
-        let difference = left.range.minus(right.range).single().filter(|d| *d != Fraction::ZERO)?;
+    /// How far the side is from another, where both are single numbers that differ.
+    fn gap(&self, other: &Side<'_>, lang: Lang) -> Option<String> {
+        let difference = self.range.minus(other.range).single().filter(|d| *d != Fraction::ZERO)?;
         let size = difference.max(difference.negated().ok()?);
-        let unit = quantity::of_difference(&left.figure.unit);
-        Some(quantity::in_sentence(size, &unit, 0, lang))
+        Some(quantity::in_sentence(size, &quantity::of_difference(&self.figure.unit), 0, lang))
     }
 }
 

@@ -130,7 +130,9 @@ fn detail(
         let reason = lang.pick("danh sách không có số liệu của kỳ này", "the registers hold nothing about this period");
         return format!("{opening}; {reason}.");
     };
-    let said = words::measured(program, indicator, figure, &[claim.value], lang);
+    // More digits only where the printed ones would hide the difference.
+    let bounds: &[Fraction] = if state == ClaimState::Differs { &[claim.value] } else { &[] };
+    let said = words::measured(program, indicator, figure, bounds, lang);
     let records = match lang {
         Lang::Vi => format!("theo danh sách là {said}"),
         Lang::En => format!("the records give {said}"),
@@ -212,6 +214,7 @@ fn with_section(text: &str, section: Option<&str>, lang: Lang) -> String {
 mod tests {
     #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
     use super::super::sample::{between, claim, f, hedged, known, n, program, report, verdict};
+    use super::ClaimState::{Agrees, NoTarget, VerdictContradicted, VerdictWithoutFigure};
     use super::*;
     use crate::syntax::ast::ClaimedVerdict;
     use crate::value::Unit;
@@ -298,7 +301,6 @@ mod tests {
             ],
         );
         let states: Vec<ClaimState> = all.iter().map(|(state, _)| *state).collect();
-        use ClaimState::{Agrees, NoTarget, VerdictContradicted, VerdictWithoutFigure};
         assert_eq!(states, [Agrees, VerdictContradicted, VerdictWithoutFigure, Agrees, NoTarget]);
         assert_eq!(
             all[1].1,
@@ -322,7 +324,6 @@ mod tests {
             ],
         );
         let states: Vec<ClaimState> = all.iter().skip(1).map(|(state, _)| *state).collect();
-        use ClaimState::{Agrees, VerdictContradicted};
         assert_eq!(states, [Agrees, VerdictContradicted, VerdictContradicted]);
     }
 }

@@ -63,3 +63,29 @@ fn later_period(when: &TargetWhen, figures: &dyn Figures) -> Option<Period> {
     };
     (period.last_day() > figures.on()).then_some(period)
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::indexing_slicing, reason = "tests")]
+    use super::super::outcome::Verdict;
+    use super::super::sample::{known, program};
+    use super::*;
+
+    #[test]
+    fn every_indicator_is_measured_against_what_speaks_of_the_period() {
+        let outcome = run(&program(), &known());
+        assert_eq!(outcome.indicators.len(), 9);
+        let rate = &outcome.indicators[0];
+        let verdicts: Vec<Verdict> = rate.judged.iter().map(|judged| judged.verdict).collect();
+        assert_eq!(verdicts, [Verdict::NotMet, Verdict::Exceeded]);
+        assert!(rate.previous.is_some() && outcome.indicators[4].previous.is_none());
+        assert!(outcome.misses_a_target() && !outcome.has_contradictions());
+    }
+
+    #[test]
+    fn a_target_of_a_later_year_is_named_as_not_due() {
+        let outcome = run(&program(), &known());
+        let jobs = &outcome.indicators[8].judged;
+        assert_eq!((jobs.len(), jobs[0].verdict, jobs[0].compared), (1, Verdict::NotDue, None));
+    }
+}

@@ -230,15 +230,16 @@ fn counted(program: &Program, figure: &Figure, depth: u32) -> Option<Counted> {
 /// `thực hiện ÷ kế hoạch` where more is better and the plan is a single lower bound above zero on the value itself.
 fn completion(target: &Target, direction: Option<Direction>, value: Option<Fraction>) -> Option<Fraction> {
     let goal = &target.goal;
-    let plain = goal.of == GoalOf::Level && goal.high.is_none() && direction == Some(Direction::Higher);
-    let (plan, _) = goal.low.filter(|(plan, _)| plain && *plan > Fraction::ZERO)?;
-    value?.over(plan).ok()
+    let single = goal.of == GoalOf::Level && goal.high.is_none() && direction == Some(Direction::Higher);
+    let (bound, _) = goal.low.filter(|(bound, _)| single && *bound > Fraction::ZERO)?;
+    value?.over(bound).ok()
 }
 
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
     use super::super::sample::{between, f, level, n, program, share, year};
+    use super::Verdict::{Exceeded, Met, NotMet};
     use super::*;
     use crate::ir::Goal;
     use crate::value::date;
@@ -308,7 +309,6 @@ mod tests {
         let range = || level(Some((n(10), true)), Some((n(20), true)));
         let of = |direction, value| verdict_on(8, direction, range(), &Measured::exact(n(value))).verdict;
         let (higher, lower) = (Some(Direction::Higher), Some(Direction::Lower));
-        use Verdict::{Exceeded, Met, NotMet};
         assert_eq!([of(higher, 9), of(higher, 10), of(higher, 20), of(higher, 21)], [NotMet, Met, Met, Exceeded]);
         assert_eq!([of(lower, 9), of(lower, 10), of(lower, 20), of(lower, 21)], [Exceeded, Met, Met, NotMet]);
         assert_eq!([of(None, 9), of(None, 15), of(None, 21)], [NotMet, Met, NotMet]);
@@ -349,5 +349,32 @@ mod tests {
         let (program, now) = (program(), share(1, 20175));
         let early = Facts { on: date::day(2023, 11, 10).unwrap(), ..facts(Some(&now), None) };
         assert_eq!(judge(&program, TargetId(0), &early).verdict, Verdict::NotDue);
+    }
+
+    /// Formula 11 against its meaning: the smallest number of records whose change meets the target.
+    #[test]
+    fn no_smaller_number_of_records_would_do() {
+        let bounds = [f(0, 1), f(1, 250), f(1, 3), f(1, 2), f(8, 10), f(1, 1)];
+        for (base, bound, included, lower) in bounds.into_iter().flat_map(|bound| {
+            let cases = [(true, true), (true, false), (false, true), (false, false)];
+            cases.into_iter().flat_map(move |(a, b)| [1, 7, 20, 250].map(|base| (base, bound, a, b)))
+        }) {
+            for have in 0..=base {
+                let end = Some((bound, included));
+                let goal = || if lower { level(end, None) } else { level(None, end) };
+                let judged = verdict_on(0, None, goal(), &share(have, base));
+                let step = if lower { 1 } else { -1 };
+                let meets = |moved: &i128| {
+                    let reached = share(have + step * moved, base);
+                    verdict_on(0, None, goal(), &reached).verdict != NotMet
+                };
+                let smallest = (0..=base + 1).find(meets);
+                assert_eq!(
+                    judged.gap_records.unwrap_or(0),
+                    smallest.unwrap_or(0),
+                    "{have}/{base} {bound:?} {included}"
+                );
+            }
+        }
     }
 }

@@ -158,4 +158,24 @@ mod tests {
         let rows = [vec!["a,b".to_owned(), "nói \"có\"".to_owned(), "hai\ndòng".to_owned()]];
         assert_eq!(written(&rows), "\"a,b\",\"nói \"\"có\"\"\",\"hai\ndòng\"\n");
     }
+
+    #[test]
+    fn one_row_for_each_indicator_and_cell() {
+        let parts = super::super::sample::full();
+        let text = csv(&parts.report(), Lang::Vi);
+        let lines: Vec<&str> = text.lines().collect();
+        assert_eq!(lines.len(), 1 + 9 + 3);
+        let total = "tỷ_lệ_hộ_nghèo,Tỷ lệ hộ nghèo,năm 2023,,,87/20175,\"0,43%\",%,87,20175,29/6725,29/6725,0,0,\
+                     tỉnh_giao: not_met; thành_phố_giao: exceeded";
+        assert_eq!(lines.get(1).copied(), Some(total));
+    }
+
+    #[test]
+    fn rejects_keep_their_place_and_their_cells() {
+        let parts = super::super::sample::full();
+        let text = rejects(&parts.set_aside);
+        let second = "Hộ,data/ho-2023.csv,,48213,Thu nhập,H48213,E0801,không đọc được số tiền “1tr5”,\
+                      \"\"\"1tr5\"\" cannot be read as money\",H,1tr5";
+        assert_eq!(text.lines().nth(1), Some(second));
+    }
 }

@@ -87,7 +87,7 @@ impl Grid {
     /// The table in lines of at most `width` columns, as far as its columns can shrink.
     pub(crate) fn render(&self, width: usize, colour: bool) -> String {
         let widths = self.widths(width);
-        let heads = self.columns.iter().map(|(head, _)| Cell::tinted(head.clone(), Tint::Head)).collect();
+        let heads: Vec<Cell> = self.columns.iter().map(|(head, _)| Cell::tinted(head.clone(), Tint::Head)).collect();
         let mut out = self.lines(&heads, &widths, colour);
         let total: usize = widths.iter().sum::<usize>() + GAP * widths.len().saturating_sub(1);
         out.push_str(&Tint::Faint.paint(&"─".repeat(total.min(width)), colour));
@@ -116,7 +116,7 @@ impl Grid {
         widths
     }
 
-    fn lines(&self, row: &Vec<Cell>, widths: &[usize], colour: bool) -> String {
+    fn lines(&self, row: &[Cell], widths: &[usize], colour: bool) -> String {
         let cells: Vec<(Vec<String>, Tint)> = widths
             .iter()
             .enumerate()
@@ -179,7 +179,7 @@ fn broken(word: &str, width: usize, lines: &mut Vec<String>) -> String {
     let mut piece = String::new();
     let mut buffer = [0; 4];
     for letter in word.chars() {
-        let size = (*letter.encode_utf8(&mut buffer)).width();
+        let size = letter.encode_utf8(&mut buffer).width();
         if piece.width() + size > width.max(1) && !piece.is_empty() {
             lines.push(std::mem::take(&mut piece));
         }

@@ -397,3 +397,6 @@ fn receipt(report: &Report<'_>) -> Value {
         "known": receipt.known.map(|day| day.to_string()),
     })
 }
+
+#[cfg(test)]
+mod tests;

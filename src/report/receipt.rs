@@ -32,8 +32,8 @@ impl Receipt {
     /// The hash of all data files together: of their lines `<hash>  <path>`, as `sha256sum` prints them.
     #[must_use]
     pub fn data_hash(&self) -> String {
-        let lines: String = self.data.iter().map(|(path, hash)| format!("{hash}  {path}\n")).collect();
-        sha256(lines.as_bytes())
+        let lines: Vec<String> = self.data.iter().map(|(path, hash)| format!("{hash}  {path}\n")).collect();
+        sha256(lines.concat().as_bytes())
     }
 
     /// The receipt on one line.

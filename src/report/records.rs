@@ -174,3 +174,78 @@ fn as_parquet(
     writer.close()?;
     Ok(bytes)
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
+    use super::*;
+    use crate::eval::sample;
+    use crate::ir::{List, Rule, RuleId, Word};
+    use crate::table::Column;
+    use arrow::array::UInt32Array;
+
+    fn program() -> Program {
+        let word = |name: &str| Word { name: name.to_owned(), label: name.to_owned(), codes: Vec::new() };
+        let list = List {
+            named: sample::named("phân_loại", "Phân loại"),
+            words: vec![word("hộ_nghèo"), word("hộ_khác")],
+        };
+        let rule = Rule {
+            named: sample::named("phân_loại", "Phân loại hộ"),
+            register: RegisterId(0),
+            ty: Type::Word(crate::ir::ListId(0)),
+            versions: Vec::new(),
+        };
+        Program { lists: vec![list], rules: vec![rule], ..sample::program() }
+    }
+
+    fn results() -> Vec<RuleResult> {
+        vec![RuleResult {
+            rule: RuleId(0),
+            rows: vec![0, 1, 2],
+            values: Column::Word(UInt32Array::from(vec![Some(0), Some(1), None])),
+            reasons: vec!["hộ_nghèo".to_owned(), "otherwise".to_owned(), "unknown: thu_nhập".to_owned()],
+        }]
+    }
+
+    fn key(_: RegisterId, row: u32) -> String {
+        ["H1", "=1+1", "H3"][row as usize].to_owned()
+    }
+
+    fn file(format: Format) -> Vec<u8> {
+        write(&program(), &results(), &key, format).unwrap()
+    }
+
+    #[test]
+    fn every_record_has_its_line_and_its_reason() {
+        let text = String::from_utf8(file(Format::Csv)).unwrap();
+        let lines: Vec<&str> = text.trim_start_matches('\u{feff}').lines().collect();
+        assert_eq!(
+            lines,
+            [
+                "register,key,rule,value,reason",
+                "Hộ,H1,phân_loại,hộ_nghèo,hộ_nghèo",
+                "Hộ,'=1+1,phân_loại,hộ_khác,otherwise",
+                "Hộ,H3,phân_loại,,unknown: thu_nhập",
+            ]
+        );
+    }
+
+    #[test]
+    fn workbooks_and_column_files_are_the_same_bytes_each_time() {
+        for (format, magic) in [(Format::Xlsx, b"PK".as_slice()), (Format::Parquet, b"PAR1")] {
+            let bytes = file(format);
+            assert!(bytes.starts_with(magic));
+            assert_eq!(bytes, file(format));
+        }
+    }
+
+    #[test]
+    fn the_ending_tells_the_format() {
+        assert_eq!(Format::of("out/KQ.XLSX"), Some(Format::Xlsx));
+        assert_eq!(Format::of("kq.txt"), None);
+        assert_eq!(exact_number("1500000"), Some(1_500_000.0));
+        assert_eq!(exact_number("12345678901234567"), None);
+        assert_eq!(exact_number("1/3"), None);
+    }
+}

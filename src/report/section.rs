@@ -45,7 +45,7 @@ pub(super) fn contradictions(report: &Report<'_>, options: &Options) -> String {
     for owner in owners {
         page.push_str(&owned(report, options, owner));
     }
-    page.push_str(&tally(report, lang));
+    page.push_str(&hanging("", &tally(report, lang), options.width));
     page
 }
 
@@ -118,10 +118,10 @@ fn tally(report: &Report<'_>, lang: Lang) -> String {
     let (good, all) = (count(good, lang), count(all, lang));
     match lang {
         Lang::Vi => format!(
-            "Khớp với danh sách: {agree} số liệu và đánh giá · chưa đối chiếu được: {open} · đối chiếu đúng: {good}/{all}\n"
+            "Khớp với danh sách: {agree} số liệu và đánh giá · chưa đối chiếu được: {open} · đối chiếu đúng: {good}/{all}"
         ),
         Lang::En => format!(
-            "In agreement with the records: {agree} figures and verdicts · cannot be checked: {open} · checks that hold: {good} of {all}\n"
+            "In agreement with the records: {agree} figures and verdicts · cannot be checked: {open} · checks that hold: {good} of {all}"
         ),
     }
 }

@@ -1,6 +1,6 @@
 //! The report as a page for a terminal.
 
-use super::grid::{Cell, Grid, Tint};
+use super::grid::{Cell, Grid, Tint, wrap};
 use super::{Report, number, section};
 use crate::eval::outcome::{CellKey, IndicatorOutcome, Judged, Verdict};
 use crate::eval::words;
@@ -42,8 +42,10 @@ pub fn text(report: &Report<'_>, options: &Options) -> String {
     page.push_str(&section::rows(report, options));
     page.push_str(&section::warnings(report, options));
     page.push('\n');
-    page.push_str(&Tint::Faint.paint(&report.receipt.line(options.lang), options.colour));
-    page.push('\n');
+    for line in wrap(&report.receipt.line(options.lang), options.width) {
+        page.push_str(&Tint::Faint.paint(&line, options.colour));
+        page.push('\n');
+    }
     page
 }
 
@@ -200,12 +202,64 @@ mod tests {
     use super::*;
 
     #[test]
-    fn show_me() {
+    fn the_page_fits_the_terminal_in_both_languages() {
         let parts = full();
-        let options = Options { by: Some("xã".to_owned()), ..Options::new(Lang::Vi) };
-        println!("{}", text(&parts.report(), &options));
-        println!("{}", text(&parts.report(), &Options::new(Lang::En)));
-        println!("{}", super::super::json::json(&super::super::sample::small().report()));
-        println!("{}", super::super::csv::csv(&parts.report(), Lang::Vi));
+        for lang in [Lang::Vi, Lang::En] {
+            for width_asked in [100, 110, 120] {
+                let by = Some("XÃ".to_owned());
+                let options = Options { width: width_asked, by, ..Options::new(lang) };
+                let page = text(&parts.report(), &options);
+                assert!(width(&page) <= width_asked, "{page}");
+                assert!(page.lines().all(|line| !line.ends_with(' ')), "{page}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_colour_takes_no_room_and_hides_no_text() {
+        let parts = full();
+        let plain = Options::new(Lang::Vi);
+        let coloured = Options { colour: true, ..plain.clone() };
+        let (plain, coloured) = (text(&parts.report(), &plain), text(&parts.report(), &coloured));
+        assert!(coloured.contains("\u{1b}[31mkhông đạt"));
+        let mut stripped = coloured;
+        for code in ["1", "2", "31", "32", "33", "0"] {
+            stripped = stripped.replace(&format!("\u{1b}[{code}m"), "");
+        }
+        assert_eq!(stripped, plain);
+    }
+
+    #[test]
+    fn the_table_of_indicators() {
+        let parts = full();
+        let page = text(&parts.report(), &Options::new(Lang::Vi));
+        let table: Vec<&str> = page.lines().take(10).collect();
+        insta::assert_snapshot!(table.join("\n"), @r"
+        Báo cáo năm 2023 của thành phố Gia Nghĩa
+        Kỳ báo cáo: năm 2023 · số liệu xét tại ngày 31/12/2023
+
+        Chỉ tiêu                        Thực hiện   So kỳ trước  Kế hoạch                    Đánh giá
+        ──────────────────────────────────────────────────────────────────────────────────────────────────────────────
+        Tỷ lệ hộ nghèo                      0,43%  -0,14 điểm %  dưới 0,40%                  không đạt
+                                     87/20.175 hộ                tỉnh giao                   cao hơn 0,03 điểm %, thừa
+                                                                                             07 hộ
+                                                                 giảm ít nhất 0,1 điểm %     vượt
+                                                                 thành phố giao
+        ");
+    }
+
+    #[test]
+    fn long_lists_are_cut_and_say_so() {
+        let parts = full();
+        let page = text(&parts.report(), &Options { shown_rows: 3, ..Options::new(Lang::Vi) });
+        assert_eq!(page.matches("1tr5").count(), 3);
+        assert!(page.contains("… còn 9 dòng để riêng"));
+    }
+
+    #[test]
+    fn a_dimension_nobody_declared_is_told() {
+        let parts = full();
+        let page = text(&parts.report(), &Options { by: Some("thôn".to_owned()), ..Options::new(Lang::En) });
+        assert!(page.contains("no indicator is broken down by `thôn`"));
     }
 }

@@ -1,0 +1,187 @@
+//! What can be typed on the command line.
+
+use super::moment;
+use chitieu::value::{Date, Lang, Period};
+use clap::{Parser, Subcommand, ValueEnum};
+
+/// Quy định và danh sách vào; đánh giá, tổng số và lý do ra · Rules and registers in; verdicts, totals and reasons out
+#[derive(Debug, Parser)]
+#[command(name = "chitieu", version, propagate_version = true)]
+#[command(
+    after_help = "Mã thoát · Exit codes: 0 xong · done; 1 quy định hoặc số liệu có lỗi · faults in rules or data; \
+                        with --strict: 3 có chỉ tiêu không đạt · a target is not met; 4 có mâu thuẫn · contradictions"
+)]
+pub(crate) struct Args {
+    /// What to do.
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// The subcommands.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Kiểm tra quy định, không đọc số liệu · Check the rules without reading any data
+    Check(CheckArgs),
+    /// Tính chỉ tiêu, đánh giá, đối chiếu · Compute indicators, verdicts and contradictions
+    Run(RunArgs),
+    /// Giải thích một chỉ tiêu hoặc một bản ghi · Explain an indicator or a record
+    Explain(ExplainArgs),
+    /// Thử các ví dụ trong tệp quy định · Try the examples of the rule files
+    Test(TestArgs),
+    /// Trình bày lại tệp quy định · Rewrite rule files in their standard layout
+    Fmt(FmtArgs),
+}
+
+/// The language of messages and reports.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Language {
+    /// Tiếng Việt
+    Vi,
+    /// English
+    En,
+}
+
+impl From<Language> for Lang {
+    fn from(language: Language) -> Self {
+        match language {
+            Language::Vi => Self::Vi,
+            Language::En => Self::En,
+        }
+    }
+}
+
+/// The shape of what is printed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// Trang cho người đọc · A page for people
+    #[default]
+    Table,
+    /// JSON cho chương trình · JSON for programs
+    Json,
+    /// CSV cho bảng tính · CSV for spreadsheets
+    Csv,
+}
+
+/// Chosen by every command.
+#[derive(Clone, Copy, Debug, clap::Args)]
+pub(crate) struct Face {
+    /// Ngôn ngữ · Language
+    #[arg(long, value_enum)]
+    pub(crate) lang: Option<Language>,
+    /// Dạng kết quả · Format of the result
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: Format,
+}
+
+/// Which facts to judge.
+#[derive(Clone, Debug, clap::Args)]
+pub(crate) struct Facts {
+    /// Thư mục số liệu · Folder of the registers
+    #[arg(long, value_name = "DIR")]
+    pub(crate) data: Option<String>,
+    /// Ngày xét số liệu: 31/12/2023 · Day the facts are judged on: 2023-12-31
+    #[arg(long, value_name = "DATE", value_parser = moment::date)]
+    pub(crate) on: Option<Date>,
+    /// Kỳ báo cáo: 2023, "quý III/2023", "6 tháng đầu năm 2023" · Period: 2023, 2023-Q3, 2023-07
+    #[arg(long, value_name = "PERIOD", value_parser = moment::period)]
+    pub(crate) period: Option<Period>,
+}
+
+/// `chitieu check PATH`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct CheckArgs {
+    /// Thư mục dự án hoặc tệp .ct · Project folder or .ct file
+    pub(crate) path: String,
+    #[command(flatten)]
+    pub(crate) face: Face,
+}
+
+/// `chitieu run PATH`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct RunArgs {
+    /// Thư mục dự án hoặc tệp .ct · Project folder or .ct file
+    pub(crate) path: String,
+    #[command(flatten)]
+    pub(crate) facts: Facts,
+    /// Chia theo, ví dụ xã · Break down by a dimension
+    #[arg(long, value_name = "DIM")]
+    pub(crate) by: Option<String>,
+    #[command(flatten)]
+    pub(crate) face: Face,
+    /// Ghi kết quả từng bản ghi (.csv, .xlsx, .parquet) · Write every record's results
+    #[arg(long, value_name = "FILE")]
+    pub(crate) records: Option<String>,
+    /// Ghi các dòng để riêng (.csv) · Write the rows set aside
+    #[arg(long, value_name = "FILE")]
+    pub(crate) rejects: Option<String>,
+    /// Mã thoát 3 khi có chỉ tiêu không đạt, 4 khi có mâu thuẫn · Exit 3 for unmet targets, 4 for contradictions
+    #[arg(long)]
+    pub(crate) strict: bool,
+    /// Ghi đè tệp đã có · Overwrite files that exist
+    #[arg(long)]
+    pub(crate) force: bool,
+}
+
+/// `chitieu explain PATH NAME`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct ExplainArgs {
+    /// Thư mục dự án hoặc tệp .ct · Project folder or .ct file
+    pub(crate) path: String,
+    /// Tên chỉ tiêu hoặc cách xác định · Name of an indicator or a rule
+    pub(crate) name: String,
+    /// Mã của một bản ghi · Key of a record
+    #[arg(long, value_name = "KEY")]
+    pub(crate) record: Option<String>,
+    #[command(flatten)]
+    pub(crate) facts: Facts,
+    #[command(flatten)]
+    pub(crate) face: Face,
+}
+
+/// `chitieu test PATH`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct TestArgs {
+    /// Thư mục dự án hoặc tệp .ct · Project folder or .ct file
+    pub(crate) path: String,
+    #[command(flatten)]
+    pub(crate) face: Face,
+}
+
+/// `chitieu fmt PATH…`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct FmtArgs {
+    /// Tệp .ct hoặc thư mục · .ct files or folders
+    #[arg(required = true)]
+    pub(crate) paths: Vec<String>,
+    /// Viết từ khóa bằng ngôn ngữ này · Write keywords in this language
+    #[arg(long, value_enum)]
+    pub(crate) lang: Option<Language>,
+    /// Chỉ nêu tệp cần trình bày lại · Only name the files that would change
+    #[arg(long)]
+    pub(crate) check: bool,
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_sound() {
+        use clap::CommandFactory;
+        Args::command().debug_assert();
+    }
+
+    #[test]
+    fn a_run_takes_its_options() {
+        let typed =
+            ["chitieu", "run", "p", "--period", "quý III/2023", "--on", "31/12/2023", "--lang", "vi", "--strict"];
+        let Command::Run(args) = Args::try_parse_from(typed).unwrap().command else {
+            panic!("a run");
+        };
+        assert_eq!(args.facts.period, Period::quarter(2023, 3));
+        assert!(args.strict && !args.force);
+        assert_eq!(args.face.format, Format::Table);
+        assert!(Args::try_parse_from(["chitieu", "run", "p", "--on", "30/02/2023"]).is_err());
+    }
+}

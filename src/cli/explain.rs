@@ -1,0 +1,45 @@
+//! `chitieu explain`: why an indicator or a record has its result.
+
+use super::args::{ExplainArgs, Format};
+use super::{Ending, Opened, disk, open, refusal, say};
+use chitieu::diagnostic::Diagnostic;
+use chitieu::pipeline::{Explained, Request};
+
+pub(crate) fn explain(args: &ExplainArgs) -> Ending {
+    let opened = match open(&args.path, args.face.lang, args.face.format) {
+        Ok(opened) => opened,
+        Err(ending) => return ending,
+    };
+    match explained(args, &opened) {
+        Ok(found) => {
+            let mut text = match args.face.format {
+                Format::Json => serde_json::to_string_pretty(&found.json).unwrap_or_default(),
+                Format::Table | Format::Csv => found.text.get(opened.lang).to_owned(),
+            };
+            if !text.ends_with('\n') {
+                text.push('\n');
+            }
+            say(&text);
+            Ending::Done
+        }
+        Err(faults) => {
+            opened.screen.show(&opened.checked.sources, &faults);
+            Ending::Faults
+        }
+    }
+}
+
+fn explained(args: &ExplainArgs, opened: &Opened) -> Result<Explained, Vec<Diagnostic>> {
+    if opened.checked.is_broken() {
+        return Err(opened.checked.diagnostics.clone());
+    }
+    let (disk, data) = match &args.facts.data {
+        None => (opened.disk.clone(), None),
+        Some(folder) => {
+            let disk = opened.disk.clone().with_data(folder).map_err(|reason| vec![refusal(reason)])?;
+            (disk, Some(disk::DATA.to_owned()))
+        }
+    };
+    let request = Request { data, on: args.facts.on, period: args.facts.period, records: false };
+    chitieu::pipeline::explain(&disk, &opened.checked, &request, &args.name, args.record.as_deref())
+}

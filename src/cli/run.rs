@@ -1,0 +1,128 @@
+//! `chitieu run`: indicators, verdicts, contradictions and the account of every row.
+
+use super::args::{Format, RunArgs};
+use super::{Ending, Opened, disk, open, refusal, say};
+use chitieu::diagnostic::Diagnostic;
+use chitieu::ir::Program;
+use chitieu::pipeline::{Ran, Request};
+use chitieu::report::{self, Report, records};
+use chitieu::value::{Lang, Message};
+use indicatif::{ProgressBar, ProgressDrawTarget};
+use std::io::IsTerminal;
+use std::time::Duration;
+
+pub(crate) fn run(args: &RunArgs) -> Ending {
+    let opened = match open(&args.path, args.face.lang, args.face.format) {
+        Ok(opened) => opened,
+        Err(ending) => return ending,
+    };
+    match prepared(args, &opened) {
+        Ok(ran) => finish(args, &opened, &ran),
+        Err(faults) => {
+            opened.screen.show(&opened.checked.sources, &faults);
+            Ending::Faults
+        }
+    }
+}
+
+/// Everything up to the results; what can be refused is refused before long work begins.
+fn prepared(args: &RunArgs, opened: &Opened) -> Result<Ran, Vec<Diagnostic>> {
+    let refuse = |reason| vec![refusal(reason)];
+    if opened.checked.is_broken() {
+        return Err(opened.checked.diagnostics.clone());
+    }
+    for path in args.records.iter().chain(&args.rejects) {
+        disk::may_write(path, args.force).map_err(refuse)?;
+    }
+    if let Some(path) = &args.records {
+        record_format(path).map_err(refuse)?;
+    }
+    let (disk, data) = match &args.facts.data {
+        None => (opened.disk.clone(), None),
+        Some(folder) => (opened.disk.clone().with_data(folder).map_err(refuse)?, Some(disk::DATA.to_owned())),
+    };
+    let request = Request { data, on: args.facts.on, period: args.facts.period, records: args.records.is_some() };
+    let bar = progress(args.face.format);
+    let tell = |stage: &Message| bar.set_message(stage.get(opened.lang).to_owned());
+    let ran = chitieu::pipeline::run(&disk, &opened.checked, &request, &tell);
+    bar.finish_and_clear();
+    ran
+}
+
+/// A sign of life on a terminal, nothing anywhere else.
+pub(crate) fn progress(format: Format) -> ProgressBar {
+    let watched = format == Format::Table && std::io::stderr().is_terminal() && std::io::stdout().is_terminal();
+    let target = if watched { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
+    let bar = ProgressBar::with_draw_target(None, target);
+    if watched {
+        bar.enable_steady_tick(Duration::from_millis(120));
+    }
+    bar
+}
+
+fn record_format(path: &str) -> Result<records::Format, Message> {
+    records::Format::of(path).ok_or_else(|| {
+        Message::new(
+            format!("`{path}` phải có đuôi .csv, .xlsx hoặc .parquet"),
+            format!("`{path}` must end in .csv, .xlsx or .parquet"),
+        )
+    })
+}
+
+fn finish(args: &RunArgs, opened: &Opened, ran: &Ran) -> Ending {
+    let Some(program) = &opened.checked.program else {
+        return Ending::Faults;
+    };
+    let warnings: Vec<Diagnostic> = opened.checked.diagnostics.iter().chain(&ran.warnings).cloned().collect();
+    let report = Report {
+        program,
+        outcome: &ran.outcome,
+        sources: &opened.checked.sources,
+        accounts: &ran.accounts,
+        set_aside: &ran.set_aside,
+        warnings: &warnings,
+        receipt: &ran.receipt,
+        title: &opened.checked.title,
+    };
+    if let Err(reason) = written(args, program, ran) {
+        opened.screen.show(&opened.checked.sources, &[refusal(reason)]);
+        return Ending::Faults;
+    }
+    say(&face(args, &report, opened.lang));
+    ending(args.strict, &report)
+}
+
+fn face(args: &RunArgs, report: &Report<'_>, lang: Lang) -> String {
+    match args.face.format {
+        Format::Json => report::json::json(report),
+        Format::Csv => report::csv::csv(report, lang),
+        Format::Table => {
+            let colour = std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
+            let options = report::text::Options { colour, by: args.by.clone(), ..report::text::Options::new(lang) };
+            report::text::text(report, &options)
+        }
+    }
+}
+
+/// The files asked for beside the page.
+fn written(args: &RunArgs, program: &Program, ran: &Ran) -> Result<(), Message> {
+    if let Some(path) = &args.records {
+        let key = |register, row| ran.key(register, row);
+        let bytes = records::write(program, &ran.records, &key, record_format(path)?)?;
+        disk::write(path, &bytes, args.force)?;
+    }
+    if let Some(path) = &args.rejects {
+        // A byte order mark, so that spreadsheets read Vietnamese letters.
+        let text = format!("\u{feff}{}", report::csv::rejects(&ran.set_aside));
+        disk::write(path, text.as_bytes(), args.force)?;
+    }
+    Ok(())
+}
+
+fn ending(strict: bool, report: &Report<'_>) -> Ending {
+    match report.outcome {
+        outcome if strict && outcome.has_contradictions() => Ending::Contradicted,
+        outcome if strict && outcome.misses_a_target() => Ending::TargetMissed,
+        _ => Ending::Done,
+    }
+}

@@ -1,0 +1,277 @@
+//! The JSON face, pinned.
+
+use super::super::sample::{full, small};
+use super::json;
+
+#[test]
+fn the_same_outcome_gives_the_same_bytes_and_no_float() {
+    let parts = full();
+    let text = json(&parts.report());
+    assert_eq!(text, json(&full().report()));
+    let value: serde_json::Value = serde_json::from_str(&text).unwrap_or_default();
+    assert!(!has_float(&value));
+    assert_eq!(value.pointer("/claims/0/claimed/vi").and_then(|v| v.as_str()), Some("0,57%"));
+}
+
+fn has_float(value: &serde_json::Value) -> bool {
+    match value {
+        serde_json::Value::Number(number) => number.is_f64(),
+        serde_json::Value::Array(items) => items.iter().any(has_float),
+        serde_json::Value::Object(fields) => fields.values().any(has_float),
+        _ => false,
+    }
+}
+
+#[test]
+#[expect(clippy::too_many_lines, reason = "the document itself")]
+fn the_whole_document() {
+    insta::assert_snapshot!(json(&small().report()), @r#"
+    {
+      "version": 1,
+      "title": "Báo cáo năm 2023 của thành phố Gia Nghĩa",
+      "period": {
+        "name": {
+          "vi": "năm 2023",
+          "en": "year 2023"
+        },
+        "first": "2023-01-01",
+        "last": "2023-12-31"
+      },
+      "on": "2023-12-31",
+      "indicators": [
+        {
+          "name": "tỷ_lệ_hộ_nghèo",
+          "label": "Tỷ lệ hộ nghèo",
+          "unit": {
+            "vi": "%",
+            "en": "%"
+          },
+          "decimals": 2,
+          "direction": "lower",
+          "value": {
+            "exact": "87/20175",
+            "shown": {
+              "vi": "0,43%",
+              "en": "0.43%"
+            },
+            "low": "29/6725",
+            "high": "29/6725",
+            "numerator": "87",
+            "denominator": "20175",
+            "undetermined": 0,
+            "excluded": 0,
+            "undefined": null
+          },
+          "previous": {
+            "exact": "115/20175",
+            "shown": {
+              "vi": "0,57%",
+              "en": "0.57%"
+            },
+            "low": "23/4035",
+            "high": "23/4035",
+            "numerator": "115",
+            "denominator": "20175",
+            "undetermined": 0,
+            "excluded": 0,
+            "undefined": null
+          },
+          "change": {
+            "exact": "-28/20175",
+            "shown": {
+              "vi": "-0,14 điểm %",
+              "en": "-0.14 points"
+            }
+          },
+          "verdict": null,
+          "targets": [
+            {
+              "name": "tỉnh_giao",
+              "label": "tỉnh_giao",
+              "goal": {
+                "vi": "dưới 0,40%",
+                "en": "under 0.40%"
+              },
+              "of": "level",
+              "low": null,
+              "high": {
+                "exact": "0.004",
+                "included": false
+              },
+              "period": {
+                "name": {
+                  "vi": "năm 2023",
+                  "en": "year 2023"
+                },
+                "first": "2023-01-01",
+                "last": "2023-12-31"
+              },
+              "compared": "29/6725",
+              "verdict": "not_met",
+              "words": {
+                "vi": "không đạt",
+                "en": "not met"
+              },
+              "gap": {
+                "exact": "21/67250",
+                "shown": {
+                  "vi": "0,03 điểm %",
+                  "en": "0.03 points"
+                }
+              },
+              "gap_records": "7",
+              "gap_words": {
+                "vi": "cao hơn 0,03 điểm %, thừa 07 hộ",
+                "en": "above by 0.03 points, too many: 7 households"
+              },
+              "completion": null
+            }
+          ],
+          "breakdowns": []
+        }
+      ],
+      "checks": [],
+      "claims": [
+        {
+          "report": "BC01",
+          "section": null,
+          "indicator": "tỷ_lệ_hộ_nghèo",
+          "period": {
+            "name": {
+              "vi": "năm 2023",
+              "en": "year 2023"
+            },
+            "first": "2023-01-01",
+            "last": "2023-12-31"
+          },
+          "state": "verdict_contradicted",
+          "claimed": {
+            "vi": "đạt",
+            "en": "met"
+          },
+          "computed": {
+            "exact": "87/20175",
+            "shown": {
+              "vi": "0,43%",
+              "en": "0.43%"
+            },
+            "low": "29/6725",
+            "high": "29/6725",
+            "numerator": "87",
+            "denominator": "20175",
+            "undetermined": 0,
+            "excluded": 0,
+            "undefined": null
+          },
+          "detail": {
+            "vi": "Báo cáo ghi “đạt” kế hoạch dưới 0,40%; “Tỷ lệ hộ nghèo” năm 2023 là 0,43% (87/20.175 hộ): không đạt; cao hơn 0,03 điểm %, thừa 07 hộ.",
+            "en": "The report claims \"met\" for the target under 0.40%; \"Tỷ lệ hộ nghèo\", year 2023, is 0.43% (87 of 20,175 households): not met; above by 0.03 points, too many: 7 households."
+          }
+        },
+        {
+          "report": "BC01",
+          "section": null,
+          "indicator": "tỷ_lệ_hộ_nghèo",
+          "period": {
+            "name": {
+              "vi": "năm 2023",
+              "en": "year 2023"
+            },
+            "first": "2023-01-01",
+            "last": "2023-12-31"
+          },
+          "state": "verdict_without_figure",
+          "claimed": {
+            "vi": "đạt",
+            "en": "met"
+          },
+          "computed": {
+            "exact": "87/20175",
+            "shown": {
+              "vi": "0,43%",
+              "en": "0.43%"
+            },
+            "low": "29/6725",
+            "high": "29/6725",
+            "numerator": "87",
+            "denominator": "20175",
+            "undetermined": 0,
+            "excluded": 0,
+            "undefined": null
+          },
+          "detail": {
+            "vi": "Báo cáo ghi “đạt” nhưng không nêu “Tỷ lệ hộ nghèo” năm 2023; theo danh sách là 0,43% (87/20.175 hộ).",
+            "en": "The report claims \"met\" but does not state \"Tỷ lệ hộ nghèo\", year 2023; the records give 0.43% (87 of 20,175 households)."
+          }
+        }
+      ],
+      "findings": [],
+      "registers": [
+        {
+          "register": "Hộ",
+          "file": "data/ho-2023.csv",
+          "sheet": null,
+          "read": 20187,
+          "used": 20175,
+          "set_aside": 12,
+          "unused_columns": []
+        }
+      ],
+      "set_aside": [
+        {
+          "register": "Hộ",
+          "place": {
+            "file": "data/ho-2023.csv",
+            "sheet": null,
+            "row": 48213,
+            "column": "Thu nhập"
+          },
+          "key": "H48213",
+          "code": "E0801",
+          "reason": {
+            "vi": "không đọc được số tiền “1tr5”",
+            "en": "\"1tr5\" cannot be read as money"
+          }
+        }
+      ],
+      "warnings": [
+        {
+          "code": "E0703",
+          "message": {
+            "vi": "cột `Ghi chú` không dùng đến",
+            "en": "column `Ghi chú` is not used"
+          },
+          "places": [
+            {
+              "file": "data/ho-2023.csv",
+              "sheet": null,
+              "row": null,
+              "column": null
+            }
+          ]
+        }
+      ],
+      "receipt": {
+        "engine": "0.1.0",
+        "rules_sha256": "efefefefefefefefefefefefefefefefefefefefefefefefefefefefefefefef",
+        "data": [
+          {
+            "file": "data/dao-tao.xlsx",
+            "sha256": "cdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcd"
+          },
+          {
+            "file": "data/ho-2023.csv",
+            "sha256": "abababababababababababababababababababababababababababababababab"
+          }
+        ],
+        "data_sha256": "51b323a7efbd2d2b79d0e849e14708f20c5274695984bc7b741989dae0bf6f3a",
+        "period": {
+          "first": "2023-01-01",
+          "last": "2023-12-31"
+        },
+        "on": "2023-12-31",
+        "known": null
+      }
+    }
+    "#);
+}
