@@ -85,7 +85,7 @@ fn people(random: &mut Random) -> Vec<Person> {
 
 fn register(folder: &Path, people: &[Person]) -> Outcome {
     let row = |p: &Person| {
-        let monthly = if p.monthly() { "x" } else { "" };
+        let monthly = if p.monthly() { "x" } else { "Không" };
         vec![p.code.clone(), slashes(p.born), p.sex.to_owned(), p.category.0.to_owned(), monthly.to_owned()]
     };
     let headers = ["Mã người có công", "Ngày sinh", "Giới tính", "Đối tượng người có công", "Hưởng hằng tháng"];

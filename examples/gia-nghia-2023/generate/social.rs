@@ -100,8 +100,12 @@ impl Person {
             Ground::LoneElder if years >= 80 => 20,
             Ground::Severe if young_or_old => 20,
             Ground::ExtremelySevere => 20,
-            Ground::NoCaregiver | Ground::Studying | Ground::LoneElder | Ground::Severe => 15,
-            Ground::Toddler | Ground::Hiv => 15,
+            Ground::NoCaregiver
+            | Ground::Studying
+            | Ground::LoneElder
+            | Ground::Severe
+            | Ground::Toddler
+            | Ground::Hiv => 15,
             Ground::SingleParent(children) => 10 * children,
             Ground::Aged80 => 10,
             Ground::Artisan => 0,
@@ -195,10 +199,8 @@ fn beneficiaries(people: &[Person]) -> Sheet {
             "Phân loại hộ",
             "Nhiễm HIV",
             "Không có thu nhập ổn định",
-            "Đơn thân nuôi con",
-            "Số con đang nuôi",
-            "Không có người phụng dưỡng",
-            "Đủ điều kiện vào cơ sở trợ giúp",
+            "Số con đơn thân đang nuôi",
+            "Người phụng dưỡng",
             "Lương hưu, trợ cấp BHXH hằng tháng",
             "Vùng đặc biệt khó khăn",
         ],
@@ -209,12 +211,12 @@ fn beneficiaries(people: &[Person]) -> Sheet {
 fn facts(person: &Person) -> Vec<Cell> {
     use Ground::{Artisan, ExtremelySevere, Hiv, LoneElder, NoCaregiver, Severe, SingleAndSevere, Studying, Toddler};
     let ground = person.ground;
-    let (single, children) = match ground {
-        Ground::SingleParent(children) => (true, children),
-        SingleAndSevere => (true, 1),
-        _ => (false, 0),
+    let children = match ground {
+        Ground::SingleParent(children) => children,
+        SingleAndSevere => 1,
+        _ => 0,
     };
-    let poor = single || matches!(ground, LoneElder | Hiv | Toddler);
+    let poor = children > 0 || matches!(ground, LoneElder | Hiv | Toddler);
     let degree = match ground {
         Severe | SingleAndSevere => "Nặng",
         ExtremelySevere => "Đặc biệt nặng",
@@ -230,10 +232,8 @@ fn facts(person: &Person) -> Vec<Cell> {
         text(if poor { "Hộ nghèo" } else { "Hộ khác" }),
         yes(ground == Hiv),
         yes(matches!(ground, Hiv | LoneElder)),
-        yes(single),
         Cell::Number(children),
-        yes(ground == LoneElder),
-        yes(false),
+        text(if ground == LoneElder { "Không có" } else { "Có" }),
         yes(ground == Artisan),
         yes(ground == Toddler),
     ]
