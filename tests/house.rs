@@ -90,8 +90,9 @@ fn no_file_is_a_warehouse() {
 fn every_fault_of_a_rule_file_has_a_case() {
     let cases: Vec<String> = fs::read_dir("tests/errors")
         .unwrap()
-        .map(|e| e.unwrap().file_name().to_string_lossy().into_owned())
-        .filter(|name| name.ends_with(".ct"))
+        .map(|e| e.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|ending| ending == "ct"))
+        .map(|path| path.file_name().unwrap().to_string_lossy().into_owned())
         .collect();
     for code in chitieu::diagnostic::Code::ALL {
         // Faults of whole files, of cells, of examples and of the command line have their cases in tests/wrong_data.rs.

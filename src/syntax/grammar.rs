@@ -47,10 +47,13 @@ fn human(rule: Rule) -> Option<(String, String)> {
 fn operator(rule: Rule) -> Option<(String, String)> {
     let (vi, en) = match rule {
         Rule::op_plus | Rule::op_minus | Rule::op_times | Rule::op_divide => ("một phép tính", "an operator"),
-        Rule::op_equal | Rule::op_not_equal | Rule::op_less | Rule::op_less_or_equal => {
-            ("một phép so sánh", "a comparison")
-        }
-        Rule::op_greater | Rule::op_greater_or_equal | Rule::over => ("một phép so sánh", "a comparison"),
+        Rule::op_equal
+        | Rule::op_not_equal
+        | Rule::op_less
+        | Rule::op_less_or_equal
+        | Rule::op_greater
+        | Rule::op_greater_or_equal
+        | Rule::over => ("một phép so sánh", "a comparison"),
         Rule::with => ("`có …`", "`with …`"),
         Rule::goal => ("mức phải đạt", "what is to be reached"),
         Rule::section => ("`tại mục …`", "`in section …`"),

@@ -137,6 +137,13 @@ pub fn begins(folded: &str, id: &str) -> bool {
     get(id).is_some_and(|k| k.spellings().any(|s| match_len(folded, s).is_some()))
 }
 
+/// The longest keyword of these kinds that stands at the start of `text`, spelled right.
+#[must_use]
+pub fn spelled_right<'t>(text: &'t str, kinds: &[Kind]) -> Option<&'t str> {
+    let candidates = all().iter().filter(|k| kinds.contains(&k.kind)).flat_map(Keyword::spellings);
+    candidates.filter_map(|s| match_len(text, s)).max().and_then(|len| text.get(..len))
+}
+
 /// A keyword that was probably meant at the start of `text`: its spelling there, and the right one.
 #[must_use]
 pub fn meant<'t>(text: &'t str, kinds: &[Kind]) -> Option<(&'t str, &'static str)> {
@@ -146,7 +153,7 @@ pub fn meant<'t>(text: &'t str, kinds: &[Kind]) -> Option<(&'t str, &'static str
             let Some(written) = leading_words(text, spelling.split(' ').count()) else {
                 continue;
             };
-            let close = near(written, spelling);
+            let close = !keyword.spellings().any(|s| s == written) && near(written, spelling);
             if close && best.is_none_or(|(len, _, _)| written.len() > len) {
                 best = Some((written.len(), written, spelling));
             }
@@ -193,7 +200,7 @@ mod tests {
     #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, reason = "tests")]
     use super::*;
     use crate::value::unit::BASE_UNITS;
-    use std::collections::BTreeMap;
+    use std::collections::BTreeSet;
     use std::fmt::Write as _;
 
     fn literal(phrase: &str) -> String {
@@ -245,15 +252,15 @@ mod tests {
 
     #[test]
     fn ids_stand_once_and_declarations_do_not_share_a_spelling() {
-        let mut seen = BTreeMap::new();
+        let mut seen = BTreeSet::new();
         for keyword in all() {
-            assert!(seen.insert(&keyword.id, ()).is_none(), "{}", keyword.id);
+            assert!(seen.insert(&keyword.id), "{}", keyword.id);
             assert!(keyword.spellings().next().is_some());
         }
-        let mut spelled = BTreeMap::new();
+        let mut spelled = BTreeSet::new();
         for keyword in all().iter().filter(|k| k.kind == Kind::Column0) {
             for spelling in keyword.spellings() {
-                assert!(spelled.insert(spelling, ()).is_none(), "{spelling}");
+                assert!(spelled.insert(spelling), "{spelling}");
             }
         }
     }

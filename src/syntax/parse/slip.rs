@@ -102,9 +102,26 @@ pub(super) fn explain(reader: &mut Reader<'_>, raw: &RawLine, rule: Rule, error:
     let blanks = line.get(position..).map_or(0, |rest| rest.len() - rest.trim_start_matches(' ').len());
     let failure = Failure { line, at: position + blanks, base: raw.start };
     let slips = [punctuation, spaced_number, dangling_sign, tight_comma, misspelt, two_names, reserved_name];
+    if foreign_clause(reader, &failure, rule).is_some() {
+        return;
+    }
     if !slips.iter().any(|slip| slip(reader, &failure).is_some()) {
         generic(reader, &failure, rule, error);
     }
+}
+
+/// A clause of another declaration: its keyword is spelled right, and nothing of the line could be read.
+fn foreign_clause(reader: &mut Reader<'_>, failure: &Failure<'_>, rule: Rule) -> Option<()> {
+    let phrase =
+        keyword::spelled_right(failure.line, &[Kind::Contextual]).filter(|p| failure.at == 0 && p.contains(' '))?;
+    let span = failure.span(reader, 0, phrase.len());
+    let typed = reader.spelled(span).to_owned();
+    let message = Message::new(
+        format!("`{typed}` không phải là dòng của khai báo này"),
+        format!("`{typed}` is no clause of this declaration"),
+    );
+    reader.fault(Code::BadClause, span, message, grammar::forms(rule));
+    Some(())
 }
 
 /// `;` or `.` copied from a decree.
