@@ -7,7 +7,8 @@ use std::path::{Path, PathBuf};
 /// The floors, lowest first. A module may use those on floors below its own, and its own room.
 const FLOORS: &[&[&str]] = &[
     &["source", "value"],
-    &["diagnostic", "table"],
+    &["diagnostic"],
+    &["table"],
     &["syntax", "read", "project"],
     &["load", "ir"],
     &["check", "bind", "eval"],
