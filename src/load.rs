@@ -13,6 +13,8 @@ pub struct Loaded {
     pub sources: Sources,
     /// The declarations, in the order the files were read.
     pub files: Vec<ast::File>,
+    /// The path of each of them.
+    pub paths: Vec<String>,
     /// What was wrong.
     pub faults: Vec<Diagnostic>,
 }
@@ -20,7 +22,13 @@ pub struct Loaded {
 /// Reads rule files and everything they include (`kèm theo`), each file once however often it is named.
 #[must_use]
 pub fn load(files: &dyn Files, entries: &[String]) -> Loaded {
-    let mut loaded = Loaded::default();
+    load_beside(Sources::default(), files, entries)
+}
+
+/// As `load`, where other texts, such as a project file, are among the sources already.
+#[must_use]
+pub fn load_beside(sources: Sources, files: &dyn Files, entries: &[String]) -> Loaded {
+    let mut loaded = Loaded { sources, ..Loaded::default() };
     let mut known: BTreeSet<String> = BTreeSet::new();
     let mut queue: VecDeque<(String, Option<Span>)> = entries.iter().map(|e| (plain_path(e), None)).collect();
     while let Some((path, named_at)) = queue.pop_front() {
@@ -36,6 +44,7 @@ pub fn load(files: &dyn Files, entries: &[String]) -> Loaded {
             }
         }
         loaded.files.push(file);
+        loaded.paths.push(path);
     }
     loaded
 }

@@ -175,46 +175,52 @@ impl Checker {
         }
     }
 
-    /// The values of a keyed version, in row-major order of its lists; every key exactly once.
+    /// The values of a keyed version, in row-major order of its lists; every key exactly once. Rows that say `còn lại`
+    /// for a key fill what the others leave.
     fn table(&mut self, rows: &[ast::Line<Row>], keys: &[ListId], ty: &Type, span: Span) -> Option<Vec<Value>> {
         let sizes: Vec<usize> = keys.iter().map(|k| self.program.list(*k).words.len()).collect();
         let total = sizes.iter().try_fold(1usize, |n, s| n.checked_mul(*s)).filter(|n| *n <= 1_000_000)?;
         let mut values: Vec<Option<(Value, Span)>> = vec![None; total];
-        let mut other = None;
         let mut sound = true;
-        for row in rows {
-            let Some(value) = self.constant(&row.node.value, ty) else {
-                sound = false;
-                continue;
-            };
-            if row.node.keys.is_empty() {
-                other = Some(value);
-                continue;
-            }
-            let Some(positions) = self.row_positions(&row.node, keys, &sizes, row.span) else {
-                sound = false;
-                continue;
-            };
-            for position in positions {
-                match values.get_mut(position) {
-                    Some(slot @ None) => *slot = Some((value.clone(), row.span)),
-                    Some(Some((_, earlier))) => {
-                        let earlier = *earlier;
-                        self.double_key(row.span, earlier);
-                        sound = false;
-                    }
-                    None => {}
-                }
-            }
-        }
-        let missing = values.iter().position(Option::is_none);
-        if let (Some(missing), None) = (missing, &other)
-            && sound
+        let (rest, plain): (Vec<_>, Vec<_>) = rows.iter().partition(|row| row.node.keys.iter().any(Vec::is_empty));
+        for (row, residual) in plain.into_iter().map(|row| (row, false)).chain(rest.into_iter().map(|row| (row, true)))
         {
-            self.missing_key(missing, keys, &sizes, span);
-            return None;
+            let value = self.constant(&row.node.value, ty);
+            let positions = self.row_positions(&row.node, keys, &sizes, row.span);
+            let (Some(value), Some(positions)) = (value, positions) else {
+                sound = false;
+                continue;
+            };
+            sound &= self.place(&mut values, &positions, &value, row.span, residual);
         }
-        values.into_iter().map(|slot| slot.map(|(v, _)| v).or_else(|| other.clone())).collect()
+        let missing = values.iter().position(Option::is_none).filter(|_| sound);
+        if let Some(missing) = missing {
+            self.missing_key(missing, keys, &sizes, span);
+        }
+        values.into_iter().map(|slot| slot.map(|(value, _)| value)).collect()
+    }
+
+    /// Puts a value at its positions; whether none of them had one that counts.
+    fn place(
+        &mut self,
+        values: &mut [Option<(Value, Span)>],
+        positions: &[usize],
+        value: &Value,
+        row: Span,
+        residual: bool,
+    ) -> bool {
+        let taken = positions.iter().filter_map(|at| values.get(*at).and_then(Option::as_ref)).next();
+        if let (Some((_, earlier)), false) = (taken, residual) {
+            let earlier = *earlier;
+            self.double_key(row, earlier);
+            return false;
+        }
+        for position in positions {
+            if let Some(slot @ None) = values.get_mut(*position) {
+                *slot = Some((value.clone(), row));
+            }
+        }
+        true
     }
 
     fn double_key(&mut self, row: Span, earlier: Span) {
@@ -226,6 +232,9 @@ impl Checker {
     }
 
     fn row_positions(&mut self, row: &Row, keys: &[ListId], sizes: &[usize], span: Span) -> Option<Vec<usize>> {
+        if matches!(row.keys.as_slice(), [only] if only.is_empty()) {
+            return Some((0..sizes.iter().product()).collect());
+        }
         if row.keys.len() != keys.len() {
             self.fault(
                 Diagnostic::error(
@@ -241,7 +250,7 @@ impl Checker {
         }
         let mut positions = vec![0usize];
         for ((alternatives, list), size) in row.keys.iter().zip(keys).zip(sizes) {
-            let mut chosen = Vec::new();
+            let mut chosen: Vec<usize> = if alternatives.is_empty() { (0..*size).collect() } else { Vec::new() };
             for word in alternatives {
                 let Some(index) = self.word_named(*list, &word.text) else {
                     let words: Vec<String> = self.program.list(*list).words.iter().map(|w| w.name.clone()).collect();

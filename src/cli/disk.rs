@@ -62,6 +62,14 @@ impl Disk {
         }
     }
 
+    /// A title for a project without one: the name of its folder, or of its rule file.
+    pub(crate) fn title(&self, entry: &str) -> String {
+        let real = self.root.canonicalize().unwrap_or_else(|_| self.root.clone());
+        let folder = real.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+        let name = if entry.is_empty() { folder } else { entry.trim_end_matches(".ct") };
+        name.to_owned()
+    }
+
     fn real(&self, path: &str) -> PathBuf {
         let inside = path.strip_prefix(DATA).map(|rest| rest.trim_start_matches('/'));
         let exact = path == DATA || path.starts_with("data/");

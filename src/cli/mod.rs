@@ -95,6 +95,8 @@ fn locale(variable: impl Fn(&str) -> Option<String>) -> Lang {
 pub(crate) struct Opened {
     pub(crate) disk: Disk,
     pub(crate) checked: Checked,
+    /// The title of the project; the name of its folder or file when it has none.
+    pub(crate) title: String,
     pub(crate) lang: Lang,
     pub(crate) screen: Screen,
 }
@@ -107,9 +109,10 @@ pub(crate) fn open(path: &str, lang: Option<args::Language>, format: Format) -> 
         Ending::Faults
     })?;
     let checked = chitieu::pipeline::check(&disk, &entry);
-    let lang = language(lang, checked.lang);
+    let lang = language(lang, checked.project.lang);
     let screen = Screen::new(lang, format, disk.prefix());
-    Ok(Opened { disk, checked, lang, screen })
+    let title = checked.project.title.clone().unwrap_or_else(|| disk.title(&entry));
+    Ok(Opened { disk, checked, title, lang, screen })
 }
 
 /// A request that cannot be carried out.

@@ -1,115 +1,17 @@
-//! Days and periods as they are typed on the command line, in the forms of rule files and in machine forms.
+//! Days and periods as they are typed on the command line, with the forms to choose from when they are not understood.
 
-use chitieu::value::{Date, Period, date};
-use unicode_normalization::UnicodeNormalization;
+use chitieu::value::{Date, Period, moment};
 
 /// A day: `31/12/2023` or `2023-12-31`.
 pub(crate) fn date(text: &str) -> Result<Date, String> {
-    read_date(text.trim()).ok_or_else(|| format!("không có ngày này · no such day: `{text}` (31/12/2023, 2023-12-31)"))
+    moment::day(text).ok_or_else(|| format!("không có ngày này · no such day: `{text}` (31/12/2023, 2023-12-31)"))
 }
 
-/// A period: `2023`, `năm 2023`, `quý III/2023`, `2023-Q3`, `tháng 7/2023`, `2023-07`, `6 tháng đầu năm 2023`, `2021-2025`.
+/// A period, in the forms of rule files and in machine forms.
 pub(crate) fn period(text: &str) -> Result<Period, String> {
-    let plain = text.nfc().collect::<String>().to_lowercase();
-    let words: Vec<&str> = plain.split_whitespace().collect();
-    read_period(&words).ok_or_else(|| {
+    moment::period(text).ok_or_else(|| {
         format!(
             "không hiểu kỳ · no such period: `{text}` (2023, quý III/2023, tháng 7/2023, 6 tháng đầu năm 2023, 2023-Q3)"
         )
     })
-}
-
-fn read_date(text: &str) -> Option<Date> {
-    let (parts, year_first): (Vec<&str>, bool) =
-        if text.contains('/') { (text.split('/').collect(), false) } else { (text.split('-').collect(), true) };
-    let [a, b, c] = parts.as_slice() else {
-        return None;
-    };
-    let (year, month, day) = if year_first { (a, b, c) } else { (c, b, a) };
-    date::day(number(year)?, number(month)?.try_into().ok()?, number(day)?.try_into().ok()?)
-}
-
-/// Digits only: no sign, no blanks.
-fn number(text: &str) -> Option<i32> {
-    if text.is_empty() || text.len() > 4 || !text.bytes().all(|b| b.is_ascii_digit()) {
-        return None;
-    }
-    text.parse().ok()
-}
-
-fn small(text: &str) -> Option<u32> {
-    number(text)?.try_into().ok()
-}
-
-fn read_period(words: &[&str]) -> Option<Period> {
-    match words {
-        ["năm" | "year", year] => Period::year(number(year)?),
-        ["quý" | "quí" | "quarter", text] => {
-            let (quarter, year) = text.split_once('/')?;
-            let quarter = match quarter {
-                "i" => 1,
-                "ii" => 2,
-                "iii" => 3,
-                "iv" => 4,
-                digits => small(digits)?,
-            };
-            Period::quarter(number(year)?, quarter)
-        }
-        ["tháng" | "month", text] => {
-            let (month, year) = text.split_once('/')?;
-            Period::month(number(year)?, small(month)?)
-        }
-        [count, "tháng", "đầu", "năm", year] | ["first", count, "months", "of", year] => {
-            Period::first_months(number(year)?, small(count)?)
-        }
-        ["giai", "đoạn", years] | ["period", years] => span(years),
-        [text] => match text.split_once('-') {
-            None => Period::year(number(text)?),
-            Some((year, rest)) => match rest.strip_prefix('q') {
-                Some(quarter) => Period::quarter(number(year)?, small(quarter)?),
-                None if rest.len() == 4 => span(text),
-                None => Period::month(number(year)?, small(rest)?),
-            },
-        },
-        _ => None,
-    }
-}
-
-fn span(years: &str) -> Option<Period> {
-    let (from, to) = years.split_once(['-', '–'])?;
-    Period::years(number(from)?, number(to)?)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn periods_in_every_spelling() {
-        let year = Period::year(2023);
-        for text in ["2023", "năm 2023", "NĂM 2023", "year 2023"] {
-            assert_eq!(period(text).ok(), year, "{text}");
-        }
-        for text in ["quý III/2023", "quý 3/2023", "quarter iii/2023", "2023-Q3"] {
-            assert_eq!(period(text).ok(), Period::quarter(2023, 3), "{text}");
-        }
-        for text in ["tháng 7/2023", "month 7/2023", "2023-07"] {
-            assert_eq!(period(text).ok(), Period::month(2023, 7), "{text}");
-        }
-        assert_eq!(period("6 tháng đầu năm 2023").ok(), Period::first_months(2023, 6));
-        assert_eq!(period("first 6 months of 2023").ok(), Period::first_months(2023, 6));
-        assert_eq!(period("giai đoạn 2021-2025").ok(), Period::years(2021, 2025));
-        assert_eq!(period("2021-2025").ok(), Period::years(2021, 2025));
-        for text in ["", "quý V/2023", "2023-13", "tháng 0/2023", "23", "năm -5", "99999", "2025-2021"] {
-            assert!(period(text).is_err(), "{text}");
-        }
-    }
-
-    #[test]
-    fn days_must_exist() {
-        assert_eq!(date("31/12/2023").ok(), date("2023-12-31").ok());
-        for text in ["30/02/2023", "2023-02-30", "1/1/23", "31/12", "hôm nay", ""] {
-            assert!(date(text).is_err(), "{text}");
-        }
-    }
 }

@@ -82,7 +82,7 @@ fn finish(args: &RunArgs, opened: &Opened, ran: &Ran) -> Ending {
         set_aside: &ran.set_aside,
         warnings: &warnings,
         receipt: &ran.receipt,
-        title: &opened.checked.title,
+        title: &opened.title,
     };
     if let Err(reason) = written(args, program, ran) {
         opened.screen.show(&opened.checked.sources, &[refusal(reason)]);

@@ -4,6 +4,7 @@ pub mod date;
 pub mod decimal;
 pub mod fraction;
 pub mod lang;
+pub mod moment;
 pub mod name;
 pub mod numeral;
 pub mod quantity;

@@ -1,12 +1,21 @@
 //! The stages in a row, as the command line calls them: files to a checked program, a program and registers to an outcome.
 
-use crate::diagnostic::{Code, Diagnostic};
+mod check;
+mod example;
+mod format;
+
+pub use check::check;
+pub use example::examples;
+pub use format::format;
+
+use crate::diagnostic::Diagnostic;
 use crate::eval::outcome::{Outcome, RuleResult};
 use crate::ir::{Program, RegisterId};
+use crate::project::Project;
 use crate::report::Receipt;
-use crate::source::{Files, Source, Sources, Span};
+use crate::source::{Files, Sources, Span};
 use crate::table::{RowAccount, SetAsideRow, Table};
-use crate::value::{Date, Lang, Message, Period};
+use crate::value::{Date, Message, Period};
 
 /// A project or a single rule file, read and checked.
 #[derive(Clone, Debug, Default)]
@@ -17,11 +26,10 @@ pub struct Checked {
     pub program: Option<Program>,
     /// Faults and warnings, in the order found.
     pub diagnostics: Vec<Diagnostic>,
-    /// The title of the project; the name of its folder when it has none.
-    pub title: String,
-    /// The language the project declares.
-    pub lang: Option<Lang>,
-    /// The hash of the rules.
+    /// What the project file says.
+    pub project: Project,
+    /// The hash of the rules, each file as the formatter writes it in Vietnamese: neither layout nor the language of
+    /// keywords changes it.
     pub rules_hash: String,
 }
 
@@ -95,27 +103,6 @@ pub struct Tried {
     pub faults: Vec<Diagnostic>,
 }
 
-/// Reads and checks a project folder (`entry` is empty) or one rule file of it.
-#[must_use]
-pub fn check(files: &dyn Files, entry: &str) -> Checked {
-    let mut checked = Checked::default();
-    match files.read(entry) {
-        Ok(bytes) => {
-            let text = String::from_utf8_lossy(&bytes).into_owned();
-            checked.sources.add(Source { path: entry.to_owned(), text });
-            checked.diagnostics.push(not_connected());
-        }
-        Err(reason) => {
-            let message = Message::new(
-                format!("không mở được `{entry}`: {reason}"),
-                format!("`{entry}` cannot be opened: {reason}"),
-            );
-            checked.diagnostics.push(Diagnostic::error(Code::BadFile, message));
-        }
-    }
-    checked
-}
-
 /// Reads the registers and computes everything. `progress` is told what is being done.
 ///
 /// # Errors
@@ -126,7 +113,7 @@ pub fn run(
     _request: &Request,
     _progress: &dyn Fn(&Message),
 ) -> Result<Ran, Vec<Diagnostic>> {
-    Err(vec![not_connected()])
+    Err(vec![])
 }
 
 /// Explains an indicator or a rule by name, in general or for one record.
@@ -140,25 +127,5 @@ pub fn explain(
     _name: &str,
     _record: Option<&str>,
 ) -> Result<Explained, Vec<Diagnostic>> {
-    Err(vec![not_connected()])
-}
-
-/// Tries every example of the rule files.
-#[must_use]
-pub fn examples(_checked: &Checked) -> Vec<Tried> {
-    Vec::new()
-}
-
-/// A rule file rewritten by the formatter, with the keywords of a language or as they are.
-///
-/// # Errors
-/// The faults that keep the file from being understood, with the normalised text they point into.
-pub fn format(path: &str, bytes: &[u8], _lang: Option<Lang>) -> Result<String, (Sources, Vec<Diagnostic>)> {
-    let mut sources = Sources::default();
-    sources.add(Source { path: path.to_owned(), text: String::from_utf8_lossy(bytes).into_owned() });
-    Err((sources, vec![not_connected()]))
-}
-
-fn not_connected() -> Diagnostic {
-    Diagnostic::error(Code::BadRequest, Message::new("phần này chưa làm xong", "this part is not finished"))
+    Err(vec![])
 }
