@@ -316,7 +316,7 @@ fn two_orders(day: &Told, month: &Told) -> Doubt {
 
 fn open_date((row, text): &Told) -> Doubt {
     Doubt {
-        rows: vec![row],
+        rows: vec![*row],
         message: Message::new(
             format!(
                 "ngày `{text}` có hai cách đọc, không ô nào trong cột cho biết ngày đứng trước hay tháng đứng trước"
