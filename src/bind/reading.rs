@@ -99,8 +99,12 @@ impl Seen {
     /// Notes what a text proves: the only style it can have, or nothing.
     fn weigh(&mut self, reading: &NumberReading, text: &str, row: usize) {
         let Ok(all) = readings(percent(text).0) else { return };
-        // Only whole units prove anything: that a column keeps two decimals does not say that nobody typed three.
-        let whole = |r: &Reading| reading.scale > 0 || reading.mantissa(r.value, false).is_some();
+        // Only whole units prove anything: that a column keeps two decimals does not say that nobody typed three. Of
+        // whole units nobody prints decimals where the digits can be thousands: `100.000` đồng is not 100.
+        let several = all.len() > 1;
+        let whole = |r: &Reading| {
+            reading.scale > 0 || (reading.mantissa(r.value, false).is_some() && (r.decimals == 0 || !several))
+        };
         let fitting: Vec<Reading> = all.into_iter().filter(whole).collect();
         let told = || (row, text.to_owned());
         match fitting.as_slice() {
@@ -359,6 +363,7 @@ mod tests {
         let household = Unit::base("hộ", true);
         assert_eq!(style(&household, 0, &["1.224"]), Ok(Some(Style::Comma)));
         assert_eq!(style(&household, 0, &["1,224"]), Ok(Some(Style::Point)));
+        assert_eq!(style(&household, 0, &["100.000"]), Ok(Some(Style::Comma)));
         assert_eq!(style(&household, 0, &["1.224", "2,500"]), Err(vec![0, 1]));
         let field = NumberField { unit: &household, scale: 0, factor: Decimal::ONE, header: "" };
         let reading =
