@@ -82,17 +82,15 @@ impl Checker {
         } else {
             names.join(" → ")
         };
-        self.fault(
-            Diagnostic::error(
-                Code::Cycle,
-                Message::new(
-                    format!("cách xác định đi vòng: {path}"),
-                    format!("definitions go round in a circle: {path}"),
-                ),
-            )
-            .at(span)
-            .help(Message::new("bỏ một mắt xích của vòng này", "one link of this circle has to go")),
+        let message = Message::new(
+            format!("cách tính đi vòng quanh: {path}"),
+            format!("definitions go round in a circle: {path}"),
         );
+        let help = Message::new(
+            "Bỏ một mắt xích: một trong các mục này không được dùng đến mục sau nó.",
+            "one link has to go: one of these must not use the next",
+        );
+        self.fault(Diagnostic::error(Code::Cycle, message).at(span).help(help));
     }
 
     fn node_name(&self, node: usize) -> String {

@@ -94,7 +94,7 @@ fn numbers_without_one_reading_are_refused() {
 fn days_and_periods_of_no_calendar_are_refused() {
     says(&in_rule("= a sau ngày 30/02/2023"), "E0107 [30/02/2023]", "lịch");
     says(&in_rule("áp dụng từ ngày 01/07/24"), "E0107 [01/07/24]", "01/07/2024");
-    says(&in_rule("áp dụng từ ngày 01/07/0024"), "E0107 [01/07/0024]", "lịch");
+    says(&in_rule("áp dụng từ ngày 01/07/0024"), "E0107 [01/07/0024]", "từ 1900 đến 2999");
     says("kế hoạch x quý V/2023 : 5\n", "E0107 [quý V/2023]", "kỳ");
     says("kế hoạch x tháng 13/2023 : 5\n", "E0107 [tháng 13/2023]", "kỳ");
     says("kế hoạch x năm 23 : 5\n", "E0107 [năm 23]", "kỳ");
@@ -137,10 +137,10 @@ fn depth_and_length_never_exhaust_anything() {
     refused(&in_rule(&format!("= {}a{}", "(".repeat(10_000), ")".repeat(10_000))), &["E0104 [(]"]);
     refused(&in_rule(&format!("= {}a", "không ".repeat(100))), &["E0104 [k]"]);
     refused(&in_rule(&format!("= {}a", "-".repeat(100))), &["E0104 [-]"]);
-    let deep = in_rule(&format!("= {}a{}", "(".repeat(64), ")".repeat(64)));
+    let deep = in_rule(&format!("= {}a{}", "(".repeat(31), ")".repeat(31)));
     let (sources, _, faults) = read(&deep);
     assert!(faults.is_empty(), "{:?}", told(&sources, &faults));
-    let calls = in_rule(&format!("= {}a{}", "f(không b và ".repeat(64), ")".repeat(64)));
+    let calls = in_rule(&format!("= {}a{}", "f(không b và ".repeat(30), ")".repeat(30)));
     let (sources, _, faults) = read(&calls);
     assert!(faults.is_empty(), "{:?}", told(&sources, &faults));
     let (_, file, faults) = read(&in_rule(&format!("= {}1", "1 + ".repeat(100_000))));
