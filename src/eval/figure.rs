@@ -2,6 +2,7 @@
 
 use super::Evaluation;
 use super::aggregate::{Cells, bounded, faulty, whole};
+use super::look_back::looked_back;
 use super::outcome::{CellKey, Measured};
 use crate::ir::{Dimension, Figure, FigureKind, IndicatorId, RegisterId, Timing};
 use crate::syntax::ast::AggregateKind;
@@ -60,8 +61,8 @@ impl Evaluation<'_> {
         spread.cells.into_iter().collect()
     }
 
-    /// Whether the registers an indicator needs hold anything about a period. Plain lists, and what needs no register, are as
-    /// they stand in the period of the run.
+    /// Whether the registers an indicator needs hold anything about a period, and about the one before where it looks back.
+    /// Plain lists, and what needs no register, are as they stand in the period of the run.
     #[must_use]
     pub fn has_period(&self, id: IndicatorId, period: Period) -> bool {
         let mut registers = BTreeSet::new();
@@ -72,7 +73,10 @@ impl Evaluation<'_> {
         if dated.peek().is_none() {
             return period == self.period;
         }
-        dated.all(|register| self.frame(register, period).len() > 0)
+        let holds = |register: RegisterId, period: Period| self.frame(register, period).len() > 0;
+        let mut back = looked_back(self.program, &self.program.indicator(id).figure).into_iter();
+        dated.all(|register| holds(register, period))
+            && back.all(|register| period.previous().is_some_and(|before| holds(register, before)))
     }
 
     fn scanned(&self, figure: &Figure, registers: &mut BTreeSet<RegisterId>, seen: &mut BTreeSet<IndicatorId>) {
