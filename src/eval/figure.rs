@@ -2,6 +2,7 @@
 
 use super::Evaluation;
 use super::aggregate::{Cells, bounded, faulty, whole};
+use super::look_back::looked_back;
 use super::outcome::{CellKey, Measured};
 use crate::ir::{Dimension, Figure, FigureKind, IndicatorId, RegisterId, Timing};
 use crate::syntax::ast::AggregateKind;
@@ -60,15 +61,22 @@ impl Evaluation<'_> {
         spread.cells.into_iter().collect()
     }
 
-    /// Whether the registers an indicator needs hold anything about a period.
+    /// Whether the registers an indicator needs hold anything about a period, and about the one before where it looks back.
+    /// Plain lists, and what needs no register, are as they stand in the period of the run.
     #[must_use]
     pub fn has_period(&self, id: IndicatorId, period: Period) -> bool {
         let mut registers = BTreeSet::new();
         let mut seen = BTreeSet::new();
         self.scanned(&self.program.indicator(id).figure, &mut registers, &mut seen);
-        let mut stocks =
-            registers.into_iter().filter(|r| !matches!(self.program.register(*r).timing, Timing::Timeless)).peekable();
-        stocks.peek().is_some() && stocks.all(|register| self.frame(register, period).len() > 0)
+        let timeless = |r: &RegisterId| matches!(self.program.register(*r).timing, Timing::Timeless);
+        let mut dated = registers.into_iter().filter(|r| !timeless(r)).peekable();
+        if dated.peek().is_none() {
+            return period == self.period;
+        }
+        let holds = |register: RegisterId, period: Period| self.frame(register, period).len() > 0;
+        let mut back = looked_back(self.program, &self.program.indicator(id).figure).into_iter();
+        dated.all(|register| holds(register, period))
+            && back.all(|register| period.previous().is_some_and(|before| holds(register, before)))
     }
 
     fn scanned(&self, figure: &Figure, registers: &mut BTreeSet<RegisterId>, seen: &mut BTreeSet<IndicatorId>) {

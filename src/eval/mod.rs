@@ -12,6 +12,7 @@ mod expr;
 mod figure;
 pub mod figures;
 mod frame;
+mod look_back;
 mod missing;
 mod number;
 pub mod outcome;
