@@ -1,6 +1,7 @@
 //! The library: the front door to every pass, from text and registers to verdicts and reasons.
 #![doc = include_str!("README.md")]
 
+pub mod bind;
 pub mod check;
 pub mod diagnostic;
 pub mod eval;
@@ -9,6 +10,7 @@ pub mod ir;
 pub mod load;
 pub mod pipeline;
 pub mod project;
+pub mod read;
 pub mod report;
 pub mod source;
 pub mod syntax;

@@ -11,7 +11,7 @@ use crate::source::Span;
 use crate::syntax::ast::{
     self, AmendDecl, CheckDecl, ExampleDecl, FieldDecl, Ident, IndicatorDecl, Item, ListDecl, ParamDecl,
     RegisterClause, RegisterDecl, ReportedDecl, RuleDecl, SourceClause, SourceDecl, TargetDecl, Text, TypeExpr,
-    TypeKind, UnitDecl,
+    TypeKind, UnitDecl, UnitExpr,
 };
 use crate::value::{Decimal, Message, Unit};
 
@@ -286,6 +286,7 @@ impl Checker {
             return;
         }
         let Some((ty, relation)) = self.field_type(&decl.ty, &decl.name) else { return };
+        let factor = self.factor(&decl.ty);
         let whole = matches!(&ty, Type::Number(unit) if unit.is_whole());
         let rate = matches!(&ty, Type::Number(unit) if *unit == Unit::rate() || *unit == Unit::points());
         let scale = decl.decimals.map_or(if whole { 0 } else { 2 }, |d| d);
@@ -304,6 +305,7 @@ impl Checker {
             ty,
             optional: decl.optional,
             scale: scale.min(18),
+            factor,
             headers: decl.headers.iter().map(|h| h.text.clone()).collect(),
             relation,
         };
@@ -322,7 +324,36 @@ impl Checker {
                 Relation { target, via: via.text.clone(), inverse: inverse.as_ref().map(|i| i.text.clone()) };
             return Some((Type::Record(target), Some(relation)));
         }
+        if let TypeKind::Unit(unit) = &ty.kind {
+            return self.unit(unit).map(|(_, unit)| (Type::Number(unit), None));
+        }
         self.type_of(ty, name).map(|ty| (ty, None))
+    }
+
+    /// How many base units one unit of a type is; its faults have been reported.
+    fn factor(&mut self, ty: &TypeExpr) -> Decimal {
+        let TypeKind::Unit(unit) = &ty.kind else { return Decimal::ONE };
+        self.unit(unit).map_or(Decimal::ONE, |(factor, _)| factor)
+    }
+
+    /// The unit of a parameter, rule or indicator. Values are kept in base units, so that a multiple of one would mislead.
+    pub(super) fn base_unit(&mut self, written: &UnitExpr) -> Option<Unit> {
+        let (factor, unit) = self.unit(written)?;
+        if factor != Decimal::ONE {
+            let base = unit.name(crate::value::Lang::Vi);
+            self.fault(
+                Diagnostic::error(
+                    Code::UnitMismatch,
+                    Message::new(
+                        format!("đơn vị này là bội của `{base}`; ở đây phải dùng `{base}`"),
+                        format!("this unit is a multiple of `{base}`; `{base}` is needed here"),
+                    ),
+                )
+                .at(written.span),
+            );
+            return None;
+        }
+        Some(unit)
     }
 
     /// The type an officer wrote. `owner` names the list made of words given in brackets.
@@ -332,7 +363,7 @@ impl Checker {
             TypeKind::Number => Some(Type::Number(Unit::plain())),
             TypeKind::Date => Some(Type::Date),
             TypeKind::Bool => Some(Type::Bool),
-            TypeKind::Unit(unit) => self.unit(unit).map(|(_, unit)| Type::Number(unit)),
+            TypeKind::Unit(unit) => self.base_unit(unit).map(Type::Number),
             TypeKind::OneOf(names) => self.one_of(names, owner),
             TypeKind::Record { .. } => {
                 self.fault(

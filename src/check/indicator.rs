@@ -24,7 +24,7 @@ impl Checker {
                 IndicatorClause::Formula(f) if formula.is_none() => formula = Some(f),
                 IndicatorClause::Formula(f) => self.twice_clause(f.span),
                 IndicatorClause::Shown { unit, decimals } => {
-                    shown = self.unit(unit).map(|(_, u)| (u, *decimals, unit.span));
+                    shown = self.base_unit(unit).map(|u| (u, *decimals, unit.span));
                 }
                 IndicatorClause::Basis(b) => basis.extend(self.basis(b, None)),
                 IndicatorClause::HigherIsBetter => direction = Some(Direction::Higher),

@@ -209,7 +209,7 @@ impl Checker {
         row: Span,
         residual: bool,
     ) -> bool {
-        let taken = positions.iter().filter_map(|at| values.get(*at).and_then(Option::as_ref)).next();
+        let taken = positions.iter().find_map(|at| values.get(*at).and_then(Option::as_ref));
         if let (Some((_, earlier)), false) = (taken, residual) {
             let earlier = *earlier;
             self.double_key(row, earlier);

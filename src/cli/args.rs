@@ -9,7 +9,8 @@ use clap::{Parser, Subcommand, ValueEnum};
 #[command(name = "chitieu", version, propagate_version = true)]
 #[command(
     after_help = "Mã thoát · Exit codes: 0 xong · done; 1 quy định hoặc số liệu có lỗi · faults in rules or data; \
-                        with --strict: 3 có chỉ tiêu không đạt · a target is not met; 4 có mâu thuẫn · contradictions"
+                        with --strict: 3 có chỉ tiêu không đạt · a target is not met; 4 có mâu thuẫn · contradictions; \
+                        5 có dòng để riêng · rows set aside"
 )]
 pub(crate) struct Args {
     /// What to do.
@@ -114,7 +115,8 @@ pub(crate) struct RunArgs {
     /// Ghi các dòng để riêng (.csv) · Write the rows set aside
     #[arg(long, value_name = "FILE")]
     pub(crate) rejects: Option<String>,
-    /// Mã thoát 3 khi có chỉ tiêu không đạt, 4 khi có mâu thuẫn · Exit 3 for unmet targets, 4 for contradictions
+    /// Mã thoát 3 khi có chỉ tiêu không đạt, 4 khi có mâu thuẫn, 5 khi có dòng để riêng · Exit 3 for unmet targets, 4 for
+    /// contradictions, 5 for rows set aside
     #[arg(long)]
     pub(crate) strict: bool,
     /// Ghi đè tệp đã có · Overwrite files that exist

@@ -1,7 +1,7 @@
 //! The command line: one file for each subcommand, and what they share.
 //!
 //! Exit codes: 0 done · 1 faults in rules, unreadable data, or a request that cannot be carried out · with `--strict` also
-//! 3 a target is not met · 4 a check fails or a claim is contradicted (whether or not a target is missed too).
+//! 3 a target is not met · 4 a check fails or a claim is contradicted · 5 rows were set aside; the highest that holds.
 
 mod args;
 mod check;
@@ -36,6 +36,8 @@ pub(crate) enum Ending {
     TargetMissed,
     /// With `--strict`: a check fails or a claim is contradicted.
     Contradicted,
+    /// With `--strict`: rows were set aside, so that figures rest on part of the data.
+    RowsSetAside,
 }
 
 impl From<Ending> for ExitCode {
@@ -45,6 +47,7 @@ impl From<Ending> for ExitCode {
             Ending::Faults => 1,
             Ending::TargetMissed => 3,
             Ending::Contradicted => 4,
+            Ending::RowsSetAside => 5,
         })
     }
 }

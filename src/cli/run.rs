@@ -121,6 +121,7 @@ fn written(args: &RunArgs, program: &Program, ran: &Ran) -> Result<(), Message> 
 
 fn ending(strict: bool, report: &Report<'_>) -> Ending {
     match report.outcome {
+        _ if strict && !report.set_aside.is_empty() => Ending::RowsSetAside,
         outcome if strict && outcome.has_contradictions() => Ending::Contradicted,
         outcome if strict && outcome.misses_a_target() => Ending::TargetMissed,
         _ => Ending::Done,

@@ -2,6 +2,7 @@
 
 use super::Evaluation;
 use super::aggregate::{Aggregated, Cells, whole};
+use super::look_back::looked_back;
 use super::outcome::{CellKey, Measured};
 use super::schedule::Task;
 use super::tally::{bounded, faulty};
@@ -75,8 +76,8 @@ impl Evaluation<'_> {
         spread.cells.iter().map(|(key, measured)| (key.clone(), measured.clone())).collect()
     }
 
-    /// Whether the registers an indicator needs hold anything about a period: stocks and flows have records of it. A plain
-    /// list speaks of the period of the run only.
+    /// Whether the registers an indicator needs hold anything about a period, and about those before where it looks back.
+    /// Plain lists, and what needs no register, are as they stand in the period of the run.
     #[must_use]
     pub fn has_period(&self, id: IndicatorId, period: Period) -> bool {
         let mut needed = BTreeSet::new();
@@ -89,7 +90,10 @@ impl Evaluation<'_> {
         if needed.is_empty() {
             return period == self.period;
         }
-        needed.into_iter().all(|(register, period)| self.frame(register, period).len() > 0)
+        let holds = |register: RegisterId, period: Period| self.frame(register, period).len() > 0;
+        let mut back = looked_back(self.program, &self.program.indicator(id).figure).into_iter();
+        needed.into_iter().all(|(register, period)| holds(register, period))
+            && back.all(|register| period.previous().is_some_and(|before| holds(register, before)))
     }
 
     /// The indicators an indicator names, and those they name, each after what it names itself; the indicator last.

@@ -17,6 +17,7 @@ mod figure;
 pub mod figures;
 mod frame;
 mod limit;
+mod look_back;
 mod missing;
 mod number;
 pub mod outcome;

@@ -1,11 +1,12 @@
 //! One indicator: what stands above and below the line, the bound, the verdict, the gap, the change, and who weighs most.
 
 use super::words::{self, both};
-use crate::eval::outcome::{CellKey, IndicatorOutcome, Judged, Measured, Outcome, Verdict};
+use crate::eval::outcome::{CellKey, IndicatorOutcome, Judged, Measured, Outcome};
+use crate::eval::words as said;
 use crate::ir::{Expr, Figure, FigureKind, GoalOf, Indicator, IndicatorId, Program};
 use crate::syntax::ast::AggregateKind;
-use crate::value::unit::Measure;
 use crate::value::{Fraction, Lang, Message, Unit, numeral, quantity};
+use std::cmp::Ordering;
 
 /// A line of an explanation: what, and how much.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,9 +50,9 @@ const HEAVIEST: usize = 8;
 pub fn indicator(program: &Program, outcome: &Outcome, id: IndicatorId) -> Option<IndicatorExplanation> {
     let found = outcome.indicators.iter().find(|i| i.indicator == id)?;
     let indicator = program.indicator(id);
-    let teller = Teller { program, indicator };
+    let teller = Teller { program, id, indicator };
     let mut sentences = vec![teller.value_sentence(found, outcome)];
-    sentences.extend(teller.change_sentence(found));
+    sentences.extend(teller.change_sentence(found, outcome));
     sentences.extend(found.judged.iter().map(|judged| teller.verdict_sentence(judged)));
     for claim in outcome.claims.iter().filter(|c| c.indicator == id) {
         sentences.push(claim.detail.clone());
@@ -71,6 +72,7 @@ pub fn indicator(program: &Program, outcome: &Outcome, id: IndicatorId) -> Optio
 
 struct Teller<'a> {
     program: &'a Program,
+    id: IndicatorId,
     indicator: &'a Indicator,
 }
 
@@ -79,26 +81,19 @@ impl Teller<'_> {
         quantity::show(value, &self.indicator.unit, self.indicator.decimals, lang)
     }
 
-    fn change_unit(&self) -> Unit {
-        let unit = &self.indicator.unit;
-        if unit.measure() == Measure::Rate { Unit::points() } else { unit.clone() }
+    /// A difference of two values, without a sign.
+    fn distance(&self, value: Fraction, lang: Lang) -> String {
+        let unit = quantity::of_difference(&self.indicator.unit);
+        quantity::show(value, &unit, self.indicator.decimals, lang)
     }
 
-    /// The value, or the interval it lies in, or why there is none.
+    /// The value and what it is made of, the interval it lies in, or why there is none.
     fn measured(&self, measured: &Measured, lang: Lang) -> String {
-        if let Some(value) = measured.value {
-            return self.shown(value, lang);
-        }
-        match (measured.low, measured.high, &measured.undefined) {
-            (Some(low), Some(high), _) => {
-                let (low, high) = (self.shown(low, lang), self.shown(high, lang));
-                match lang {
-                    Lang::Vi => format!("từ {low} đến {high}"),
-                    Lang::En => format!("from {low} to {high}"),
-                }
-            }
-            (_, _, Some(reason)) => reason.get(lang).to_owned(),
-            _ => lang.pick("chưa đủ số liệu", "not enough data").to_owned(),
+        let bounds = said::bounds_of(self.program, self.id);
+        let text = said::measured(self.program, self.indicator, measured, &bounds, lang);
+        match measured.value {
+            Some(_) => text,
+            None => format!("{text} ({})", said::why_unknown(measured).get(lang)),
         }
     }
 
@@ -132,82 +127,68 @@ impl Teller<'_> {
         parts
     }
 
+    /// `kế hoạch tỉnh giao, dưới 0,40%`.
     fn goal(&self, judged: &Judged, lang: Lang) -> String {
         let target = self.program.target(judged.target);
-        let label = if target.named.label.is_empty() { &target.named.name } else { &target.named.label };
-        let text = target.text.get(lang);
+        let goal = said::goal(self.program, target, lang);
+        let name = target.named.label.replace('_', " ");
+        let name = if target.named.name.is_empty() { String::new() } else { format!(" {name}") };
         let period = judged.period.name(lang);
-        if label.is_empty() { format!("{text} ({period})") } else { format!("{label} {period}: {text}") }
+        match lang {
+            Lang::Vi => format!("kế hoạch{name} {period} ({goal})"),
+            Lang::En => format!("target{name} of {period} ({goal})"),
+        }
     }
 
     fn judged(&self, judged: &Judged) -> Part {
         Part {
             text: both(|lang| self.goal(judged, lang)),
-            value: both(|lang| {
-                let gap = self.gap(judged, lang);
-                let words = judged.verdict.words();
-                if gap.is_empty() { words.get(lang).to_owned() } else { format!("{}; {gap}", words.get(lang)) }
-            }),
+            value: both(|lang| self.verdict(judged, lang)),
             exact: judged.compared,
         }
     }
 
-    /// `còn cách 0,03 điểm %, tức 7 bản ghi`.
-    fn gap(&self, judged: &Judged, lang: Lang) -> String {
-        let Some(gap) = judged.gap else { return String::new() };
-        let unit = self.change_unit();
-        let digits = if unit.measure() == Measure::Plain { 6 } else { 4 };
-        let gap = quantity::show(gap, &unit, digits.min(self.indicator.decimals.max(2)), lang);
-        match (judged.gap_records, lang) {
-            (Some(records), Lang::Vi) => format!("còn cách {gap}, tức {records} {}", self.records(lang)),
-            (Some(records), Lang::En) => format!("{gap} away, that is {records} {}", self.records(lang)),
-            (None, Lang::Vi) => format!("còn cách {gap}"),
-            (None, Lang::En) => format!("{gap} away"),
-        }
-    }
-
-    /// What one record of the indicator is called.
-    fn records(&self, lang: Lang) -> String {
-        let register =
-            first_register(&self.indicator.figure).map(|r| self.program.register(r).named.label.to_lowercase());
-        register.unwrap_or_else(|| lang.pick("bản ghi", "records").to_owned())
+    /// `không đạt; cao hơn 0,03 điểm %, thừa 07 hộ`.
+    fn verdict(&self, judged: &Judged, lang: Lang) -> String {
+        let verdict = judged.verdict.words();
+        let gap = said::gap(self.program, judged, lang);
+        let gap = if gap.is_empty() { gap } else { format!("; {gap}") };
+        format!("{}{gap}", verdict.get(lang))
     }
 
     fn value_sentence(&self, found: &IndicatorOutcome, outcome: &Outcome) -> Message {
-        let total = &found.total;
         both(|lang| {
-            let value = self.measured(total, lang);
-            let counts = match (total.numerator, total.denominator) {
-                (Some(n), Some(d)) => {
-                    let show = |f| numeral::show_exact(f, 6, lang);
-                    format!(" ({}/{})", show(n), show(d))
-                }
-                _ => String::new(),
-            };
+            let value = self.measured(&found.total, lang);
             let (label, period) = (&self.indicator.named.label, outcome.period.name(lang));
             match lang {
-                Lang::Vi => format!("{label} {period} là {value}{counts}."),
-                Lang::En => format!("{label}, {period}: {value}{counts}."),
+                Lang::Vi => format!("{label} {period} là {value}."),
+                Lang::En => format!("{label}, {period}: {value}."),
             }
         })
     }
 
-    fn change_sentence(&self, found: &IndicatorOutcome) -> Option<Message> {
+    fn change_sentence(&self, found: &IndicatorOutcome, outcome: &Outcome) -> Option<Message> {
         let (now, before) = (found.total.value?, found.previous.as_ref()?.value?);
         let change = now.minus(before).ok()?;
         let size = if change < Fraction::ZERO { change.negated().ok()? } else { change };
-        let unit = self.change_unit();
+        let earlier = outcome.period.previous()?;
         Some(both(|lang| {
-            let word = match change.cmp(&Fraction::ZERO) {
-                std::cmp::Ordering::Less => lang.pick("giảm", "down"),
-                std::cmp::Ordering::Equal => lang.pick("không đổi", "unchanged"),
-                std::cmp::Ordering::Greater => lang.pick("tăng", "up"),
-            };
-            let size = quantity::show(size, &unit, self.indicator.decimals, lang);
-            let (from, to) = (self.shown(before, lang), self.shown(now, lang));
-            match lang {
-                Lang::Vi => format!("So với kỳ trước {word} {size} (từ {from} thành {to})."),
-                Lang::En => format!("Against the previous period {word} {size} (from {from} to {to})."),
+            let (from, to, size) = (self.shown(before, lang), self.shown(now, lang), self.distance(size, lang));
+            match (change.cmp(&Fraction::ZERO), lang) {
+                (Ordering::Equal, Lang::Vi) => format!("So với {}: không đổi, {to}.", earlier.name(lang)),
+                (Ordering::Equal, Lang::En) => format!("Against {}: unchanged, {to}.", earlier.name(lang)),
+                (Ordering::Less, Lang::Vi) => {
+                    format!("So với {}: giảm {size} (từ {from} xuống {to}).", earlier.name(lang))
+                }
+                (Ordering::Greater, Lang::Vi) => {
+                    format!("So với {}: tăng {size} (từ {from} lên {to}).", earlier.name(lang))
+                }
+                (Ordering::Less, Lang::En) => {
+                    format!("Against {}: down {size} (from {from} to {to}).", earlier.name(lang))
+                }
+                (Ordering::Greater, Lang::En) => {
+                    format!("Against {}: up {size} (from {from} to {to}).", earlier.name(lang))
+                }
             }
         }))
     }
@@ -215,28 +196,34 @@ impl Teller<'_> {
     fn verdict_sentence(&self, judged: &Judged) -> Message {
         both(|lang| {
             let goal = self.goal(judged, lang);
-            let verdict = judged.verdict.words();
-            let verdict = verdict.get(lang);
-            let compared = match (judged.compared, self.program.target(judged.target).goal.of) {
-                (Some(value), GoalOf::Level) => self.shown(value, lang),
-                (Some(value), GoalOf::Fall) => {
-                    let size = quantity::show(value, &self.change_unit(), self.indicator.decimals.max(2), lang);
-                    format!("{} {size}", lang.pick("giảm", "down"))
-                }
-                (Some(value), GoalOf::Rise) => {
-                    let size = quantity::show(value, &self.change_unit(), self.indicator.decimals.max(2), lang);
-                    format!("{} {size}", lang.pick("tăng", "up"))
-                }
+            let mut letters = goal.chars();
+            let goal: String = letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect();
+            let of = self.program.target(judged.target).goal.of;
+            let compared = match (judged.compared, of) {
                 (None, _) => lang.pick("chưa có giá trị", "no value").to_owned(),
+                (Some(value), GoalOf::Level) => self.shown_against(judged, value, lang),
+                (Some(value), GoalOf::Fall) => self.moved(value, ("giảm", "down"), ("tăng", "up"), lang),
+                (Some(value), GoalOf::Rise) => self.moved(value, ("tăng", "up"), ("giảm", "down"), lang),
             };
-            let gap = self.gap(judged, lang);
-            let gap =
-                if gap.is_empty() || judged.verdict != Verdict::NotMet { String::new() } else { format!("; {gap}") };
+            let verdict = self.verdict(judged, lang);
             match lang {
-                Lang::Vi => format!("Kế hoạch {goal}: thực hiện {compared}, {verdict}{gap}."),
-                Lang::En => format!("Target {goal}: actual {compared}, {verdict}{gap}."),
+                Lang::Vi => format!("{goal}: thực hiện {compared}, {verdict}."),
+                Lang::En => format!("{goal}: actual {compared}, {verdict}."),
             }
         })
+    }
+
+    /// With as many digits as it takes to stand on its own side of the bound.
+    fn shown_against(&self, judged: &Judged, value: Fraction, lang: Lang) -> String {
+        let bounds = said::level_bounds(self.program.target(judged.target));
+        quantity::show_against(value, &self.indicator.unit, self.indicator.decimals, &bounds, lang)
+    }
+
+    /// A fall that is negative is a rise.
+    fn moved(&self, value: Fraction, this: (&str, &str), other: (&str, &str), lang: Lang) -> String {
+        let way = if value < Fraction::ZERO { other } else { this };
+        let size = if value < Fraction::ZERO { value.negated().unwrap_or(value) } else { value };
+        format!("{} {}", lang.pick(way.0, way.1), self.distance(size, lang))
     }
 
     fn heaviest(&self, found: &IndicatorOutcome) -> Vec<(String, Vec<Part>)> {
@@ -259,14 +246,16 @@ impl Teller<'_> {
         };
         let value = both(|lang| {
             let value = self.measured(measured, lang);
-            let (Some(n), Some(d)) = (measured.numerator, measured.denominator) else { return value };
-            let show = |f| numeral::show_exact(f, 6, lang);
-            let share = found.total.numerator.and_then(|total| n.over(total).ok());
-            let share = share.map(|s| quantity::show(s, &Unit::rate(), 1, lang));
-            match (share, lang) {
-                (Some(share), Lang::Vi) => format!("{value} ({}/{}), chiếm {share} tử số", show(n), show(d)),
-                (Some(share), Lang::En) => format!("{value} ({} of {}), {share} of the numerator", show(n), show(d)),
-                (None, _) => format!("{value} ({}/{})", show(n), show(d)),
+            let part = measured.numerator.or(measured.value);
+            let whole = found.total.numerator.or(found.total.value);
+            let share = part.zip(whole).and_then(|(part, whole)| part.over(whole).ok());
+            let share = share.map(|share| quantity::show(share, &Unit::rate(), 1, lang));
+            match (share, measured.numerator.is_some(), lang) {
+                (Some(share), true, Lang::Vi) => format!("{value}, chiếm {share} tử số"),
+                (Some(share), true, Lang::En) => format!("{value}, {share} of the numerator"),
+                (Some(share), false, Lang::Vi) => format!("{value}, chiếm {share}"),
+                (Some(share), false, Lang::En) => format!("{value}, {share} of the total"),
+                (None, ..) => value,
             }
         });
         Part { text, value, exact: measured.value }
@@ -324,14 +313,5 @@ impl Teller<'_> {
             text.push_str(&format!(" {} {}", lang.pick("không tính trùng theo", "counted once by"), tell(once)));
         }
         text
-    }
-}
-
-fn first_register(figure: &Figure) -> Option<crate::ir::RegisterId> {
-    match &figure.kind {
-        FigureKind::Aggregate(aggregate) => Some(aggregate.register),
-        FigureKind::Previous(inner) | FigureKind::Neg(inner) | FigureKind::Round(inner, ..) => first_register(inner),
-        FigureKind::Sum(parts) | FigureKind::Product(parts) => parts.iter().find_map(|(_, part)| first_register(part)),
-        FigureKind::Const(_) | FigureKind::YearsBetween(..) | FigureKind::Indicator(_) => None,
     }
 }

@@ -129,6 +129,11 @@ pub fn record(program: &Program, witness: &dyn Witness, rule: RuleId, at: At) ->
     Teller { program, witness }.rule(rule, at, 0)
 }
 
+/// Explains a condition for one record.
+pub(super) fn condition(program: &Program, witness: &dyn Witness, expr: &Expr, at: At) -> Reason {
+    Teller { program, witness }.reason(expr, at, 0)
+}
+
 struct Teller<'a> {
     program: &'a Program,
     witness: &'a dyn Witness,

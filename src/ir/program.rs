@@ -149,6 +149,8 @@ pub struct Field {
     pub optional: bool,
     /// Digits after the point kept (numbers only).
     pub scale: u32,
+    /// How many base units one unit of the data is: a column in tonnes where the type is kilograms has 1000.
+    pub factor: Decimal,
     /// Further column headers to look for.
     pub headers: Vec<String>,
     /// For a relation: the header of the data column with the key, and the name of the inverse relation.

@@ -31,7 +31,14 @@ pub fn check(files: &dyn Files, entry: &str) -> Checked {
     if !faults.iter().any(Diagnostic::is_error) {
         faults.extend(found);
     }
-    Checked { sources: loaded.sources, program: Some(program), diagnostics: faults, project, rules_hash }
+    Checked {
+        sources: loaded.sources,
+        program: Some(program),
+        diagnostics: faults,
+        project,
+        entry: entry.strip_suffix(".ct").unwrap_or(entry).to_owned(),
+        rules_hash,
+    }
 }
 
 fn project(files: &dyn Files, names: &[String], sources: &mut Sources) -> Result<Project, Vec<Diagnostic>> {

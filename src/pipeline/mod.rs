@@ -2,18 +2,22 @@
 
 mod check;
 mod example;
+mod explain;
 mod format;
+mod run;
 
 pub use check::check;
 pub use example::examples;
+pub use explain::explain;
 pub use format::format;
+pub use run::run;
 
 use crate::diagnostic::Diagnostic;
 use crate::eval::outcome::{Outcome, RuleResult};
 use crate::ir::{Program, RegisterId};
 use crate::project::Project;
 use crate::report::Receipt;
-use crate::source::{Files, Sources, Span};
+use crate::source::{Sources, Span};
 use crate::table::{RowAccount, SetAsideRow, Table};
 use crate::value::{Date, Message, Period};
 
@@ -28,6 +32,8 @@ pub struct Checked {
     pub diagnostics: Vec<Diagnostic>,
     /// What the project file says.
     pub project: Project,
+    /// The name of the rule file without its ending, when a single one is run; empty for a folder.
+    pub entry: String,
     /// The hash of the rules, each file as the formatter writes it in Vietnamese: neither layout nor the language of
     /// keywords changes it.
     pub rules_hash: String,
@@ -101,31 +107,4 @@ pub struct Tried {
     pub span: Span,
     /// What did not come out as expected; empty when all did.
     pub faults: Vec<Diagnostic>,
-}
-
-/// Reads the registers and computes everything. `progress` is told what is being done.
-///
-/// # Errors
-/// Data that cannot be used, or a request that cannot be carried out.
-pub fn run(
-    _files: &dyn Files,
-    _checked: &Checked,
-    _request: &Request,
-    _progress: &dyn Fn(&Message),
-) -> Result<Ran, Vec<Diagnostic>> {
-    Err(vec![])
-}
-
-/// Explains an indicator or a rule by name, in general or for one record.
-///
-/// # Errors
-/// Data that cannot be used, or a name or key that is not there.
-pub fn explain(
-    _files: &dyn Files,
-    _checked: &Checked,
-    _request: &Request,
-    _name: &str,
-    _record: Option<&str>,
-) -> Result<Explained, Vec<Diagnostic>> {
-    Err(vec![])
 }

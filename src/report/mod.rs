@@ -10,6 +10,7 @@ pub mod records;
 pub(crate) mod sample;
 mod section;
 pub mod text;
+pub mod why;
 
 pub use receipt::Receipt;
 

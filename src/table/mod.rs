@@ -80,11 +80,50 @@ pub struct Inverse {
 }
 
 impl Inverse {
+    /// Groups rows, in order, by the one of `size` rows each points at.
+    #[must_use]
+    pub fn of_links(links: impl Iterator<Item = Option<u32>> + Clone, size: usize) -> Self {
+        let mut starts = vec![0u32; size + 1];
+        for to in links.clone().flatten() {
+            if let Some(count) = starts.get_mut(to as usize + 1) {
+                *count += 1;
+            }
+        }
+        let mut sum = 0;
+        for start in &mut starts {
+            sum += *start;
+            *start = sum;
+        }
+        let mut next = starts.clone();
+        let mut rows = vec![0u32; sum as usize];
+        for (row, to) in (0u32..).zip(links) {
+            let Some(slot) = to.and_then(|to| next.get_mut(to as usize)) else { continue };
+            if let Some(place) = rows.get_mut(*slot as usize) {
+                *place = row;
+            }
+            *slot += 1;
+        }
+        Self { starts, rows }
+    }
+
     /// The rows that point at a row.
     #[must_use]
     pub fn of(&self, row: u32) -> &[u32] {
         let start = self.starts.get(row as usize).copied().unwrap_or(0) as usize;
         let end = self.starts.get(row as usize + 1).copied().unwrap_or(0) as usize;
         self.rows.get(start..end).unwrap_or(&[])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_are_grouped_by_what_they_point_at() {
+        let inverse = Inverse::of_links([Some(2), None, Some(0), Some(2)].into_iter(), 3);
+        assert_eq!(inverse, Inverse { starts: vec![0, 1, 1, 3], rows: vec![2, 0, 3] });
+        assert_eq!((inverse.of(2), inverse.of(1), inverse.of(9)), ([0, 3].as_slice(), [].as_slice(), [].as_slice()));
+        assert_eq!(Inverse::of_links(std::iter::empty(), 0).starts, [0]);
     }
 }

@@ -46,7 +46,7 @@ fn path(names: &[Ident]) -> String {
 }
 
 fn list(items: &[Expr], lang: Lang) -> String {
-    items.iter().map(|e| expr(e, lang)).collect::<Vec<_>>().join(", ")
+    items.iter().map(|e| expr(e, lang)).collect::<Vec<_>>().join(",\n")
 }
 
 /// Terms or factors with the sign in front of each but the first.

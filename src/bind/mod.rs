@@ -1,0 +1,81 @@
+//! Sheets become registers: each sheet finds its register, each column its field and one reading, each row its place or its fault.
+//!
+//! `source` finds the sheets of a register · `header` the column of each field · `reading` decides how texts are read ·
+//! `cell` and `column` read them · `draft` a whole register · `key` finds doubles · `relation` links · `finish` keeps the sound rows.
+
+mod cell;
+mod column;
+mod draft;
+mod finish;
+mod header;
+mod key;
+mod reading;
+mod relation;
+mod source;
+
+use crate::diagnostic::Diagnostic;
+use crate::ir::{Program, RegisterId};
+use crate::project::Project;
+use crate::table::{Data, RowAccount, SetAsideRow};
+use draft::Draft;
+
+/// A data file.
+#[derive(Clone, Debug)]
+pub struct DataFile {
+    /// The path, as the user would type it.
+    pub path: String,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+}
+
+/// What is known beside the rules and the data files.
+#[derive(Clone, Copy, Debug)]
+pub struct Setting<'a> {
+    /// The program.
+    pub program: &'a Program,
+    /// The project file.
+    pub project: &'a Project,
+    /// The name of the rule file without its ending, when a single one is run: data of its only register may carry it.
+    pub entry: &'a str,
+}
+
+/// Registers ready to be evaluated, and what became of every row.
+#[derive(Clone, Debug, Default)]
+pub struct Bound {
+    /// The registers.
+    pub data: Data,
+    /// The rows of each sheet: read = used + set aside.
+    pub accounts: Vec<RowAccount>,
+    /// The rows set aside.
+    pub set_aside: Vec<SetAsideRow>,
+    /// What is worth a look.
+    pub warnings: Vec<Diagnostic>,
+    /// The files that rows came from, sorted.
+    pub files: Vec<String>,
+}
+
+/// Binds data files to the registers of a program.
+///
+/// # Errors
+/// Files that cannot be read, registers without data or with several possible sources, columns that are missing or have two
+/// readings, sheets of which no row can be used.
+pub fn bind(setting: &Setting<'_>, files: &[DataFile]) -> Result<Bound, Vec<Diagnostic>> {
+    let mut warnings = Vec::new();
+    let found = source::find(setting, files, &mut warnings)?;
+    let mut faults = Vec::new();
+    let mut drafts = Vec::new();
+    for (index, sheets) in found.into_iter().enumerate() {
+        match Draft::read(setting, RegisterId(index), sheets, &mut warnings) {
+            Ok(draft) => drafts.push(draft),
+            Err(found) => faults.extend(found),
+        }
+    }
+    if !faults.is_empty() {
+        return Err(faults);
+    }
+    for draft in &mut drafts {
+        key::set_doubles_aside(setting.program, draft);
+    }
+    relation::resolve(setting.program, &mut drafts);
+    finish::finish(setting.program, &drafts, warnings)
+}

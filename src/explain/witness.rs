@@ -1,0 +1,37 @@
+//! The evaluation as a witness: explanations ask it, and compute nothing themselves.
+
+use super::record::{At, Witness};
+use crate::eval::Evaluation;
+use crate::ir::{Expr, FieldId, RuleId};
+use crate::table::Data;
+use crate::value::Value;
+
+/// An evaluation and the registers it runs over.
+#[derive(Clone, Copy, Debug)]
+pub struct Asked<'a> {
+    /// The evaluation.
+    pub evaluation: &'a Evaluation<'a>,
+    /// Its registers.
+    pub data: &'a Data,
+}
+
+impl Witness for Asked<'_> {
+    fn value(&self, expr: &Expr, at: At) -> Value {
+        self.evaluation.value(expr, at.register, at.row, at.day)
+    }
+
+    fn result(&self, rule: RuleId, at: At) -> (Value, String) {
+        self.evaluation.result(rule, at.row, at.day)
+    }
+
+    fn key(&self, at: At) -> String {
+        let table = self.data.tables.get(at.register.0);
+        let key = table.and_then(|table| table.keys.get(at.row as usize)).cloned();
+        key.or_else(|| table.map(|table| table.cell(at.row, None).to_string())).unwrap_or_default()
+    }
+
+    fn follow(&self, field: FieldId, at: At) -> Option<At> {
+        let (register, row) = self.evaluation.follow(at.register, field, at.row)?;
+        Some(At { register, row, day: at.day })
+    }
+}

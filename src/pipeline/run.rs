@@ -1,0 +1,132 @@
+//! The main job: registers read and bound, everything computed, every input hashed.
+
+use super::{Checked, Ran, Request};
+use crate::bind::{self, Bound, DataFile, Setting};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::eval::{self, Evaluation};
+use crate::ir::{Program, RuleId, Timing};
+use crate::read;
+use crate::report::receipt::{self, Receipt};
+use crate::source::Files;
+use crate::table::column::day_from_epoch;
+use crate::table::{Column, Data};
+use crate::value::{Date, Message, Period};
+use chrono::Datelike;
+
+/// The folder registers are looked for when nobody names another.
+const DATA: &str = "data";
+
+/// Reads the registers and computes everything. `progress` is told what is being done.
+///
+/// # Errors
+/// Data that cannot be used, or a request that cannot be carried out.
+pub fn run(
+    files: &dyn Files,
+    checked: &Checked,
+    request: &Request,
+    progress: &dyn Fn(&Message),
+) -> Result<Ran, Vec<Diagnostic>> {
+    let program =
+        checked.program.as_ref().filter(|_| !checked.is_broken()).ok_or_else(|| checked.diagnostics.clone())?;
+    let ready = ready(files, checked, program, request, progress)?;
+    progress(&Message::new("đang tính", "computing"));
+    let evaluation = Evaluation::new(program, &ready.bound.data, ready.period, Some(ready.on));
+    let outcome = eval::run(program, &evaluation);
+    let wanted = if request.records { program.rules.len() } else { 0 };
+    let records = (0..wanted).map(|id| evaluation.rule(RuleId(id), ready.period)).collect();
+    let receipt = Receipt::new(checked.rules_hash.clone(), ready.hashes, ready.period, ready.on);
+    let Bound { data, accounts, set_aside, warnings, .. } = ready.bound;
+    Ok(Ran { outcome, accounts, set_aside, warnings, receipt, records, tables: data.tables })
+}
+
+/// Registers bound, and when they are judged.
+pub(super) struct Ready {
+    pub(super) bound: Bound,
+    pub(super) period: Period,
+    pub(super) on: Date,
+    /// The hash of each file that rows came from.
+    hashes: Vec<(String, String)>,
+}
+
+/// Reads and binds the registers and settles the period.
+pub(super) fn ready(
+    files: &dyn Files,
+    checked: &Checked,
+    program: &Program,
+    request: &Request,
+    progress: &dyn Fn(&Message),
+) -> Result<Ready, Vec<Diagnostic>> {
+    progress(&Message::new("đang đọc số liệu", "reading the registers"));
+    let data = data_files(files, checked, request)?;
+    progress(&Message::new("đang ghép số liệu vào danh sách", "binding the registers"));
+    let setting = Setting { program, project: &checked.project, entry: &checked.entry };
+    let bound = bind::bind(&setting, &data)?;
+    let period = request.period.or(checked.project.period).or_else(|| last_period(program, &bound.data));
+    let period = period.ok_or_else(|| vec![no_period()])?;
+    let on = request.on.unwrap_or_else(|| period.last_day());
+    let used = data.iter().filter(|file| bound.files.contains(&file.path));
+    let hashes = used.map(|file| (file.path.clone(), receipt::sha256(&file.bytes))).collect();
+    Ok(Ready { bound, period, on, hashes })
+}
+
+/// The data files of the folder asked for, of the project's, of `data`, or of the project folder itself.
+fn data_files(files: &dyn Files, checked: &Checked, request: &Request) -> Result<Vec<DataFile>, Vec<Diagnostic>> {
+    let named = request.data.clone().or_else(|| checked.project.data.clone());
+    let (folder, names) = match named {
+        Some(folder) => {
+            let names = files.list(&folder).map_err(|reason| vec![no_folder(&folder, &reason)])?;
+            (folder, names)
+        }
+        None => match files.list(DATA) {
+            Ok(names) => (DATA.to_owned(), names),
+            Err(_) => (String::new(), files.list("").unwrap_or_default()),
+        },
+    };
+    let mut found = Vec::new();
+    let mut faults = Vec::new();
+    for name in names.iter().filter(|name| read::is_data(name)) {
+        let path = if folder.is_empty() { name.clone() } else { format!("{}/{name}", folder.trim_end_matches('/')) };
+        match files.read(&path) {
+            Ok(bytes) => found.push(DataFile { path, bytes }),
+            Err(reason) => faults.push(no_file(&path, &reason)),
+        }
+    }
+    if faults.is_empty() { Ok(found) } else { Err(faults) }
+}
+
+/// The last period the data hold: the latest snapshot of a stock, else the year of the latest day of a flow.
+fn last_period(program: &Program, data: &Data) -> Option<Period> {
+    let snapshots = data.tables.iter().flat_map(|table| table.snapshots.iter().copied());
+    let latest = snapshots.max_by_key(|period| period.last_day());
+    let days = program.registers.iter().zip(&data.tables).filter_map(|(register, table)| match register.timing {
+        Timing::Flow(field) => match table.columns.get(field.0) {
+            Some(Column::Date(days)) => days.iter().flatten().max().and_then(day_from_epoch),
+            _ => None,
+        },
+        _ => None,
+    });
+    latest.or_else(|| days.max().and_then(|day| Period::year(day.year())))
+}
+
+fn no_folder(folder: &str, reason: &str) -> Diagnostic {
+    let message = Message::new(
+        format!("không mở được thư mục số liệu `{folder}`: {reason}"),
+        format!("the data folder `{folder}` cannot be opened: {reason}"),
+    );
+    Diagnostic::error(Code::BadFile, message)
+}
+
+fn no_file(path: &str, reason: &str) -> Diagnostic {
+    let message = Message::new(format!("không đọc được: {reason}"), format!("cannot be read: {reason}"));
+    let cell = crate::diagnostic::Cell { file: path.to_owned(), ..crate::diagnostic::Cell::default() };
+    Diagnostic::error(Code::BadFile, message).in_cell(cell)
+}
+
+fn no_period() -> Diagnostic {
+    let message = Message::new("chưa biết kỳ báo cáo", "the period to report on is not known");
+    let help = Message::new(
+        "Nêu `period = \"năm 2023\"` trong chitieu.toml, hoặc dùng `--period 2023`.",
+        "say `period = \"2023\"` in chitieu.toml, or use `--period 2023`",
+    );
+    Diagnostic::error(Code::BadRequest, message).help(help)
+}
