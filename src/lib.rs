@@ -8,6 +8,7 @@ pub mod explain;
 pub mod ir;
 pub mod load;
 pub mod pipeline;
+pub mod read;
 pub mod report;
 pub mod source;
 pub mod syntax;
