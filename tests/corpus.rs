@@ -17,7 +17,7 @@ fn request() -> Request {
 }
 
 fn told(faults: &[Diagnostic]) -> String {
-    faults.iter().map(|fault| format!("{} {}\n", fault.code, fault.message.vi)).collect()
+    faults.iter().map(|fault| format!("{} {}", fault.code, fault.message.vi)).collect::<Vec<_>>().join("\n")
 }
 
 fn open(path: &Path) -> (Made, Checked) {

@@ -76,7 +76,8 @@ fn is_true(path: &str) {
     for block in blocks(&page) {
         match block.language.as_str() {
             "ct" | "csv" | "toml" => {
-                let name = block.above.split('`').nth(1).unwrap_or_else(|| panic!("{path}: no file named above a block"));
+                let name =
+                    block.above.split('`').nth(1).unwrap_or_else(|| panic!("{path}: no file named above a block"));
                 std::fs::write(folder.path().join(name), block.lines.join("\n") + "\n").unwrap();
             }
             "console" => {

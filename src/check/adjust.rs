@@ -33,9 +33,8 @@ impl Checker {
             match clause {
                 RuleClause::Except(when, basis) => {
                     let basis = basis.as_ref().and_then(|b| self.basis(b, around));
-                    if let Some(when) = self.condition(when, register)
-                        && self.can_exclude(&version.body, ty, *at)
-                    {
+                    self.what_excluded_get(&version.body, ty, *at);
+                    if let Some(when) = self.condition(when, register) {
                         version.exclusions.push((when, basis));
                     }
                 }
@@ -62,26 +61,18 @@ impl Checker {
         self.floor_below_cap(version, &stated);
     }
 
-    /// An excluded record gets the amount 0, or the class of `còn lại`; nothing else can be taken away.
-    fn can_exclude(&mut self, body: &Body, ty: &Type, at: Span) -> bool {
+    /// An excluded record gets the amount 0, `không`, or the class of `còn lại`; anything else cannot be taken away.
+    fn what_excluded_get(&mut self, body: &Body, ty: &Type, at: Span) {
         let rest = matches!(body, Body::Cases(_, cases) if cases.last().is_some_and(|case| case.when.is_none()));
-        if matches!(ty, Type::Number(_)) || rest {
-            return true;
+        if matches!(ty, Type::Number(_) | Type::Bool) || rest {
+            return;
         }
         let message = Message::new(
-            "`trừ trường hợp` ở đây không rõ người bị trừ thì được kết quả gì",
-            "`except when` does not say here what an excluded record gets",
+            "`trừ trường hợp` ở đây không rõ người bị trừ thì được kết quả gì, nên sẽ không có kết quả",
+            "`except when` does not say here what an excluded record gets, so it gets no result",
         );
-        let help = if matches!(body, Body::Cases(..)) {
-            Message::new("Thêm `còn lại …` ở cuối các trường hợp.", "add `otherwise …` behind the cases")
-        } else {
-            Message::new(
-                "Đưa điều kiện vào công thức: `… và không (…)`.",
-                "put the condition into the formula: `… and not (…)`",
-            )
-        };
-        self.fault(Diagnostic::error(Code::TypeMismatch, message).at(at).help(help));
-        false
+        let help = Message::new("Thêm `còn lại …` ở cuối các trường hợp.", "add `otherwise …` behind the cases");
+        self.fault(Diagnostic::warning(Code::TypeMismatch, message).at(at).help(help));
     }
 
     fn floor_below_cap(&mut self, version: &RuleVersion, stated: &Stated) {

@@ -102,15 +102,18 @@ impl Checker {
             }
             if *over && matches!(&factor.kind, ExprKind::Const(Value::Number(n)) if *n == Fraction::ZERO) {
                 self.division_by_zero(factor.span);
-                return None;
             }
         }
         Some(made(ExprKind::Product(settled), Type::Number(unit), span))
     }
 
-    /// Reports a division that can never be carried out.
+    /// Warns of a division that can never be carried out: every record that comes to it is refused.
     pub(super) fn division_by_zero(&mut self, span: Span) {
-        self.refuse(Code::BadNumber, span, Message::new("không chia được cho 0", "division by zero"));
+        let message = Message::new(
+            "phép chia cho 0: mọi dòng tính đến đây đều không có kết quả",
+            "division by zero: every record that comes to it has no result",
+        );
+        self.fault(Diagnostic::warning(Code::BadNumber, message).at(span));
     }
 
     pub(super) fn call(

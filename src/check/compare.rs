@@ -107,7 +107,9 @@ impl Checker {
             let right = self.figure(right, Some(&left.unit))?;
             (left, right)
         };
-        let counted = |a: &Unit, b: &Unit| a.is_plain() && counts_things(b);
+        // A count has no unit of its own, and a quotient of counts may be a rate.
+        let counted =
+            |a: &Unit, b: &Unit| a.is_plain() && (counts_things(b) || b.measure() == crate::value::unit::Measure::Rate);
         if left.unit != right.unit && !counted(&left.unit, &right.unit) && !counted(&right.unit, &left.unit) {
             let (l, r) = (Self::describe_unit(&left.unit), Self::describe_unit(&right.unit));
             let message = Message::new(

@@ -193,7 +193,6 @@ impl Checker {
             unit = if *over { unit.per(&figure.unit) } else { unit.times(&figure.unit) };
             if *over && matches!(figure.kind, FigureKind::Const(by) if by == Decimal::ZERO) {
                 self.division_by_zero(figure.span);
-                return None;
             }
         }
         let signed = factors.iter().map(|(over, _)| *over).zip(settled).collect();

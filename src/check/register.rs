@@ -9,6 +9,9 @@ use crate::syntax::ast::{FieldDecl, Ident, RegisterClause, RegisterDecl};
 use crate::value::{Message, Unit, name};
 use std::collections::BTreeMap;
 
+/// How many digits after the point a column keeps; rates are kept as fractions of one, which takes two.
+const MOST_DIGITS: u32 = 18;
+
 impl Checker {
     /// Declares all registers, then their columns, then their relations.
     pub(super) fn declare_registers(&mut self, decls: &[&RegisterDecl]) {
@@ -159,13 +162,17 @@ impl Checker {
             }
             _ => return 0,
         };
-        let rate = *unit == Unit::rate() || *unit == Unit::points();
+        let extra = if *unit == Unit::rate() || *unit == Unit::points() { 2 } else { 0 };
+        let most = MOST_DIGITS - extra;
         let stated = decl.decimals.unwrap_or(if unit.is_whole() { 0 } else { 2 });
-        if stated > 16 {
-            let message = Message::new("tối đa 16 chữ số thập phân", "at most 16 decimals can be kept");
+        if stated > most {
+            let message = Message::new(
+                format!("tối đa {most} chữ số thập phân"),
+                format!("at most {most} decimals can be kept"),
+            );
             self.refuse(Code::BadNumber, decl.name.span, message);
         }
-        stated.min(16) + if rate { 2 } else { 0 }
+        stated.min(most) + extra
     }
 
     /// A header of a data file leads to one column.

@@ -305,8 +305,7 @@ fn operand(reader: &mut Reader<'_>, row: &mut Row<'_>) -> Option<Expr> {
         let part = row.take(reader)?;
         behind += 1;
         if behind > MOST_BEHIND {
-            let at = reader.span(&part).start as usize;
-            guard::too_deep(reader, at);
+            too_many_behind(reader, &part);
             return None;
         }
         let span = out.span.to(reader.span(&part));
@@ -322,6 +321,15 @@ fn operand(reader: &mut Reader<'_>, row: &mut Row<'_>) -> Option<Expr> {
         out = Expr { kind, span };
     }
     Some(out)
+}
+
+fn too_many_behind(reader: &mut Reader<'_>, part: &P<'_>) {
+    let message = Message::new(
+        format!("sau một giá trị có hơn {MOST_BEHIND} lần `theo`, `kỳ trước` hoặc `tại ngày`"),
+        format!("more than {MOST_BEHIND} times `by`, `previous period` or `on` follow one value"),
+    );
+    let help = Message::new("Tách thành nhiều mục `cách xác định`.", "split it into several rules");
+    reader.fault(Code::TooDeep, reader.span(part), message, Some(help));
 }
 
 /// The keys of a look-up.

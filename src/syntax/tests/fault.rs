@@ -137,6 +137,8 @@ fn depth_and_length_never_exhaust_anything() {
     refused(&in_rule(&format!("= {}a{}", "(".repeat(10_000), ")".repeat(10_000))), &["E0104 [(]"]);
     refused(&in_rule(&format!("= {}a", "không ".repeat(100))), &["E0104 [k]"]);
     refused(&in_rule(&format!("= {}a", "-".repeat(100))), &["E0104 [-]"]);
+    refused(&in_rule(&format!("= a{}", " kỳ trước".repeat(10_000))), &["E0104 [kỳ trước]"]);
+    refused(&in_rule(&format!("= {}a{}", "--f(".repeat(20), ")".repeat(20))), &["E0104 [-]"]);
     let deep = in_rule(&format!("= {}a{}", "(".repeat(31), ")".repeat(31)));
     let (sources, _, faults) = read(&deep);
     assert!(faults.is_empty(), "{:?}", told(&sources, &faults));
