@@ -166,10 +166,8 @@ impl Checker {
         let most = MOST_DIGITS - extra;
         let stated = decl.decimals.unwrap_or(if unit.is_whole() { 0 } else { 2 });
         if stated > most {
-            let message = Message::new(
-                format!("tối đa {most} chữ số thập phân"),
-                format!("at most {most} decimals can be kept"),
-            );
+            let message =
+                Message::new(format!("tối đa {most} chữ số thập phân"), format!("at most {most} decimals can be kept"));
             self.refuse(Code::BadNumber, decl.name.span, message);
         }
         stated.min(most) + extra

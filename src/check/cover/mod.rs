@@ -20,7 +20,7 @@ use region::Region;
 use side::Side;
 
 /// So many comparisons of boxes are made for one version of a rule.
-const MOST_STEPS: usize = 20_000;
+const MOST_STEPS: usize = 10_000;
 
 /// So many pieces of what is left over are kept.
 const MOST_PIECES: usize = 128;
@@ -56,7 +56,10 @@ struct Laid<'a> {
 /// A version of a rule, its conditions read.
 struct Looked<'a> {
     policy: Policy,
+    /// Exclusions and overrides.
     before: Vec<Blocker>,
+    /// The cases looked at so far, where the first that holds counts.
+    earlier: Vec<Blocker>,
     cases: Vec<Laid<'a>>,
     otherwise: Option<&'a Case>,
     steps: usize,
@@ -75,7 +78,8 @@ impl<'a> Looked<'a> {
         }
         let laid = |case: &'a Case| case.when.as_ref().map(|when| Laid { case, regions: regions(view, when) });
         let otherwise = cases.iter().find(|case| case.when.is_none());
-        Self { policy, before, cases: cases.iter().filter_map(laid).collect(), otherwise, steps: 0 }
+        let cases = cases.iter().filter_map(laid).collect();
+        Self { policy, before, earlier: Vec::new(), cases, otherwise, steps: 0 }
     }
 
     fn tell(mut self, told: &mut Told) {
@@ -83,6 +87,10 @@ impl<'a> Looked<'a> {
             match self.never(index) {
                 Some(fault) => told.push(fault),
                 None => self.overlaps(index, told),
+            }
+            if let (Policy::First, Some(laid)) = (self.policy, self.cases.get(index)) {
+                let words = Message::new("trường hợp này được xét trước", "this case comes first");
+                self.earlier.extend(blocker(laid.regions.clone(), laid.case.span, words));
             }
         }
         self.left_over(told);
@@ -97,15 +105,9 @@ impl<'a> Looked<'a> {
             let help = Message::new("Các điều kiện của nó loại trừ nhau.", "its conditions exclude each other");
             return Some(unreachable(case).help(help));
         }
-        let earlier = self.cases.iter().take(index).filter(|_| self.policy == Policy::First);
-        let earlier = earlier.filter_map(|laid| {
-            let words = Message::new("trường hợp này được xét trước", "this case comes first");
-            blocker(laid.regions.clone(), laid.case.span, words)
-        });
         let mut left: Vec<Region> = own.into_iter().filter(|r| !r.is_empty()).collect();
         let mut takers: Vec<(Span, Message)> = Vec::new();
-        let blockers: Vec<Blocker> = if self.policy == Policy::First { earlier.collect() } else { Vec::new() };
-        for blocker in self.before.iter().chain(&blockers) {
+        for blocker in self.before.iter().chain(&self.earlier) {
             let rest = minus(&left, &blocker.regions, &mut self.steps)?;
             if rest.len() != left.len() || rest.iter().zip(&left).any(|(a, b)| a.sides != b.sides) {
                 takers.push((blocker.span, blocker.words.clone()));
