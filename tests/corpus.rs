@@ -17,7 +17,7 @@ fn request() -> Request {
 }
 
 fn told(faults: &[Diagnostic]) -> String {
-    faults.iter().map(|fault| format!("{} {}\n", fault.code, fault.message.vi)).collect()
+    faults.iter().flat_map(|fault| [fault.code.id(), " ", &fault.message.vi, "\n"]).collect()
 }
 
 fn open(path: &Path) -> (Made, Checked) {
