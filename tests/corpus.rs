@@ -17,7 +17,7 @@ fn request() -> Request {
 }
 
 fn told(faults: &[Diagnostic]) -> String {
-    faults.iter().flat_map(|fault| [fault.code.id(), " ", &fault.message.vi, "\n"]).collect()
+    faults.iter().map(|fault| format!("{} {}", fault.code, fault.message.vi)).collect::<Vec<_>>().join("\n")
 }
 
 fn open(path: &Path) -> (Made, Checked) {

@@ -1,6 +1,6 @@
 //! The examples in rule files: small registers made of the facts given, and whether the rules give what is expected.
 
-use crate::ir::{Example, Expect, ExpectedOutcome, Program, RegisterId, Timing};
+use crate::ir::{Example, Expect, ExpectedOutcome, Given, Program, RegisterId, RuleId, Timing};
 use crate::table::{Column, Data, FileOrigin, Inverse, Origin, Table};
 use crate::value::{Date, Fraction, Period, Value};
 use chrono::Datelike;
@@ -12,6 +12,8 @@ pub struct Stage {
     pub data: Data,
     /// The row of each record, by its position in `Example::given`.
     pub rows: Vec<u32>,
+    /// The results of rules that are given by hand, each for a row of the rule's register.
+    pub results: Vec<(RuleId, u32, Value)>,
     /// The year of the example, which is the snapshot of its stocks.
     pub period: Period,
     /// The day facts are judged on.
@@ -46,7 +48,12 @@ pub fn stage(program: &Program, example: &Example) -> Option<Stage> {
         tables.push(table(program, example, RegisterId(index), members, &rows, period)?);
     }
     link(program, &mut tables);
-    Some(Stage { data: Data { tables }, rows, period, day })
+    let by_hand = |(given, row): (&Given, &u32)| {
+        let row = *row;
+        given.results.iter().map(move |(rule, value)| (*rule, row, value.clone())).collect::<Vec<_>>()
+    };
+    let results = example.given.iter().zip(&rows).flat_map(by_hand).collect();
+    Some(Stage { data: Data { tables }, rows, results, period, day })
 }
 
 fn table(
@@ -85,7 +92,7 @@ fn table(
                 }
             })
             .collect();
-        table.columns.push(super::expr::column_of(&field.ty, values));
+        table.columns.push(super::columns::column_of(&field.ty, values));
     }
     Some(table)
 }
@@ -99,11 +106,16 @@ fn link(program: &Program, tables: &mut [Table]) {
             let targets = tables.get(relation.target.0).map_or(0, Table::rows);
             let Some(table) = tables.get_mut(index) else { continue };
             let Some(Column::Record(links)) = table.columns.get(position) else { continue };
+            let mut groups: Vec<Vec<u32>> = vec![Vec::new(); targets];
+            for (row, to) in (0u32..).zip(links.iter()) {
+                if let Some(group) = to.and_then(|to| groups.get_mut(to as usize)) {
+                    group.push(row);
+                }
+            }
             let mut starts = vec![0u32];
             let mut rows = Vec::new();
-            for target in 0..targets {
-                let pointing = links.iter().enumerate().filter(|(_, to)| to.is_some_and(|to| to as usize == target));
-                rows.extend(pointing.filter_map(|(row, _)| u32::try_from(row).ok()));
+            for group in groups {
+                rows.extend(group);
                 starts.push(u32::try_from(rows.len()).unwrap_or(u32::MAX));
             }
             table.inverse.insert(position, Inverse { starts, rows });

@@ -1,15 +1,16 @@
 //! One expression, a column at a time.
 
-use super::Evaluation;
-use super::frame::{Frame, NO_ROW, picked};
+use super::columns::{both, choose, column_of, compare, constant, either, extreme};
+use super::frame::{Frame, Step, Way};
 use super::number::{self, Fault};
-use crate::diagnostic::Code;
-use crate::ir::{Comparison, Expr, ExprKind, FieldId, Function, IndicatorId, ParamId, Type};
-use crate::table::column::{day_from_epoch, days_since_epoch};
+use super::{Evaluation, doubt};
+use crate::ir::{Comparison, Expr, ExprKind, FieldId, Function, IndicatorId, ParamId, ParamVersion, Type};
+use crate::table::column::day_from_epoch;
 use crate::table::{Column, NumberColumn};
-use crate::value::{Fraction, Lang, Message, Value, date};
-use arrow::array::{Array, BooleanArray, Date32Array, StringArray, UInt32Array};
-use arrow::compute::{and_kleene, not, or_kleene};
+use crate::value::{Fraction, Value, date};
+use arrow::array::{Array, BooleanArray, Date32Array};
+use arrow::compute::not;
+use std::rc::Rc;
 
 impl Evaluation<'_> {
     /// The values of an expression for the records of a frame.
@@ -19,13 +20,13 @@ impl Evaluation<'_> {
             ExprKind::Const(value) => constant(value, rows),
             ExprKind::Today => Column::Date(Date32Array::from_iter_values(frame.days.iter().copied())),
             ExprKind::Field(field) => self.field(*field, frame),
-            ExprKind::Follow(field, inner) => self.through(*field, inner, frame),
+            ExprKind::Follow(field, inner) => self.by_way(inner, self.followed(*field, frame), rows),
             ExprKind::Rule(rule) => self.rule_column(*rule, frame),
             ExprKind::Param(param, keys) => self.param(*param, keys, &expr.ty, frame),
             ExprKind::Indicator(id) => self.indicator_column(*id, frame),
             ExprKind::Call(function, args) => self.call(*function, args, frame),
-            ExprKind::Previous(inner) => self.previous(inner, frame),
-            ExprKind::On(inner, day) => self.on_day(inner, day, frame),
+            ExprKind::Previous(inner) => self.along(inner, &self.before(frame)),
+            ExprKind::On(inner, day) => self.by_way(inner, self.moved(day, frame), rows),
             ExprKind::Neg(inner) => self.arithmetic(frame, |c, faults| {
                 let inner = c.numbers(inner, frame);
                 number::sum(&[(true, inner)], rows, faults)
@@ -88,7 +89,7 @@ impl Evaluation<'_> {
         parts.iter().map(|(turned, part)| (*turned, self.numbers(part, frame))).collect()
     }
 
-    /// Arithmetic whose faults are told for the records they concern.
+    /// Arithmetic, with a doubt where it fails.
     pub(super) fn arithmetic(
         &self,
         frame: &Frame,
@@ -97,9 +98,7 @@ impl Evaluation<'_> {
         let mut faults = Vec::new();
         let result = compute(self, &mut faults);
         for (position, fault) in faults {
-            if let Some(row) = frame.rows.get(position) {
-                self.find(frame.register, *row, "", Code::RecordRefused, &fault.message());
-            }
+            self.doubt(frame, position, doubt::Fault::Arithmetic(fault));
         }
         Column::Number(result)
     }
@@ -111,58 +110,48 @@ impl Evaluation<'_> {
         }
     }
 
-    /// The frame of the records a relation field points at.
-    pub(super) fn followed(&self, field: FieldId, frame: &Frame) -> Option<Frame> {
+    fn by_way(&self, inner: &Expr, way: Option<Rc<Way>>, rows: usize) -> Column {
+        way.map_or_else(|| constant(&Value::Missing, rows), |way| self.along(inner, &way))
+    }
+
+    /// To the records a relation field points at, on the same days.
+    pub(super) fn followed(&self, field: FieldId, frame: &Frame) -> Option<Rc<Way>> {
         let target = self.program.field(frame.register, field).relation.as_ref()?.target;
         let Column::Record(links) = self.field(field, frame) else { return None };
-        let rows = links.iter().map(|link| link.unwrap_or(NO_ROW)).collect();
-        Some(frame.with_rows(target, rows))
+        Some(self.way(frame, Step::Follow(field), || {
+            let to = links.iter().zip(frame.days.iter()).map(|(link, day)| Some((link?, *day)));
+            (target, to.collect())
+        }))
     }
 
-    fn through(&self, field: FieldId, inner: &Expr, frame: &Frame) -> Column {
-        let Some(there) = self.followed(field, frame) else { return constant(&Value::Missing, frame.len()) };
-        self.present(inner, &there)
+    /// To the same records one period earlier, each judged on the as-of day of that period.
+    pub(super) fn before(&self, frame: &Frame) -> Rc<Way> {
+        self.way(frame, Step::Before, || {
+            let table = self.table(frame.register);
+            let earlier = |row: &u32| {
+                let period = table.snapshots.get(*row as usize)?.previous()?;
+                let key = table.keys.get(*row as usize)?;
+                let earlier = table.by_key.get(&(Some(period), key.clone()))?;
+                Some((*earlier, self.as_of(period)))
+            };
+            (frame.register, frame.rows.iter().map(earlier).collect())
+        })
     }
 
-    /// The values of an expression where there is a record; missing where there is none, also for constants.
-    fn present(&self, expr: &Expr, frame: &Frame) -> Column {
-        let column = self.column(expr, frame);
-        if frame.rows.iter().all(|row| *row != NO_ROW) {
-            return column;
-        }
-        mask(&column, |position| frame.rows.get(position).is_some_and(|row| *row != NO_ROW))
-    }
-
-    fn previous(&self, inner: &Expr, frame: &Frame) -> Column {
-        self.present(inner, &self.before(frame))
-    }
-
-    /// The frame of the same records one period earlier.
-    pub(super) fn before(&self, frame: &Frame) -> Frame {
-        let table = self.table(frame.register);
-        let mut rows = Vec::with_capacity(frame.len());
-        let mut days = Vec::with_capacity(frame.len());
-        for (row, day) in frame.rows.iter().zip(frame.days.iter()) {
-            let period = table.snapshots.get(*row as usize).and_then(|p| p.previous());
-            let key = table.keys.get(*row as usize);
-            let earlier = period.zip(key).and_then(|(p, k)| table.by_key.get(&(Some(p), k.clone())));
-            rows.push(earlier.copied().unwrap_or(NO_ROW));
-            days.push(period.map_or(*day, |p| days_since_epoch(p.last_day())));
-        }
-        frame.with_rows(frame.register, rows).with_days(days)
-    }
-
-    fn on_day(&self, inner: &Expr, day: &Expr, frame: &Frame) -> Column {
-        let Column::Date(days) = self.column(day, frame) else { return constant(&Value::Missing, frame.len()) };
-        let moved = days.iter().zip(frame.days.iter()).map(|(day, old)| day.unwrap_or(*old)).collect();
-        let column = self.column(inner, &frame.with_days(moved));
-        if days.null_count() == 0 { column } else { mask(&column, |position| days.is_valid(position)) }
+    /// To the same records on the days an expression gives.
+    pub(super) fn moved(&self, day: &Expr, frame: &Frame) -> Option<Rc<Way>> {
+        let Column::Date(days) = self.column(day, frame) else { return None };
+        Some(self.way(frame, Step::Days(days.iter().collect()), || {
+            let to = frame.rows.iter().zip(days.iter()).map(|(row, day)| Some((*row, day?)));
+            (frame.register, to.collect())
+        }))
     }
 
     fn param(&self, id: ParamId, keys: &[Expr], ty: &Type, frame: &Frame) -> Column {
         let param = self.program.param(id);
         let keys: Vec<Column> = keys.iter().map(|key| self.column(key, frame)).collect();
         let sizes: Vec<usize> = param.keys.iter().map(|list| self.program.list(*list).words.len()).collect();
+        let mut version: Option<&ParamVersion> = None;
         let mut values = Vec::with_capacity(frame.len());
         for (position, day) in frame.days.iter().enumerate() {
             let mut index = Some(0usize);
@@ -172,65 +161,34 @@ impl Evaluation<'_> {
                     _ => None,
                 };
             }
-            let there = frame.rows.get(position).copied().unwrap_or(NO_ROW);
-            let Some(index) = index.filter(|_| there != NO_ROW) else {
+            let Some((index, day)) = index.zip(day_from_epoch(*day)) else {
                 values.push(Value::Missing);
                 continue;
             };
-            let Some(day) = day_from_epoch(*day) else {
-                values.push(Value::Missing);
-                continue;
-            };
-            let version = param.versions.iter().find(|v| v.applied.contains(day));
+            // Neighbours mostly share their day.
+            if version.is_none_or(|v| !v.applied.contains(day)) {
+                version = param.versions.iter().find(|v| v.applied.contains(day));
+            }
             if version.is_none() {
-                self.find(frame.register, there, &param.named.name, Code::NotInForce, &self.outside(id, day));
+                self.doubt(frame, position, doubt::Fault::OutOfForce(id, day));
             }
             values.push(version.and_then(|v| v.values.get(index)).cloned().unwrap_or(Value::Missing));
         }
         column_of(ty, values)
     }
 
-    /// Why no version applies on a day: the first or the last day of the law there is.
-    fn outside(&self, id: ParamId, day: crate::value::Date) -> Message {
-        let param = self.program.param(id);
-        let name = &param.named.name;
-        let first = param.versions.first().and_then(|v| v.applied.from);
-        let last = param.versions.last().and_then(|v| v.applied.through);
-        let say = |lang: Lang| {
-            let shown = date::show(day, lang);
-            let edge = match (first, last, lang) {
-                (Some(first), _, Lang::Vi) if day < first => {
-                    format!("ngày đầu tiên áp dụng: {}", date::show(first, lang))
-                }
-                (Some(first), _, Lang::En) if day < first => format!("first day applied: {}", date::show(first, lang)),
-                (_, Some(last), Lang::Vi) => format!("ngày cuối cùng còn áp dụng: {}", date::show(last, lang)),
-                (_, Some(last), Lang::En) => format!("last day applied: {}", date::show(last, lang)),
-                (_, None, _) => String::new(),
-            };
-            match lang {
-                Lang::Vi => format!("tại ngày {shown}, `{name}` không có mức nào được áp dụng; {edge}"),
-                Lang::En => format!("on {shown} no version of `{name}` applies; {edge}"),
-            }
-        };
-        Message::new(say(Lang::Vi), say(Lang::En))
-    }
-
     fn indicator_column(&self, id: IndicatorId, frame: &Frame) -> Column {
         let mut last: Option<(i32, Option<Fraction>)> = None;
-        let values: Vec<Option<Fraction>> = frame
-            .days
-            .iter()
-            .map(|day| {
-                if let Some((known, value)) = last
-                    && known == *day
-                {
-                    return value;
-                }
-                let value = self.period_of(*day).and_then(|period| self.indicator(id, period).value);
-                last = Some((*day, value));
-                value
-            })
-            .collect();
+        let mut values = Vec::with_capacity(frame.len());
+        for day in frame.days.iter() {
+            let known = last.filter(|(known, _)| known == day).map(|(_, value)| value);
+            let value = known.unwrap_or_else(|| {
+                let period = day_from_epoch(*day).and_then(|day| self.period_of(day));
+                period.and_then(|period| self.indicator(id, period).value)
+            });
+            last = Some((*day, value));
+            values.push(value);
+        }
         Column::Number(number::fractions(&values))
     }
 
@@ -303,147 +261,9 @@ impl Evaluation<'_> {
     }
 }
 
-/// The largest (or smallest) of several columns; missing where any is.
-fn extreme(columns: &[Column], how: Comparison, rows: usize) -> Column {
-    let values: Vec<Vec<Value>> = columns.iter().map(|c| (0..rows).map(|row| c.get(row)).collect()).collect();
-    let pick = |row: usize| -> Option<usize> {
-        let mut best: Option<(usize, &Value)> = None;
-        for (i, column) in values.iter().enumerate() {
-            let value = column.get(row).filter(|v| **v != Value::Missing)?;
-            let better = best.is_none_or(|(_, so_far)| order(value, so_far).is_some_and(|o| how.holds(o)));
-            if better {
-                best = Some((i, value));
-            }
-        }
-        best.map(|(i, _)| i)
-    };
-    choose(columns, pick, rows)
-}
-
-/// The order of two values of one kind.
-pub(super) fn order(a: &Value, b: &Value) -> Option<std::cmp::Ordering> {
-    match (a, b) {
-        (Value::Number(a), Value::Number(b)) => Some(a.compare(*b)),
-        (Value::Date(a), Value::Date(b)) => Some(a.cmp(b)),
-        (Value::Bool(a), Value::Bool(b)) => Some(a.cmp(b)),
-        (Value::Text(a), Value::Text(b)) => Some(a.cmp(b)),
-        (Value::Word(a), Value::Word(b)) | (Value::Record(a), Value::Record(b)) => Some(a.cmp(b)),
-        _ => None,
-    }
-}
-
 fn years(from: impl Iterator<Item = Option<i32>>, to: impl Iterator<Item = Option<i32>>) -> NumberColumn {
     number::whole(from.zip(to).map(|(from, to)| {
         let (from, to) = (day_from_epoch(from?)?, day_from_epoch(to?)?);
         Some(i128::from(date::completed_years(from, to)))
     }))
-}
-
-fn both(a: &BooleanArray, b: &BooleanArray) -> BooleanArray {
-    and_kleene(a, b).unwrap_or_else(|_| BooleanArray::new_null(a.len()))
-}
-
-fn either(a: &BooleanArray, b: &BooleanArray) -> BooleanArray {
-    or_kleene(a, b).unwrap_or_else(|_| BooleanArray::new_null(a.len()))
-}
-
-/// Compares two columns of one kind; unknown where either side is missing.
-pub(super) fn compare(left: &Column, how: Comparison, right: &Column) -> BooleanArray {
-    fn each<T: Ord>(how: Comparison, pairs: impl Iterator<Item = (Option<T>, Option<T>)>) -> BooleanArray {
-        BooleanArray::from_iter(pairs.map(|(l, r)| l.zip(r).map(|(l, r)| how.holds(l.cmp(&r)))))
-    }
-    match (left, right) {
-        (Column::Number(l), Column::Number(r)) => number::compare(l, how, r),
-        (Column::Date(l), Column::Date(r)) => each(how, l.iter().zip(r)),
-        (Column::Bool(l), Column::Bool(r)) => each(how, l.iter().zip(r)),
-        (Column::Text(l), Column::Text(r)) => each(how, l.iter().zip(r)),
-        (Column::Word(l), Column::Word(r)) | (Column::Record(l), Column::Record(r)) => each(how, l.iter().zip(r)),
-        _ => BooleanArray::new_null(left.len()),
-    }
-}
-
-/// One value for every record. A missing one is a column of unknown truths, which every reader takes as missing.
-pub(super) fn constant(value: &Value, rows: usize) -> Column {
-    match value {
-        Value::Bool(b) => Column::Bool(BooleanArray::from_iter(std::iter::repeat_n(Some(*b), rows))),
-        Value::Number(n) => Column::Number(number::constant(*n, rows)),
-        Value::Text(text) => Column::Text(StringArray::from_iter_values(std::iter::repeat_n(text.as_str(), rows))),
-        Value::Date(day) => {
-            Column::Date(Date32Array::from_iter_values(std::iter::repeat_n(days_since_epoch(*day), rows)))
-        }
-        Value::Word(word) => Column::Word(UInt32Array::from_iter_values(std::iter::repeat_n(*word, rows))),
-        Value::Record(row) => Column::Record(UInt32Array::from_iter_values(std::iter::repeat_n(*row, rows))),
-        Value::Missing => Column::Bool(BooleanArray::new_null(rows)),
-    }
-}
-
-/// A column of values of one type.
-pub(super) fn column_of(ty: &Type, values: Vec<Value>) -> Column {
-    match ty {
-        Type::Bool => Column::Bool(BooleanArray::from_iter(values.into_iter().map(|v| match v {
-            Value::Bool(b) => Some(b),
-            _ => None,
-        }))),
-        Type::Number(_) => {
-            let number = |v: &Value| match v {
-                Value::Number(n) => Some(*n),
-                _ => None,
-            };
-            Column::Number(number::fractions(&values.iter().map(number).collect::<Vec<_>>()))
-        }
-        Type::Text => Column::Text(StringArray::from_iter(values.into_iter().map(|v| match v {
-            Value::Text(text) => Some(text),
-            _ => None,
-        }))),
-        Type::Date => Column::Date(Date32Array::from_iter(values.into_iter().map(|v| match v {
-            Value::Date(day) => Some(days_since_epoch(day)),
-            _ => None,
-        }))),
-        Type::Word(_) => Column::Word(UInt32Array::from_iter(values.into_iter().map(|v| match v {
-            Value::Word(word) => Some(word),
-            _ => None,
-        }))),
-        Type::Record(_) => Column::Record(UInt32Array::from_iter(values.into_iter().map(|v| match v {
-            Value::Record(row) => Some(row),
-            _ => None,
-        }))),
-    }
-}
-
-/// The column with values only where `keep` says so.
-fn mask(column: &Column, keep: impl Fn(usize) -> bool) -> Column {
-    let indices =
-        UInt32Array::from_iter((0..column.len()).map(|row| if keep(row) { u32::try_from(row).ok() } else { None }));
-    picked(column, &indices).unwrap_or_else(|| column.clone())
-}
-
-/// For each record the value of one of several columns of one kind, or missing.
-pub(super) fn choose(columns: &[Column], pick: impl Fn(usize) -> Option<usize>, rows: usize) -> Column {
-    let choice: Vec<Option<usize>> = (0..rows).map(pick).collect();
-    if let Some(Some(first)) = choice.first()
-        && choice.iter().all(|c| *c == Some(*first))
-        && let Some(column) = columns.get(*first)
-    {
-        return column.clone();
-    }
-    let ty = columns.iter().find_map(kind).unwrap_or(Type::Bool);
-    let values = choice
-        .iter()
-        .enumerate()
-        .map(|(row, choice)| choice.and_then(|c| columns.get(c)).map_or(Value::Missing, |column| column.get(row)))
-        .collect();
-    column_of(&ty, values)
-}
-
-/// A type with the shape of a column; `None` for a column that may only stand for missing values.
-fn kind(column: &Column) -> Option<Type> {
-    match column {
-        Column::Bool(a) if a.null_count() == a.len() => None,
-        Column::Bool(_) => Some(Type::Bool),
-        Column::Number(_) => Some(Type::Number(crate::value::Unit::plain())),
-        Column::Text(_) => Some(Type::Text),
-        Column::Date(_) => Some(Type::Date),
-        Column::Word(_) => Some(Type::Word(crate::ir::ListId(0))),
-        Column::Record(_) => Some(Type::Record(crate::ir::RegisterId(0))),
-    }
 }

@@ -1,14 +1,19 @@
 //! Figures: arithmetic over aggregates, carrying bounds through, in one period and in every cell of a dimension.
 
 use super::Evaluation;
-use super::aggregate::{Cells, bounded, faulty, whole};
+use super::aggregate::{Aggregated, Cells, whole};
+use super::look_back::looked_back;
 use super::outcome::{CellKey, Measured};
+use super::schedule::Task;
+use super::tally::{bounded, faulty};
 use crate::ir::{Dimension, Figure, FigureKind, IndicatorId, RegisterId, Timing};
-use crate::syntax::ast::AggregateKind;
 use crate::value::{ArithmeticFault, Fraction, Message, Period, date};
-use std::collections::BTreeSet;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 /// A figure by cell, and what it is in cells that hold no record.
+#[derive(Clone)]
 struct Spread {
     cells: Cells,
     elsewhere: Measured,
@@ -23,12 +28,12 @@ impl Spread {
         self.cells.get(key).unwrap_or(&self.elsewhere)
     }
 
-    fn map(self, apply: impl Fn(&Measured) -> Measured) -> Self {
+    fn map(&self, apply: impl Fn(&Measured) -> Measured) -> Self {
         let cells = self.cells.iter().map(|(key, value)| (key.clone(), apply(value))).collect();
         Self { cells, elsewhere: apply(&self.elsewhere) }
     }
 
-    fn join(self, other: &Self, apply: impl Fn(&Measured, &Measured) -> Measured) -> Self {
+    fn join(&self, other: &Self, apply: impl Fn(&Measured, &Measured) -> Measured) -> Self {
         let keys: BTreeSet<&CellKey> = self.cells.keys().chain(other.cells.keys()).collect();
         let cells = keys.into_iter().map(|key| (key.clone(), apply(self.get(key), other.get(key)))).collect();
         Self { cells, elsewhere: apply(&self.elsewhere, &other.elsewhere) }
@@ -39,57 +44,127 @@ impl Evaluation<'_> {
     /// An indicator over all records of a period.
     #[must_use]
     pub fn indicator(&self, id: IndicatorId, period: Period) -> Measured {
-        if let Some(known) = self.indicators.borrow().get(&(id, period)) {
-            return known.clone();
+        if !self.indicators.borrow().contains_key(&(id, period)) {
+            self.carry_out(Task::Figure(id, period));
         }
-        let measured = self.figure(&self.program.indicator(id).figure, period);
-        self.indicators.borrow_mut().insert((id, period), measured.clone());
-        measured
+        self.indicators.borrow().get(&(id, period)).cloned().unwrap_or_default()
+    }
+
+    /// Computes an indicator and keeps it.
+    pub(super) fn keep_indicator(&self, id: IndicatorId, period: Period) {
+        if self.indicators.borrow().contains_key(&(id, period)) {
+            return;
+        }
+        let indicator = self.program.indicator(id);
+        let spread = Walk::new(self, None, &indicator.named.name).figure(&indicator.figure, period);
+        self.indicators.borrow_mut().insert((id, period), spread.get(&whole()).clone());
     }
 
     /// A figure over all records of a period.
     #[must_use]
     pub fn figure(&self, figure: &Figure, period: Period) -> Measured {
-        self.spread(figure, period, None).get(&whole()).clone()
+        Walk::new(self, None, "").figure(figure, period).get(&whole()).clone()
     }
 
     /// An indicator in each cell of a dimension; the residual cell is last, and there only when it holds a record.
     #[must_use]
     pub fn breakdown(&self, id: IndicatorId, period: Period, dimension: &Dimension) -> Vec<(CellKey, Measured)> {
-        let spread = self.spread(&self.program.indicator(id).figure, period, Some(dimension));
-        spread.cells.into_iter().collect()
+        let walk = Walk::new(self, Some(dimension), &self.program.indicator(id).named.name);
+        // Those that name nothing come first.
+        self.named_by(id, period).into_iter().for_each(|(id, period)| drop(walk.indicator(id, period)));
+        let spread = walk.indicator(id, period);
+        spread.cells.iter().map(|(key, measured)| (key.clone(), measured.clone())).collect()
     }
 
-    /// Whether the registers an indicator needs hold anything about a period.
+    /// Whether the registers an indicator needs hold anything about a period, and about those before where it looks back.
+    /// Plain lists, and what needs no register, are as they stand in the period of the run.
     #[must_use]
     pub fn has_period(&self, id: IndicatorId, period: Period) -> bool {
-        let mut registers = BTreeSet::new();
-        let mut seen = BTreeSet::new();
-        self.scanned(&self.program.indicator(id).figure, &mut registers, &mut seen);
-        let mut stocks =
-            registers.into_iter().filter(|r| !matches!(self.program.register(*r).timing, Timing::Timeless)).peekable();
-        stocks.peek().is_some() && stocks.all(|register| self.frame(register, period).len() > 0)
+        let mut needed = BTreeSet::new();
+        for (id, period) in self.named_by(id, period) {
+            let Some(found) = scanned(&self.program.indicator(id).figure, period) else { return false };
+            needed.extend(found.0);
+        }
+        let timeless = |register: RegisterId| matches!(self.program.register(register).timing, Timing::Timeless);
+        needed.retain(|(register, _)| !timeless(*register));
+        if needed.is_empty() {
+            return period == self.period;
+        }
+        let holds = |register: RegisterId, period: Period| self.frame(register, period).len() > 0;
+        let mut back = looked_back(self.program, &self.program.indicator(id).figure).into_iter();
+        needed.into_iter().all(|(register, period)| holds(register, period))
+            && back.all(|register| period.previous().is_some_and(|before| holds(register, before)))
     }
 
-    fn scanned(&self, figure: &Figure, registers: &mut BTreeSet<RegisterId>, seen: &mut BTreeSet<IndicatorId>) {
+    /// The indicators an indicator names, and those they name, each after what it names itself; the indicator last.
+    fn named_by(&self, id: IndicatorId, period: Period) -> Vec<(IndicatorId, Period)> {
+        let mut order = Vec::new();
+        let mut seen = BTreeSet::new();
+        let mut open = vec![((id, period), false)];
+        while let Some((node, done)) = open.pop() {
+            if done {
+                order.push(node);
+            } else if seen.insert(node) {
+                open.push((node, true));
+                let figure = &self.program.indicator(node.0).figure;
+                let named = scanned(figure, node.1).map(|found| found.1).unwrap_or_default();
+                open.extend(named.into_iter().map(|node| (node, false)));
+            }
+        }
+        order
+    }
+}
+
+type Scanned = (Vec<(RegisterId, Period)>, Vec<(IndicatorId, Period)>);
+
+/// The registers a figure scans and the indicators it names, each with the periods; `None` where one lies before the
+/// calendar we keep.
+fn scanned(figure: &Figure, period: Period) -> Option<Scanned> {
+    let (mut registers, mut indicators) = (Vec::new(), Vec::new());
+    let mut open = vec![(figure, period)];
+    while let Some((figure, period)) = open.pop() {
         match &figure.kind {
-            FigureKind::Aggregate(aggregate) => {
-                registers.insert(aggregate.register);
-            }
-            FigureKind::Indicator(id) if seen.insert(*id) => {
-                self.scanned(&self.program.indicator(*id).figure, registers, seen);
-            }
-            FigureKind::Previous(inner) | FigureKind::Neg(inner) | FigureKind::Round(inner, ..) => {
-                self.scanned(inner, registers, seen);
-            }
+            FigureKind::Aggregate(aggregate) => registers.push((aggregate.register, period)),
+            FigureKind::Indicator(id) => indicators.push((*id, period)),
+            FigureKind::Previous(inner) => open.push((inner, period.previous()?)),
+            FigureKind::Neg(inner) | FigureKind::Round(inner, ..) => open.push((inner, period)),
             FigureKind::Sum(parts) | FigureKind::Product(parts) => {
-                parts.iter().for_each(|(_, part)| self.scanned(part, registers, seen));
+                open.extend(parts.iter().map(|(_, part)| (part, period)));
             }
-            FigureKind::Indicator(_) | FigureKind::Const(_) | FigureKind::YearsBetween(..) => {}
+            FigureKind::Const(_) | FigureKind::YearsBetween(..) => {}
         }
     }
+    Some((registers, indicators))
+}
 
-    fn spread(&self, figure: &Figure, period: Period, dimension: Option<&Dimension>) -> Spread {
+/// One walk through a figure and the indicators it names, each of them once.
+struct Walk<'e, 'a> {
+    evaluation: &'e Evaluation<'a>,
+    dimension: Option<&'e Dimension>,
+    /// Whose figure it is.
+    subject: &'e str,
+    known: RefCell<BTreeMap<(IndicatorId, Period), Rc<Spread>>>,
+}
+
+impl<'e, 'a> Walk<'e, 'a> {
+    fn new(evaluation: &'e Evaluation<'a>, dimension: Option<&'e Dimension>, subject: &'e str) -> Self {
+        Self { evaluation, dimension, subject, known: RefCell::default() }
+    }
+
+    fn indicator(&self, id: IndicatorId, period: Period) -> Rc<Spread> {
+        if let Some(known) = self.known.borrow().get(&(id, period)) {
+            return Rc::clone(known);
+        }
+        let spread = match self.dimension {
+            None => Spread::constant(self.evaluation.indicator(id, period)),
+            Some(_) => self.figure(&self.evaluation.program.indicator(id).figure, period),
+        };
+        let spread = Rc::new(spread);
+        self.known.borrow_mut().insert((id, period), Rc::clone(&spread));
+        spread
+    }
+
+    fn figure(&self, figure: &Figure, period: Period) -> Spread {
         match &figure.kind {
             FigureKind::Const(value) => Spread::constant(value.to_fraction().map_or_else(faulty, Measured::exact)),
             FigureKind::YearsBetween(from, to) => {
@@ -97,56 +172,47 @@ impl Evaluation<'_> {
                 Spread::constant(Measured::exact(Fraction::whole(years)))
             }
             FigureKind::Aggregate(aggregate) => {
-                let elsewhere = match aggregate.kind {
-                    AggregateKind::Count | AggregateKind::Sum => Measured::exact(Fraction::ZERO),
-                    _ => Measured::undefined(Message::new(
-                        "không có bản ghi nào để tính",
-                        "there is no record to compute it from",
-                    )),
-                };
-                Spread { cells: self.aggregate(aggregate, period, dimension), elsewhere }
+                let Aggregated { cells, elsewhere } =
+                    self.evaluation.aggregate(aggregate, period, self.dimension, self.subject);
+                Spread { cells, elsewhere }
             }
-            FigureKind::Indicator(id) => match dimension {
-                None => Spread::constant(self.indicator(*id, period)),
-                Some(_) => self.spread(&self.program.indicator(*id).figure, period, dimension),
-            },
+            FigureKind::Indicator(id) => (*self.indicator(*id, period)).clone(),
             FigureKind::Previous(inner) => match period.previous() {
-                Some(previous) => self.spread(inner, previous, dimension),
+                Some(previous) => self.figure(inner, previous),
                 None => Spread::constant(Measured::undefined(Message::new(
                     "không có kỳ trước",
                     "there is no previous period",
                 ))),
             },
-            FigureKind::Neg(inner) => {
-                self.spread(inner, period, dimension).map(|m| subtract(&Measured::exact(Fraction::ZERO), m))
-            }
-            FigureKind::Sum(parts) => self.folded(parts, period, dimension, add, subtract),
-            FigureKind::Product(parts) => self.folded(parts, period, dimension, multiply, divide),
-            FigureKind::Round(inner, step, how) => self.spread(inner, period, dimension).map(|m| {
+            FigureKind::Neg(inner) => self.figure(inner, period).map(|m| subtract(&Measured::exact(Fraction::ZERO), m)),
+            FigureKind::Sum(parts) => self.folded(parts, period, Fraction::ZERO, add, subtract),
+            FigureKind::Product(parts) => self.folded(parts, period, Fraction::ONE, multiply, divide),
+            FigureKind::Round(inner, step, how) => self.figure(inner, period).map(|m| {
                 let round = |v: Fraction| step.to_fraction().and_then(|step| v.round_to(step, *how));
                 monotone(m, round)
             }),
         }
     }
 
+    /// Parts from left to right; the first stands as it is unless it is subtracted or divides.
     fn folded(
         &self,
         parts: &[(bool, Figure)],
         period: Period,
-        dimension: Option<&Dimension>,
+        neutral: Fraction,
         plain: fn(&Measured, &Measured) -> Measured,
         turned: fn(&Measured, &Measured) -> Measured,
     ) -> Spread {
         let mut total: Option<Spread> = None;
         for (turn, part) in parts {
-            let part = self.spread(part, period, dimension);
+            let part = self.figure(part, period);
             total = Some(match total {
-                None if *turn => part.map(|m| turned(&Measured::exact(Fraction::ZERO), m)),
+                None if *turn => part.map(|m| turned(&Measured::exact(neutral), m)),
                 None => part,
                 Some(total) => total.join(&part, if *turn { turned } else { plain }),
             });
         }
-        total.unwrap_or_else(|| Spread::constant(Measured::exact(Fraction::ZERO)))
+        total.unwrap_or_else(|| Spread::constant(Measured::exact(neutral)))
     }
 }
 

@@ -1,26 +1,71 @@
-//! Frames: which records an expression is evaluated for, and on which day each of them is judged.
+//! Frames: which records an expression is evaluated for, each once, and on which day each of them is judged.
+//!
+//! A way leads from the records of one frame to those of another: to the households of persons, to the year before, to
+//! another day. However many records lead to one, it is looked at once; and the same records on the same days are the same
+//! frame, however they were reached. So nothing is ever computed twice, and chains of rules cost what they name.
 
-use crate::ir::RegisterId;
-use crate::table::Column;
-use crate::value::Period;
-use arrow::array::{Array, UInt32Array};
+use super::Evaluation;
+use super::columns::column_of;
+use crate::ir::{Expr, FieldId, RegisterId, RuleId};
+use crate::table::{Column, NumberColumn};
+use crate::value::Value;
+use arrow::array::{Array, BooleanArray, Date32Array, Decimal128Array, StringArray, UInt32Array};
 use arrow::compute::take;
+use std::collections::BTreeMap;
+use std::ops::Range;
 use std::rc::Rc;
 
-/// Stands for "no record" among the rows of a frame: every value of it is missing.
-pub(super) const NO_ROW: u32 = u32::MAX;
+/// Which frame: results are kept by it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct FrameId(usize);
 
-/// A column of records of one register, each with its day.
+/// Records of one register, each with its day; in the order of rows and days, none twice.
 #[derive(Clone, Debug)]
 pub(super) struct Frame {
+    /// Its name in what is kept.
+    pub(super) id: FrameId,
     /// The register.
     pub(super) register: RegisterId,
-    /// The row of each record in the table, or `NO_ROW`.
+    /// The row of each record in the table.
     pub(super) rows: Rc<[u32]>,
     /// The day each is judged on, in days since 1 January 1970.
     pub(super) days: Rc<[i32]>,
-    /// Set when the frame holds all records of the register in a period: rule results are then kept for the next use.
-    pub(super) canonical: Option<Period>,
+}
+
+/// All frames made so far, by what they hold.
+pub(super) type Shelf = BTreeMap<(RegisterId, Rc<[u32]>, Rc<[i32]>), FrameId>;
+
+/// A kind of way.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Step {
+    /// To the records a relation field points at.
+    Follow(FieldId),
+    /// To the same records one period earlier.
+    Before,
+    /// To other days; none where the day is not known.
+    Days(Vec<Option<i32>>),
+    /// To those of the records to which a version of a rule applies, by its position.
+    Version(RuleId, usize),
+}
+
+/// From each record of a frame to one of another, or to none.
+#[derive(Debug)]
+pub(super) struct Way {
+    /// The other frame.
+    pub(super) there: Frame,
+    /// For each record the position of the other one.
+    pub(super) slots: UInt32Array,
+}
+
+/// The records that point at each record of a frame.
+#[derive(Debug)]
+pub(super) struct Family {
+    /// All of them.
+    pub(super) children: Frame,
+    /// Positions of children, those of one record after those of another.
+    pub(super) members: Vec<usize>,
+    /// Which of `members` belong to each record.
+    pub(super) groups: Vec<Range<usize>>,
 }
 
 impl Frame {
@@ -29,25 +74,9 @@ impl Frame {
         self.rows.len()
     }
 
-    /// A frame of other records, keeping the days.
-    pub(super) fn with_rows(&self, register: RegisterId, rows: Vec<u32>) -> Self {
-        Self { register, rows: rows.into(), days: Rc::clone(&self.days), canonical: None }
-    }
-
-    /// The same records on other days.
-    pub(super) fn with_days(&self, days: Vec<i32>) -> Self {
-        Self { register: self.register, rows: Rc::clone(&self.rows), days: days.into(), canonical: None }
-    }
-
-    /// Some of the records, by position.
-    pub(super) fn pick(&self, positions: &[usize]) -> Self {
-        let rows: Vec<u32> = positions.iter().filter_map(|p| self.rows.get(*p).copied()).collect();
-        let days: Vec<i32> = positions.iter().filter_map(|p| self.days.get(*p).copied()).collect();
-        Self { register: self.register, rows: rows.into(), days: days.into(), canonical: None }
-    }
-
-    fn indices(&self) -> UInt32Array {
-        UInt32Array::from_iter(self.rows.iter().map(|row| (*row != NO_ROW).then_some(*row)))
+    /// The records with their days.
+    pub(super) fn pairs(&self) -> impl Iterator<Item = (u32, i32)> {
+        self.rows.iter().copied().zip(self.days.iter().copied())
     }
 
     /// The values of a table column for these records.
@@ -56,27 +85,119 @@ impl Frame {
         if whole {
             return column.clone();
         }
-        picked(column, &self.indices()).unwrap_or_else(|| column.clone())
+        picked(column, &UInt32Array::from(self.rows.to_vec())).unwrap_or_else(|| column.clone())
+    }
+}
+
+impl Way {
+    /// The position a record leads to.
+    pub(super) fn slot(&self, position: usize) -> Option<usize> {
+        (position < self.slots.len() && self.slots.is_valid(position)).then(|| self.slots.value(position) as usize)
+    }
+
+    /// A column of the other frame, brought back.
+    fn back(&self, column: &Column) -> Option<Column> {
+        let straight = self.slots.len() == self.there.len()
+            && self.slots.null_count() == 0
+            && self.slots.values().iter().enumerate().all(|(i, slot)| *slot as usize == i);
+        if straight { Some(column.clone()) } else { picked(column, &self.slots) }
+    }
+}
+
+impl Evaluation<'_> {
+    /// The frame of these records: in order, none twice.
+    pub(super) fn frame_of(&self, register: RegisterId, rows: Vec<u32>, days: Vec<i32>) -> Frame {
+        let (rows, days): (Rc<[u32]>, Rc<[i32]>) = (rows.into(), days.into());
+        let mut shelf = self.shelf.borrow_mut();
+        let next = FrameId(shelf.len());
+        let id = *shelf.entry((register, Rc::clone(&rows), Rc::clone(&days))).or_insert(next);
+        Frame { id, register, rows, days }
+    }
+
+    /// The frame of all records that are led to, and the way there.
+    fn lead(&self, register: RegisterId, to: &[Option<(u32, i32)>]) -> Way {
+        let mut pairs: Vec<(u32, i32)> = to.iter().flatten().copied().collect();
+        if !pairs.is_sorted() {
+            pairs.sort_unstable();
+        }
+        pairs.dedup();
+        let slot = |pair: &(u32, i32)| pairs.binary_search(pair).ok().and_then(|slot| u32::try_from(slot).ok());
+        let slots = UInt32Array::from_iter(to.iter().map(|pair| pair.as_ref().and_then(slot)));
+        let (rows, days) = pairs.into_iter().unzip();
+        Way { there: self.frame_of(register, rows, days), slots }
+    }
+
+    /// The way of a step from a frame, made once.
+    pub(super) fn way(
+        &self,
+        frame: &Frame,
+        step: Step,
+        to: impl FnOnce() -> (RegisterId, Vec<Option<(u32, i32)>>),
+    ) -> Rc<Way> {
+        let name = (frame.id, step);
+        if let Some(known) = self.ways.borrow().get(&name) {
+            return Rc::clone(known);
+        }
+        let (register, to) = to();
+        let way = Rc::new(self.lead(register, &to));
+        self.ways.borrow_mut().insert(name, Rc::clone(&way));
+        way
+    }
+
+    /// The values of an expression where a way leads; missing where it leads to nothing.
+    pub(super) fn along(&self, expr: &Expr, way: &Way) -> Column {
+        let nothing = || column_of(&expr.ty, vec![Value::Missing; way.slots.len()]);
+        if way.there.len() == 0 {
+            return nothing();
+        }
+        let (column, doubts) = self.watched(|| self.column(expr, &way.there));
+        self.pass_back(doubts, (0..way.slots.len()).map(|position| way.slot(position)));
+        way.back(&column).unwrap_or_else(nothing)
+    }
+
+    /// The records that point at those of a frame through a relation field of theirs, gathered once.
+    pub(super) fn family_of<'i>(
+        &self,
+        frame: &Frame,
+        register: RegisterId,
+        via: FieldId,
+        pointing: impl Fn(u32) -> &'i [u32],
+    ) -> Rc<Family> {
+        let name = (frame.id, register, via);
+        if let Some(known) = self.families.borrow().get(&name) {
+            return Rc::clone(known);
+        }
+        let (mut to, mut groups) = (Vec::new(), Vec::with_capacity(frame.len()));
+        for (row, day) in frame.pairs() {
+            let start = to.len();
+            to.extend(pointing(row).iter().map(|child| Some((*child, day))));
+            groups.push(start..to.len());
+        }
+        let way = self.lead(register, &to);
+        let members = way.slots.values().iter().map(|slot| *slot as usize).collect();
+        let family = Rc::new(Family { children: way.there, members, groups });
+        self.families.borrow_mut().insert(name, Rc::clone(&family));
+        family
     }
 }
 
 /// The values at these positions; missing where the position is.
 pub(super) fn picked(column: &Column, indices: &UInt32Array) -> Option<Column> {
-    let one = |array: &dyn Array| take(array, indices, None).ok();
+    fn one<T: Array + Clone + 'static>(array: &T, indices: &UInt32Array) -> Option<T> {
+        take(array, indices, None).ok()?.as_any().downcast_ref::<T>().cloned()
+    }
     Some(match column {
-        Column::Bool(a) => Column::Bool(one(a)?.as_any().downcast_ref::<arrow::array::BooleanArray>()?.clone()),
-        Column::Text(a) => Column::Text(one(a)?.as_any().downcast_ref::<arrow::array::StringArray>()?.clone()),
-        Column::Date(a) => Column::Date(one(a)?.as_any().downcast_ref::<arrow::array::Date32Array>()?.clone()),
-        Column::Word(a) => Column::Word(one(a)?.as_any().downcast_ref::<UInt32Array>()?.clone()),
-        Column::Record(a) => Column::Record(one(a)?.as_any().downcast_ref::<UInt32Array>()?.clone()),
+        Column::Bool(a) => Column::Bool(one::<BooleanArray>(a, indices)?),
+        Column::Text(a) => Column::Text(one::<StringArray>(a, indices)?),
+        Column::Date(a) => Column::Date(one::<Date32Array>(a, indices)?),
+        Column::Word(a) => Column::Word(one::<UInt32Array>(a, indices)?),
+        Column::Record(a) => Column::Record(one::<UInt32Array>(a, indices)?),
         Column::Number(n) => {
-            let decimals =
-                |array: &dyn Array| one(array)?.as_any().downcast_ref::<arrow::array::Decimal128Array>().cloned();
             let denominator = match &n.denominator {
-                Some(d) => Some(decimals(d)?),
+                Some(d) => Some(one::<Decimal128Array>(d, indices)?),
                 None => None,
             };
-            Column::Number(crate::table::NumberColumn { mantissa: decimals(&n.mantissa)?, denominator })
+            Column::Number(NumberColumn { mantissa: one::<Decimal128Array>(&n.mantissa, indices)?, denominator })
         }
     })
 }

@@ -1,96 +1,181 @@
-//! Which missing facts keep a record undetermined.
+//! Which missing facts keep records undetermined: what is missing is followed down to what it is made of, for all records
+//! at once.
 
 use super::Evaluation;
-use super::frame::Frame;
-use crate::ir::{Body, Expr, ExprKind, RuleId};
-use crate::table::column::day_from_epoch;
+use super::case::Why;
+use super::frame::{Frame, Way};
+use super::schedule::{Task, parts};
+use crate::ir::{Body, Expr, ExprKind, FieldId, IndicatorId, RegisterId, RuleId, RuleVersion};
+use arrow::array::Array;
+use std::collections::BTreeSet;
+use std::rc::Rc;
 
-/// Rules named inside rules are followed this far.
-const DEEPEST: usize = 8;
+/// What keeps each record of a frame without a result, in the order met.
+pub(super) type Lacking = Vec<Vec<Lack>>;
+
+/// Something that is missing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Lack {
+    /// A fact.
+    Field(RegisterId, FieldId),
+    /// Something about the related records of this register.
+    Related(RegisterId),
+    /// The record of the period before.
+    Before,
+    /// An indicator that has no single value.
+    Indicator(IndicatorId),
+    /// The result of a rule that was refused.
+    Refused(RuleId),
+}
 
 impl Evaluation<'_> {
-    /// The names of the fields whose absence makes a rule undetermined for the single record of a frame.
-    pub(super) fn lacking(&self, rule: RuleId, frame: &Frame) -> Vec<String> {
-        let mut found = Vec::new();
-        self.lacking_rule(rule, frame, 0, &mut found);
-        found
+    /// The names of what keeps each record of a frame undetermined.
+    pub(super) fn lacking(&self, rule: RuleId, frame: &Frame) -> Vec<Vec<String>> {
+        let name = |lack: &Lack| match lack {
+            Lack::Field(register, field) => self.program.field(*register, *field).named.name.clone(),
+            Lack::Related(register) => self.program.register(*register).named.name.clone(),
+            Lack::Before => "kỳ trước".to_owned(),
+            Lack::Indicator(id) => self.program.indicator(*id).named.name.clone(),
+            Lack::Refused(id) => self.program.rule(*id).named.name.clone(),
+        };
+        let lacking = self.watched(|| self.lacking_rule(rule, frame)).0;
+        lacking.iter().map(|lacks| lacks.iter().map(name).collect()).collect()
     }
 
-    fn lacking_rule(&self, id: RuleId, frame: &Frame, depth: usize, found: &mut Vec<String>) {
-        if depth > DEEPEST || !self.decided(id, frame).values.is_missing(0) {
+    fn lacking_rule(&self, id: RuleId, frame: &Frame) -> Rc<Lacking> {
+        let known = || self.lacks.borrow().get(&(frame.id, id)).cloned();
+        known().unwrap_or_else(|| {
+            self.carry_out(Task::Lacking(id, frame.clone()));
+            known().unwrap_or_default()
+        })
+    }
+
+    /// Computes what the undetermined records of a frame lack, and keeps it.
+    pub(super) fn keep_lacking(&self, id: RuleId, frame: &Frame) {
+        if self.lacks.borrow().contains_key(&(frame.id, id)) {
             return;
         }
-        let rule = self.program.rule(id);
-        let day = frame.days.first().and_then(|d| day_from_epoch(*d));
-        let Some(version) = rule.versions.iter().find(|v| day.is_some_and(|d| v.applied.contains(d))) else { return };
-        for (when, _) in &version.exclusions {
-            self.lacking_expr(when, frame, depth, found);
+        let decided = self.decided(id, frame);
+        let unknown = |position: &usize| matches!(decided.why.get(*position), Some(Why::Unknown));
+        let mut found: Lacking = vec![Vec::new(); frame.len()];
+        for (version, positions, part) in self.by_version(id, frame) {
+            let asked: Vec<usize> = (0..part.len()).filter(|p| positions.get(*p).is_some_and(unknown)).collect();
+            let mut search = Search { evaluation: self, frame: &part, found: vec![Vec::new(); part.len()] };
+            search.version(version, &asked);
+            for (to, lacks) in positions.into_iter().zip(search.found) {
+                if let Some(slot) = found.get_mut(to) {
+                    *slot = lacks;
+                }
+            }
         }
-        let body = match &version.body {
+        self.lacks.borrow_mut().insert((frame.id, id), Rc::new(found));
+    }
+}
+
+/// A search among the records of one frame.
+struct Search<'e, 'a> {
+    evaluation: &'e Evaluation<'a>,
+    frame: &'e Frame,
+    found: Lacking,
+}
+
+impl Search<'_, '_> {
+    fn note(&mut self, position: usize, lack: Lack) {
+        if let Some(slot) = self.found.get_mut(position)
+            && !slot.contains(&lack)
+        {
+            slot.push(lack);
+        }
+    }
+
+    fn note_all(&mut self, positions: &[usize], lack: Lack) {
+        positions.iter().for_each(|position| self.note(*position, lack));
+    }
+
+    fn version(&mut self, version: &RuleVersion, asked: &[usize]) {
+        if asked.is_empty() {
+            return;
+        }
+        for (when, _) in &version.exclusions {
+            self.expr(when, asked);
+        }
+        let cases = match &version.body {
             Body::Formula(formula) => {
-                self.lacking_expr(formula, frame, depth, found);
+                self.expr(formula, asked);
                 &[][..]
             }
             Body::Cases(_, cases) => cases.as_slice(),
         };
-        for case in version.overrides.iter().chain(body) {
-            for part in case.when.iter().chain(&case.outcome) {
-                self.lacking_expr(part, frame, depth, found);
+        for case in version.overrides.iter().chain(cases) {
+            let mut may_hold = asked.to_vec();
+            if let Some(when) = &case.when {
+                self.expr(when, asked);
+                let truths = self.evaluation.truths(when, self.frame);
+                may_hold.retain(|position| truths.is_null(*position) || truths.value(*position));
             }
+            if let Some(outcome) = &case.outcome {
+                self.expr(outcome, &may_hold);
+            }
+        }
+        for bound in version.floor.iter().chain(&version.cap) {
+            self.expr(bound, asked);
         }
     }
 
-    fn lacking_expr(&self, expr: &Expr, frame: &Frame, depth: usize, found: &mut Vec<String>) {
-        if !self.column(expr, frame).is_missing(0) {
+    /// Follows an expression at those of the positions where it is missing.
+    fn expr(&mut self, expr: &Expr, asked: &[usize]) {
+        let evaluation = self.evaluation;
+        let column = evaluation.column(expr, self.frame);
+        let asked: Vec<usize> = asked.iter().copied().filter(|position| column.is_missing(*position)).collect();
+        if asked.is_empty() {
             return;
         }
-        let mut go = |part: &Expr| self.lacking_expr(part, frame, depth, found);
         match &expr.kind {
-            ExprKind::Field(field) => {
-                let name = &self.program.field(frame.register, *field).named.name;
-                if !found.contains(name) {
-                    found.push(name.clone());
-                }
-            }
-            ExprKind::Rule(rule) => self.lacking_rule(*rule, frame, depth + 1, found),
+            ExprKind::Field(field) => self.note_all(&asked, Lack::Field(self.frame.register, *field)),
+            ExprKind::Indicator(id) => self.note_all(&asked, Lack::Indicator(*id)),
+            ExprKind::Related(related) => self.note_all(&asked, Lack::Related(related.register)),
+            ExprKind::Rule(rule) => self.rule(*rule, &asked),
             ExprKind::Follow(field, inner) => {
-                if let Some(there) = self.followed(*field, frame) {
-                    self.lacking_expr(inner, &there, depth, found);
-                }
+                let lack = Lack::Field(self.frame.register, *field);
+                self.by_way(inner, evaluation.followed(*field, self.frame), &asked, Some(lack));
             }
-            ExprKind::Previous(inner) => self.lacking_expr(inner, &self.before(frame), depth, found),
-            ExprKind::Param(_, parts)
-            | ExprKind::Call(_, parts)
-            | ExprKind::And(parts)
-            | ExprKind::Or(parts)
-            | ExprKind::CountTrue(parts)
-            | ExprKind::AtLeastTrue(_, parts) => parts.iter().for_each(go),
-            ExprKind::Sum(parts) | ExprKind::Product(parts) => parts.iter().for_each(|(_, part)| go(part)),
-            ExprKind::Neg(inner) | ExprKind::Not(inner) | ExprKind::Round(inner, ..) => go(inner),
+            ExprKind::Previous(inner) => {
+                self.by_way(inner, Some(evaluation.before(self.frame)), &asked, Some(Lack::Before));
+            }
             ExprKind::On(inner, day) => {
-                go(day);
-                go(inner);
+                self.expr(day, &asked);
+                self.by_way(inner, evaluation.moved(day, self.frame), &asked, None);
             }
-            ExprKind::Compare(left, _, right) => {
-                go(left);
-                go(right);
+            kind => parts(kind).into_iter().for_each(|part| self.expr(part, &asked)),
+        }
+    }
+
+    fn rule(&mut self, rule: RuleId, asked: &[usize]) {
+        let decided = self.evaluation.decided(rule, self.frame);
+        let inner = self.evaluation.lacking_rule(rule, self.frame);
+        for position in asked {
+            if matches!(decided.why.get(*position), Some(Why::Refused(_))) {
+                self.note(*position, Lack::Refused(rule));
             }
-            ExprKind::Between { value, low, high } => {
-                go(value);
-                go(&low.0);
-                go(&high.0);
-            }
-            ExprKind::In(value, items, _) => {
-                go(value);
-                items.iter().for_each(go);
-            }
-            ExprKind::Related(related) => {
-                let name = &self.program.register(related.register).named.name;
-                if !found.contains(name) {
-                    found.push(name.clone());
+            inner.get(*position).into_iter().flatten().for_each(|lack| self.note(*position, *lack));
+        }
+    }
+
+    /// Follows an expression where a way leads; notes what is lacking where it leads to nothing.
+    fn by_way(&mut self, inner: &Expr, way: Option<Rc<Way>>, asked: &[usize], nothing: Option<Lack>) {
+        let Some(way) = way else { return };
+        let slots: BTreeSet<usize> = asked.iter().filter_map(|position| way.slot(*position)).collect();
+        let mut there =
+            Search { evaluation: self.evaluation, frame: &way.there, found: vec![Vec::new(); way.there.len()] };
+        there.expr(inner, &slots.into_iter().collect::<Vec<_>>());
+        for position in asked {
+            match way.slot(*position) {
+                Some(slot) => {
+                    let lacks = there.found.get(slot).cloned().unwrap_or_default();
+                    lacks.into_iter().for_each(|lack| self.note(*position, lack));
                 }
+                None => nothing.into_iter().for_each(|lack| self.note(*position, lack)),
             }
-            ExprKind::Const(_) | ExprKind::Today | ExprKind::Indicator(_) | ExprKind::IsMissing(..) => {}
         }
     }
 }

@@ -1,17 +1,23 @@
 //! A program and its registers in, figures and results out: a column at a time, exact, deterministic.
 //!
-//! `frame` says which records and days · `expr`, `number`, `related` compute columns · `rule` decides cases · `aggregate` and
-//! `figure` make figures with bounds · `verdict`, `claim`, `check` and `run` compare them with targets and reports.
+//! `frame` says which records and days · `expr`, `columns`, `number`, `related` compute columns · `rule`, `case` and `limit`
+//! decide results, `schedule` in which order, `doubt` and `missing` say why there is none · `aggregate`, `tally` and `figure` make figures with bounds ·
+//! `verdict`, `claim`, `check` and `run` compare them with targets and reports.
 
 mod aggregate;
+mod case;
 pub mod check;
 mod check_words;
 pub mod claim;
+mod columns;
+mod doubt;
 pub mod example;
 mod expr;
 mod figure;
 pub mod figures;
 mod frame;
+mod limit;
+mod look_back;
 mod missing;
 mod number;
 pub mod outcome;
@@ -21,6 +27,8 @@ mod rule;
 pub mod run;
 #[cfg(test)]
 pub(crate) mod sample;
+mod schedule;
+mod tally;
 pub mod verdict;
 pub mod verdict_claim;
 pub mod words;
@@ -34,10 +42,13 @@ use crate::ir::{Expr, FieldId, IndicatorId, Program, RegisterId, RuleId, Timing}
 use crate::syntax::ast::Frequency;
 use crate::table::column::{day_from_epoch, days_since_epoch};
 use crate::table::{Column, Data, Table};
-use crate::value::{Date, Message, Period, Value};
-use frame::{Frame, NO_ROW};
+use crate::value::{Date, Message, Period, PeriodKind, Value};
+use case::{Decided, Why};
+use chrono::Datelike;
+use doubt::Doubt;
+use frame::{Family, Frame, FrameId, Shelf, Step, Way};
+use missing::Lacking;
 use outcome::{Finding, Measured, RuleResult};
-use rule::{Decided, Why};
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
@@ -50,9 +61,15 @@ pub struct Evaluation<'a> {
     period: Period,
     on: Date,
     empty: Table,
-    rules: RefCell<BTreeMap<(RuleId, Period), Rc<Decided>>>,
+    given: BTreeMap<(RuleId, u32), Value>,
     frames: RefCell<BTreeMap<(RegisterId, Period), Frame>>,
+    shelf: RefCell<Shelf>,
+    ways: RefCell<BTreeMap<(FrameId, Step), Rc<Way>>>,
+    families: RefCell<BTreeMap<(FrameId, RegisterId, FieldId), Rc<Family>>>,
+    rules: RefCell<BTreeMap<(FrameId, RuleId), Rc<Decided>>>,
+    lacks: RefCell<BTreeMap<(FrameId, RuleId), Rc<Lacking>>>,
     indicators: RefCell<BTreeMap<(IndicatorId, Period), Measured>>,
+    doubts: RefCell<Vec<Doubt>>,
     findings: RefCell<BTreeSet<Finding>>,
 }
 
@@ -66,11 +83,24 @@ impl<'a> Evaluation<'a> {
             period,
             on: on.unwrap_or_else(|| period.last_day()),
             empty: Table::default(),
-            rules: RefCell::default(),
+            given: BTreeMap::new(),
             frames: RefCell::default(),
+            shelf: RefCell::default(),
+            ways: RefCell::default(),
+            families: RefCell::default(),
+            rules: RefCell::default(),
+            lacks: RefCell::default(),
             indicators: RefCell::default(),
+            doubts: RefCell::default(),
             findings: RefCell::default(),
         }
+    }
+
+    /// Takes some results of rules as given by hand, each for a row of the rule's register, whatever the rule says.
+    #[must_use]
+    pub fn with_given(mut self, given: impl IntoIterator<Item = (RuleId, u32, Value)>) -> Self {
+        self.given.extend(given.into_iter().map(|(rule, row, value)| ((rule, row), value)));
+        self
     }
 
     /// The period.
@@ -96,32 +126,30 @@ impl<'a> Evaluation<'a> {
     pub fn rule(&self, id: RuleId, period: Period) -> RuleResult {
         let frame = self.frame(self.program.rule(id).register, period);
         let decided = self.decided(id, &frame);
-        let reasons =
-            decided.why.iter().enumerate().map(|(row, why)| self.reason(id, why, || frame.pick(&[row]))).collect();
+        let reasons = self.reasons(id, &frame, &decided.why);
         RuleResult { rule: id, rows: frame.rows.to_vec(), values: decided.values.clone(), reasons }
     }
 
-    /// The value of an expression for one record on a day.
+    /// The value of an expression for one record on a day. What is wrong with it is nobody's finding.
     #[must_use]
     pub fn value(&self, expr: &Expr, register: RegisterId, row: u32, day: Date) -> Value {
-        self.column(expr, &single(register, row, day)).get(0)
+        self.watched(|| self.column(expr, &self.single(register, row, day))).0.get(0)
     }
 
     /// The result of a rule for one record on a day, and why.
     #[must_use]
     pub fn result(&self, rule: RuleId, row: u32, day: Date) -> (Value, String) {
-        let frame = single(self.program.rule(rule).register, row, day);
+        let frame = self.single(self.program.rule(rule).register, row, day);
         let decided = self.decided(rule, &frame);
-        let reason = decided.why.first().map(|why| self.reason(rule, why, || frame.clone()));
+        let reason = self.reasons(rule, &frame, &decided.why).into_iter().next();
         (decided.values.get(0), reason.unwrap_or_default())
     }
 
     /// The row of the record a relation field points at.
     #[must_use]
     pub fn follow(&self, register: RegisterId, field: FieldId, row: u32) -> Option<(RegisterId, u32)> {
-        let there = self.followed(field, &single(register, row, self.on))?;
-        let row = there.rows.first().copied().filter(|row| *row != NO_ROW)?;
-        Some((there.register, row))
+        let way = self.followed(field, &self.single(register, row, self.on))?;
+        way.there.rows.first().map(|row| (way.there.register, *row))
     }
 
     /// The rows of a register in a period with their days, as `rule` takes them.
@@ -131,15 +159,20 @@ impl<'a> Evaluation<'a> {
         frame.rows.iter().zip(frame.days.iter()).map(|(row, day)| (*row, day_from_epoch(*day))).collect()
     }
 
-    fn reason(&self, rule: RuleId, why: &Why, frame: impl Fn() -> Frame) -> String {
-        match why {
+    /// Reasons as stable words.
+    fn reasons(&self, rule: RuleId, frame: &Frame, why: &[Why]) -> Vec<String> {
+        let any_unknown = why.contains(&Why::Unknown);
+        let lacking = if any_unknown { self.lacking(rule, frame) } else { Vec::new() };
+        let reason = |(row, why): (usize, &Why)| match why {
             Why::Formula => "formula".to_owned(),
             Why::Case(name) => name.to_string(),
             Why::Excluded => "except".to_owned(),
             Why::NotEntitled => "not_entitled".to_owned(),
-            Why::Unknown => format!("unknown: {}", self.lacking(rule, &frame()).join(", ")),
+            Why::Given => "given".to_owned(),
+            Why::Unknown => format!("unknown: {}", lacking.get(row).map(|names| names.join(", ")).unwrap_or_default()),
             Why::Refused(code) => format!("refused: {code}"),
-        }
+        };
+        why.iter().enumerate().map(reason).collect()
     }
 
     fn table(&self, register: RegisterId) -> &Table {
@@ -148,9 +181,6 @@ impl<'a> Evaluation<'a> {
 
     /// Notes a fault of one record.
     fn find(&self, register: RegisterId, row: u32, subject: &str, code: Code, message: &Message) {
-        if row == NO_ROW {
-            return;
-        }
         let table = self.table(register);
         let key = table.keys.get(row as usize).cloned().unwrap_or_default();
         let finding = Finding {
@@ -178,7 +208,7 @@ impl<'a> Evaluation<'a> {
     fn lay_frame(&self, register: RegisterId, period: Period) -> Frame {
         let table = self.table(register);
         let count = u32::try_from(table.rows()).unwrap_or(u32::MAX);
-        let as_of = days_since_epoch(if period == self.period { self.on } else { period.last_day() });
+        let as_of = self.as_of(period);
         let (rows, days): (Vec<u32>, Vec<i32>) = match self.program.register(register).timing {
             Timing::Timeless => (0..count).map(|row| (row, as_of)).unzip(),
             Timing::Stock(every, _) => {
@@ -194,30 +224,37 @@ impl<'a> Evaluation<'a> {
                 _ => (Vec::new(), Vec::new()),
             },
         };
-        Frame { register, rows: rows.into(), days: days.into(), canonical: Some(period) }
+        self.frame_of(register, rows, days)
     }
 
-    /// The period of the run's kind that holds a day, going back as far as a century.
-    fn period_of(&self, day: i32) -> Option<Period> {
-        let day = day_from_epoch(day)?;
-        let mut period = self.period;
-        for _ in 0..1200 {
-            if period.contains(day) {
-                return Some(period);
+    fn single(&self, register: RegisterId, row: u32, day: Date) -> Frame {
+        self.frame_of(register, vec![row], vec![days_since_epoch(day)])
+    }
+
+    /// The day stocks of a period are judged on, in days since 1 January 1970.
+    fn as_of(&self, period: Period) -> i32 {
+        days_since_epoch(if period == self.period { self.on } else { period.last_day() })
+    }
+
+    /// The period of the run's kind that holds a day.
+    fn period_of(&self, day: Date) -> Option<Period> {
+        let (year, month) = (day.year(), day.month());
+        match self.period.kind() {
+            PeriodKind::Month => Period::month(year, month),
+            PeriodKind::Quarter => Period::quarter(year, month.div_ceil(3)),
+            PeriodKind::FirstMonths(months) => Period::first_months(year, months).filter(|p| p.contains(day)),
+            PeriodKind::Year => Period::year(year),
+            PeriodKind::Span(years) => {
+                let (first, years) = (self.period.first_day().year(), i32::try_from(years).ok()?);
+                let from = first + (year - first).div_euclid(years) * years;
+                Period::years(from, from + years - 1)
             }
-            period = period.previous()?;
         }
-        None
     }
-}
-
-fn single(register: RegisterId, row: u32, day: Date) -> Frame {
-    Frame { register, rows: [row].into(), days: [days_since_epoch(day)].into(), canonical: None }
 }
 
 /// The snapshot that speaks for a period: its own, or the one of the stock's frequency that holds its last day.
 fn snapshot_of(table: &Table, every: Frequency, period: Period) -> Option<Period> {
-    use chrono::Datelike;
     if table.snapshots.contains(&period) {
         return Some(period);
     }

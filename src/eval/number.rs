@@ -75,9 +75,7 @@ fn mantissa(column: &NumberColumn, row: usize) -> Option<i128> {
 /// Terms, each with whether it is subtracted.
 pub(super) fn sum(terms: &[(bool, NumberColumn)], rows: usize, faults: &mut Vec<Fault>) -> NumberColumn {
     if !is_decimal(terms) {
-        return by_fractions(terms, rows, Fraction::ZERO, faults, |total, minus, term| {
-            if minus { total.minus(term) } else { total.plus(term) }
-        });
+        return sum_of_fractions(terms, rows, faults);
     }
     let scale = terms.iter().map(|(_, c)| c.scale()).max().unwrap_or(0);
     let factors: Vec<i128> = terms.iter().map(|(_, c)| power(scale - c.scale()).unwrap_or(1)).collect();
@@ -90,18 +88,28 @@ pub(super) fn sum(terms: &[(bool, NumberColumn)], rows: usize, faults: &mut Vec<
         }
         Some(Some(total))
     };
-    decimals(checked(rows, one, faults).into_iter(), scale)
+    match (0..rows).map(one).collect::<Option<Vec<_>>>() {
+        Some(mantissas) => decimals(mantissas.into_iter(), scale),
+        None => sum_of_fractions(terms, rows, faults),
+    }
+}
+
+fn sum_of_fractions(terms: &[(bool, NumberColumn)], rows: usize, faults: &mut Vec<Fault>) -> NumberColumn {
+    by_fractions(
+        terms,
+        rows,
+        Fraction::ZERO,
+        faults,
+        |total, minus, term| {
+            if minus { total.minus(term) } else { total.plus(term) }
+        },
+    )
 }
 
 /// Factors, each with whether it divides.
 pub(super) fn product(factors: &[(bool, NumberColumn)], rows: usize, faults: &mut Vec<Fault>) -> NumberColumn {
     let scale: u32 = factors.iter().map(|(_, c)| c.scale()).sum();
     let divides = factors.iter().any(|(over, _)| *over);
-    if divides || scale > MOST_DIGITS || !is_decimal(factors) {
-        return by_fractions(factors, rows, Fraction::ONE, faults, |total, over, factor| {
-            if over { total.over(factor) } else { total.times(factor) }
-        });
-    }
     let one = |row: usize| -> Option<Option<i128>> {
         let mut total = 1i128;
         for (_, column) in factors {
@@ -110,19 +118,21 @@ pub(super) fn product(factors: &[(bool, NumberColumn)], rows: usize, faults: &mu
         }
         Some(Some(total))
     };
-    decimals(checked(rows, one, faults).into_iter(), scale)
-}
-
-/// Runs a row computation in which the outer `None` is overflow.
-fn checked(rows: usize, one: impl Fn(usize) -> Option<Option<i128>>, faults: &mut Vec<Fault>) -> Vec<Option<i128>> {
-    (0..rows)
-        .map(|row| {
-            one(row).unwrap_or_else(|| {
-                faults.push((row, ArithmeticFault::Overflow));
-                None
-            })
-        })
-        .collect()
+    if !divides && scale <= MOST_DIGITS && is_decimal(factors) {
+        // What does not fit at the scale of the column may still fit once its zeros are taken off.
+        if let Some(mantissas) = (0..rows).map(one).collect::<Option<Vec<_>>>() {
+            return decimals(mantissas.into_iter(), scale);
+        }
+    }
+    by_fractions(
+        factors,
+        rows,
+        Fraction::ONE,
+        faults,
+        |total, over, factor| {
+            if over { total.over(factor) } else { total.times(factor) }
+        },
+    )
 }
 
 fn by_fractions(

@@ -1,121 +1,119 @@
 //! Aggregates over the records that point at a record: the members of each household.
 
 use super::Evaluation;
-use super::expr::{column_of, order};
-use super::frame::{Frame, NO_ROW};
-use crate::diagnostic::Code;
-use crate::ir::{Comparison, Related, Type};
+use super::columns::{Key, column_of, order};
+use super::doubt::{Doubt, Fault};
+use super::frame::{Family, Frame};
+use crate::ir::{Comparison, Expr, Related, Type};
 use crate::syntax::ast::AggregateKind;
 use crate::table::{Column, Inverse};
-use crate::value::{Fraction, Unit, Value};
-use std::ops::Range;
+use crate::value::{ArithmeticFault, Fraction, Unit, Value};
+use arrow::array::{Array, BooleanArray};
+use std::collections::BTreeSet;
+use std::rc::Rc;
 
 impl Evaluation<'_> {
     /// For each record of a frame, the aggregate over the records that point at it. Those are judged on its day.
     pub(super) fn related(&self, related: &Related, frame: &Frame) -> Column {
-        let nothing = Inverse::default();
-        let inverse = self.table(related.register).inverse.get(&related.via.0).unwrap_or(&nothing);
-        let mut rows = Vec::new();
-        let mut days = Vec::new();
-        let mut groups: Vec<Option<Range<usize>>> = Vec::with_capacity(frame.len());
-        for (row, day) in frame.rows.iter().zip(frame.days.iter()) {
-            if *row == NO_ROW {
-                groups.push(None);
-                continue;
-            }
-            let start = rows.len();
-            rows.extend_from_slice(inverse.of(*row));
-            days.resize(rows.len(), *day);
-            groups.push(Some(start..rows.len()));
-        }
-        let children = frame.with_rows(related.register, rows).with_days(days);
-        let filter = related.filter.as_ref().map(|f| self.truths(f, &children));
-        let value = related.value.as_ref().map(|v| self.column(v, &children));
-        let once = related.once_by.as_ref().map(|o| self.column(o, &children));
-        let ty = related.value.as_ref().map_or(Type::Number(Unit::plain()), |v| v.ty.clone());
-        let results = groups
-            .into_iter()
-            .enumerate()
-            .map(|(position, group)| {
-                let Some(group) = group else { return Value::Missing };
-                let mut members = Vec::new();
-                for child in group {
-                    match filter.as_ref().map(|f| arrow::array::Array::is_valid(f, child).then(|| f.value(child))) {
-                        Some(None) => return Value::Missing,
-                        Some(Some(false)) => {}
-                        Some(Some(true)) | None => members.push(child),
-                    }
+        let family = self.family(related, frame);
+        let filter = related.filter.as_ref().map(|filter| self.filtered(filter, &family));
+        // A count without a key looks at nothing but the filter.
+        let measured = related.value.as_ref().or(related.once_by.as_ref());
+        let measured = measured.map(|expr| self.measured(expr, &family, filter.as_ref()));
+        let mut results = Vec::with_capacity(frame.len());
+        for (position, group) in family.groups.iter().enumerate() {
+            let members = family.members.get(group.clone()).unwrap_or_default();
+            let counted = counted(members, filter.as_ref());
+            results.push(match counted.map(|counted| summary(related, &counted, measured.as_ref())) {
+                None => Value::Missing,
+                Some(Ok(value)) => value,
+                Some(Err(fault)) => {
+                    self.doubt(frame, position, Fault::Arithmetic(fault));
+                    Value::Missing
                 }
-                self.summary(related, &members, value.as_ref(), once.as_ref(), frame.rows.get(position).copied())
-            })
-            .collect();
+            });
+        }
+        let ty = related.value.as_ref().map_or(Type::Number(Unit::plain()), |v| v.ty.clone());
         column_of(&ty, results)
     }
 
-    fn summary(
-        &self,
-        related: &Related,
-        members: &[usize],
-        value: Option<&Column>,
-        once: Option<&Column>,
-        row: Option<u32>,
-    ) -> Value {
-        let Some(value) = value else {
-            return counted(members, once);
-        };
-        let mut values = Vec::with_capacity(members.len());
-        for member in members {
-            match value.get(*member) {
-                Value::Missing => return Value::Missing,
-                known => values.push(known),
-            }
+    /// The records that point at those of a frame.
+    pub(super) fn family(&self, related: &Related, frame: &Frame) -> Rc<Family> {
+        let nothing = Inverse::default();
+        let inverse = self.table(related.register).inverse.get(&related.via.0).unwrap_or(&nothing);
+        self.family_of(frame, related.register, related.via, |row| inverse.of(row))
+    }
+
+    /// Which children count; doubts about them are doubts about the record they belong to.
+    fn filtered(&self, filter: &Expr, family: &Family) -> BooleanArray {
+        let (truths, doubts) = self.watched(|| self.truths(filter, &family.children));
+        self.pass_to_parents(doubts, family);
+        truths
+    }
+
+    /// What is measured of the children; doubts matter only about those that count.
+    fn measured(&self, expr: &Expr, family: &Family, filter: Option<&BooleanArray>) -> Column {
+        let (column, mut doubts) = self.watched(|| self.column(expr, &family.children));
+        doubts.retain(|doubt| filter.is_none_or(|f| f.is_null(doubt.position) || f.value(doubt.position)));
+        self.pass_to_parents(doubts, family);
+        column
+    }
+
+    fn pass_to_parents(&self, doubts: Vec<Doubt>, family: &Family) {
+        if doubts.is_empty() {
+            return;
         }
-        match related.kind {
-            AggregateKind::Min => best(values, Comparison::Less),
-            AggregateKind::Max => best(values, Comparison::Greater),
-            _ => {
-                let mut total = Ok(Fraction::ZERO);
-                for value in &values {
-                    if let Value::Number(n) = value {
-                        total = total.and_then(|t| t.plus(*n));
-                    }
-                }
-                let count = Fraction::whole(i128::try_from(values.len()).unwrap_or(i128::MAX));
-                if related.kind == AggregateKind::Mean {
-                    if values.is_empty() {
-                        return Value::Missing;
-                    }
-                    total = total.and_then(|t| t.over(count));
-                }
-                match total {
-                    Ok(total) => Value::Number(total),
-                    Err(fault) => {
-                        let register =
-                            self.program.field(related.register, related.via).relation.as_ref().map(|r| r.target);
-                        if let (Some(register), Some(row)) = (register, row) {
-                            self.find(register, row, "", Code::RecordRefused, &fault.message());
-                        }
-                        Value::Missing
-                    }
+        let mut parents = vec![None; family.children.len()];
+        for (parent, group) in family.groups.iter().enumerate() {
+            for child in family.members.get(group.clone()).unwrap_or_default() {
+                if let Some(slot) = parents.get_mut(*child) {
+                    *slot = Some(parent);
                 }
             }
         }
+        self.pass_on(doubts, |child| parents.get(child).copied().flatten());
     }
 }
 
-fn counted(members: &[usize], once: Option<&Column>) -> Value {
-    let Some(once) = once else {
-        return Value::Number(Fraction::whole(i128::try_from(members.len()).unwrap_or(i128::MAX)));
+/// The members of a group that count; `None` when that is unknown of one of them.
+fn counted(members: &[usize], filter: Option<&BooleanArray>) -> Option<Vec<usize>> {
+    let Some(filter) = filter else { return Some(members.to_vec()) };
+    if members.iter().any(|child| filter.is_null(*child)) {
+        return None;
+    }
+    Some(members.iter().copied().filter(|child| filter.value(*child)).collect())
+}
+
+fn summary(related: &Related, members: &[usize], measured: Option<&Column>) -> Result<Value, ArithmeticFault> {
+    let count = |n: usize| Fraction::whole(i128::try_from(n).unwrap_or(i128::MAX));
+    let Some(measured) = measured else {
+        return Ok(Value::Number(count(members.len())));
     };
-    let mut seen: Vec<Value> = Vec::new();
+    let mut values = Vec::with_capacity(members.len());
     for member in members {
-        match once.get(*member) {
-            Value::Missing => return Value::Missing,
-            value if !seen.contains(&value) => seen.push(value),
-            _ => {}
+        match measured.get(*member) {
+            Value::Missing => return Ok(Value::Missing),
+            known => values.push(known),
         }
     }
-    Value::Number(Fraction::whole(i128::try_from(seen.len()).unwrap_or(i128::MAX)))
+    Ok(match related.kind {
+        AggregateKind::Count => {
+            Value::Number(count(values.into_iter().filter_map(Key::of).collect::<BTreeSet<_>>().len()))
+        }
+        AggregateKind::Min => best(values, Comparison::Less),
+        AggregateKind::Max => best(values, Comparison::Greater),
+        AggregateKind::Mean if values.is_empty() => Value::Missing,
+        AggregateKind::Mean => Value::Number(sum(&values)?.over(count(values.len()))?),
+        AggregateKind::Sum | AggregateKind::Share => Value::Number(sum(&values)?),
+    })
+}
+
+fn sum(values: &[Value]) -> Result<Fraction, ArithmeticFault> {
+    let numbers = values.iter().filter_map(|value| match value {
+        Value::Number(n) => Some(*n),
+        _ => None,
+    });
+    numbers.into_iter().try_fold(Fraction::ZERO, Fraction::plus)
 }
 
 fn best(values: Vec<Value>, how: Comparison) -> Value {

@@ -1,113 +1,112 @@
-//! Rules: the version of each record's day, its cases under their policy, and why each record has its result.
+//! Rules: the version of each record's day, its conditions and outcomes laid out, and the result of every record.
 
 use super::Evaluation;
-use super::expr::{choose, column_of, constant, order};
-use super::frame::{Frame, NO_ROW};
-use super::number;
+use super::case::{Branch, Decided, End, Laid, NOTHING, Open, Why};
+use super::columns::{choose, column_of, constant};
+use super::doubt::{Doubt, Fault};
+use super::frame::{Frame, Step};
+use super::schedule::Task;
 use crate::diagnostic::Code;
-use crate::ir::{Body, Case, Comparison, Rule, RuleId, RuleVersion, Type};
+use crate::ir::{Body, Case, Rule, RuleId, RuleVersion, Type};
 use crate::syntax::ast::Policy;
 use crate::table::Column;
 use crate::table::column::day_from_epoch;
 use crate::value::{Fraction, Lang, Message, Value, date};
-use arrow::array::{Array, BooleanArray};
+use arrow::array::BooleanArray;
 use std::rc::Rc;
 
-/// Why a record has its result.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Why {
-    /// A formula gave it.
-    Formula,
-    /// The case of this name.
-    Case(Rc<str>),
-    /// An exclusion.
-    Excluded,
-    /// No case applies, so nothing is given.
-    NotEntitled,
-    /// A fact is missing.
-    Unknown,
-    /// It could not be computed.
-    Refused(Code),
-}
-
-/// The results of a rule for the records of a frame.
-#[derive(Clone, Debug)]
-pub(super) struct Decided {
-    pub(super) values: Column,
-    pub(super) why: Vec<Why>,
-}
-
-/// The conditions and outcomes of a version, a column each.
-struct Laid {
-    exclusions: Vec<BooleanArray>,
-    overrides: Vec<(Rc<str>, BooleanArray, usize)>,
-    cases: Vec<(Rc<str>, BooleanArray, usize)>,
-    otherwise: Option<(Rc<str>, usize)>,
-    /// The outcomes by position.
-    outcomes: Vec<Column>,
-    /// The outcome "not entitled".
-    nothing: usize,
-}
-
-/// What was decided for one record: the outcome by position, or a sum of several.
-enum Choice {
-    One(usize, Why),
-    Sum(Vec<usize>, Why),
-    None(Why),
-}
-
 impl Evaluation<'_> {
-    /// The results of a rule, kept when the frame is a whole period.
+    /// The results of a rule for the records of a frame.
     pub(super) fn rule_column(&self, id: RuleId, frame: &Frame) -> Column {
         self.decided(id, frame).values.clone()
     }
 
+    /// The results and their reasons, computed once for a frame.
     pub(super) fn decided(&self, id: RuleId, frame: &Frame) -> Rc<Decided> {
-        let Some(period) = frame.canonical else { return Rc::new(self.decide(id, frame)) };
-        if let Some(known) = self.rules.borrow().get(&(id, period)) {
-            return Rc::clone(known);
+        if let Some(known) = self.known(id, frame) {
+            return known;
         }
-        let decided = Rc::new(self.decide(id, frame));
-        self.rules.borrow_mut().insert((id, period), Rc::clone(&decided));
-        decided
+        self.carry_out(Task::Results(id, frame.clone()));
+        self.known(id, frame).unwrap_or_else(|| Rc::new(self.decide(id, frame)))
+    }
+
+    /// The results, if they have been computed.
+    pub(super) fn known(&self, id: RuleId, frame: &Frame) -> Option<Rc<Decided>> {
+        self.rules.borrow().get(&(frame.id, id)).cloned()
+    }
+
+    /// Computes the results of a rule and keeps them.
+    pub(super) fn keep_results(&self, id: RuleId, frame: &Frame) {
+        if self.known(id, frame).is_none() {
+            let decided = Rc::new(self.decide(id, frame));
+            self.rules.borrow_mut().insert((frame.id, id), decided);
+        }
+    }
+
+    /// The records of a frame by the version of a rule that applies to them, each with their positions in the frame; on a
+    /// day outside every version in none.
+    pub(super) fn by_version(&self, id: RuleId, frame: &Frame) -> Vec<(&RuleVersion, Vec<usize>, Frame)> {
+        let rule = self.program.rule(id);
+        let mut parts: Vec<(&RuleVersion, Vec<usize>)> = rule.versions.iter().map(|v| (v, Vec::new())).collect();
+        let mut last: Option<(i32, Option<usize>)> = None;
+        for (position, day) in frame.days.iter().enumerate() {
+            let found = match last {
+                Some((known, found)) if known == *day => found,
+                _ => day_from_epoch(*day)
+                    .and_then(|day| rule.versions.iter().position(|version| version.applied.contains(day))),
+            };
+            last = Some((*day, found));
+            if let Some((_, positions)) = found.and_then(|found| parts.get_mut(found)) {
+                positions.push(position);
+            }
+        }
+        let framed = parts.into_iter().enumerate().filter(|(_, (_, positions))| !positions.is_empty());
+        framed
+            .map(|(nth, (version, positions))| {
+                if positions.len() == frame.len() {
+                    return (version, positions, frame.clone());
+                }
+                let way = self.way(frame, Step::Version(id, nth), || {
+                    let pairs: Vec<(u32, i32)> = frame.pairs().collect();
+                    (frame.register, positions.iter().map(|position| pairs.get(*position).copied()).collect())
+                });
+                (version, positions, way.there.clone())
+            })
+            .collect()
     }
 
     fn decide(&self, id: RuleId, frame: &Frame) -> Decided {
         let rule = self.program.rule(id);
-        if let [version] = rule.versions.as_slice()
-            && version.applied.from.is_none()
-            && version.applied.through.is_none()
+        let parts = self.by_version(id, frame);
+        if let [(version, positions, _)] = parts.as_slice()
+            && positions.len() == frame.len()
+            && self.given.is_empty()
         {
             return self.version(rule, version, frame);
         }
         let mut values = vec![Value::Missing; frame.len()];
         let mut why = vec![Why::Refused(Code::NotInForce); frame.len()];
-        let mut covered = vec![false; frame.len()];
-        for version in &rule.versions {
-            let inside = |day: i32| day_from_epoch(day).is_some_and(|d| version.applied.contains(d));
-            let positions: Vec<usize> =
-                frame.days.iter().enumerate().filter(|(_, d)| inside(**d)).map(|(i, _)| i).collect();
-            if positions.len() == frame.len() {
-                return self.version(rule, version, frame);
-            }
-            let part = self.version(rule, version, &frame.pick(&positions));
+        for (version, positions, part) in parts {
+            let part = self.version(rule, version, &part);
             for (from, to) in positions.into_iter().enumerate() {
-                if let (Some(value), Some(reason), Some(seen)) =
-                    (values.get_mut(to), why.get_mut(to), covered.get_mut(to))
-                {
+                if let (Some(value), Some(reason)) = (values.get_mut(to), why.get_mut(to)) {
                     *value = part.values.get(from);
                     *reason = part.why.get(from).cloned().unwrap_or(Why::Unknown);
-                    *seen = true;
                 }
             }
         }
-        for (position, _) in covered.iter().enumerate().filter(|(_, seen)| !**seen) {
-            self.out_of_force(rule, frame, position);
+        for (position, (value, reason)) in values.iter_mut().zip(&mut why).enumerate() {
+            let given = frame.rows.get(position).and_then(|row| self.given.get(&(id, *row)));
+            if let Some(given) = given {
+                (*value, *reason) = (given.clone(), Why::Given);
+            } else if *reason == Why::Refused(Code::NotInForce) {
+                self.out_of_version(rule, frame, position);
+            }
         }
         Decided { values: column_of(&rule.ty, values), why }
     }
 
-    fn out_of_force(&self, rule: &Rule, frame: &Frame, position: usize) {
+    fn out_of_version(&self, rule: &Rule, frame: &Frame, position: usize) {
         let (Some(row), Some(day)) =
             (frame.rows.get(position), frame.days.get(position).and_then(|d| day_from_epoch(*d)))
         else {
@@ -122,287 +121,149 @@ impl Evaluation<'_> {
     }
 
     fn version(&self, rule: &Rule, version: &RuleVersion, frame: &Frame) -> Decided {
-        let decided = match &version.body {
+        let (decided, doubts) = self.watched(|| match &version.body {
             Body::Formula(formula) if version.exclusions.is_empty() && version.overrides.is_empty() => {
-                let values = self.column(formula, frame);
-                let why = (0..frame.len()).map(|row| if values.is_missing(row) { Why::Unknown } else { Why::Formula });
-                let why = why.collect();
-                Decided { values, why }
+                let limits = self.limits(version, frame);
+                let values = self.limited(&self.column(formula, frame), &limits, frame);
+                Decided { values, why: vec![Why::Formula; frame.len()] }
             }
             _ => self.by_cases(rule, version, frame),
-        };
-        let decided = self.adjusted(version, decided, frame);
-        only_present(&rule.ty, decided, frame)
+        });
+        self.settled(rule, decided, &doubts)
     }
 
-    fn lay_out(&self, rule: &Rule, version: &RuleVersion, frame: &Frame) -> (Policy, Laid) {
-        let nothing = match &rule.ty {
-            Type::Number(_) => constant(&Value::Number(Fraction::ZERO), frame.len()),
-            ty => column_of(ty, vec![Value::Missing; frame.len()]),
-        };
-        let mut laid = Laid {
-            exclusions: version.exclusions.iter().map(|(when, _)| self.truths(when, frame)).collect(),
-            overrides: Vec::new(),
-            cases: Vec::new(),
-            otherwise: None,
-            outcomes: vec![nothing],
-            nothing: 0,
-        };
-        let always = BooleanArray::from_iter((0..frame.len()).map(|_| Some(true)));
-        for case in &version.overrides {
-            let outcome = self.outcome(case, frame, &mut laid.outcomes);
-            let when = case.when.as_ref().map_or_else(|| always.clone(), |w| self.truths(w, frame));
-            laid.overrides.push((case.name.as_str().into(), when, outcome));
-        }
-        let policy = match &version.body {
-            Body::Formula(formula) => {
-                laid.outcomes.push(self.column(formula, frame));
-                laid.otherwise = Some(("formula".into(), laid.outcomes.len() - 1));
-                Policy::First
-            }
-            Body::Cases(policy, cases) => {
-                for case in cases {
-                    let outcome = self.outcome(case, frame, &mut laid.outcomes);
-                    match &case.when {
-                        Some(when) => laid.cases.push((case.name.as_str().into(), self.truths(when, frame), outcome)),
-                        None => laid.otherwise = Some((case.name.as_str().into(), outcome)),
-                    }
-                }
-                *policy
-            }
-        };
-        if !matches!(rule.ty, Type::Number(_)) {
-            // An excluded record of a class rule falls to the class of "otherwise".
-            laid.nothing = laid.otherwise.as_ref().map_or(0, |(_, outcome)| *outcome);
-        }
-        (policy, laid)
-    }
-
-    /// The position of a case's outcome; "not entitled" is the first.
-    fn outcome(&self, case: &Case, frame: &Frame, outcomes: &mut Vec<Column>) -> usize {
-        let Some(outcome) = &case.outcome else { return 0 };
-        outcomes.push(self.column(outcome, frame));
-        outcomes.len() - 1
-    }
-
-    fn by_cases(&self, rule: &Rule, version: &RuleVersion, frame: &Frame) -> Decided {
-        let (policy, laid) = self.lay_out(rule, version, frame);
-        let mut ones: Vec<Option<usize>> = Vec::with_capacity(frame.len());
-        let mut sums: Vec<(usize, Vec<usize>)> = Vec::new();
-        let mut why = Vec::with_capacity(frame.len());
-        for row in 0..frame.len() {
-            match self.choice(rule, policy, &laid, frame, row) {
-                Choice::One(outcome, reason) => {
-                    ones.push(Some(outcome));
-                    why.push(reason);
-                }
-                Choice::Sum(parts, reason) => {
-                    ones.push(None);
-                    sums.push((row, parts));
-                    why.push(reason);
-                }
-                Choice::None(reason) => {
-                    ones.push(None);
-                    why.push(reason);
-                }
-            }
-        }
-        let values = choose(&laid.outcomes, |row| ones.get(row).copied().flatten(), frame.len());
-        let values = if sums.is_empty() { values } else { self.with_sums(rule, &values, &sums, &laid, frame) };
+    /// For records without a result, whether they were refused or hang on a missing fact.
+    fn settled(&self, rule: &Rule, decided: Decided, doubts: &[Doubt]) -> Decided {
+        let Decided { values, mut why } = decided;
+        let refused = self.refuse(doubts, &rule.named.name, |row| values.is_missing(row));
         for (row, reason) in why.iter_mut().enumerate() {
             if values.is_missing(row) && !matches!(reason, Why::Refused(_)) {
-                *reason = Why::Unknown;
+                *reason = refused.get(&row).map_or(Why::Unknown, |code| Why::Refused(*code));
             }
         }
         Decided { values, why }
     }
 
-    fn with_sums(
-        &self,
-        rule: &Rule,
-        values: &Column,
-        sums: &[(usize, Vec<usize>)],
-        laid: &Laid,
-        frame: &Frame,
-    ) -> Column {
-        let mut all: Vec<Value> = (0..frame.len()).map(|row| values.get(row)).collect();
-        for (row, parts) in sums {
-            let mut total = Some(Fraction::ZERO);
-            for part in parts {
-                let amount = laid.outcomes.get(*part).map(|c| c.get(*row));
-                total = match (total, amount) {
-                    (Some(total), Some(Value::Number(n))) => match total.plus(n) {
-                        Ok(sum) => Some(sum),
-                        Err(fault) => {
-                            if let Some(r) = frame.rows.get(*row) {
-                                self.find(frame.register, *r, &rule.named.name, Code::RecordRefused, &fault.message());
-                            }
-                            None
-                        }
-                    },
-                    _ => None,
-                };
-            }
-            if let Some(slot) = all.get_mut(*row) {
-                *slot = total.map_or(Value::Missing, Value::Number);
-            }
-        }
-        column_of(&rule.ty, all)
-    }
-
-    fn choice(&self, rule: &Rule, policy: Policy, laid: &Laid, frame: &Frame, row: usize) -> Choice {
-        let truth = |a: &BooleanArray| a.is_valid(row).then(|| a.value(row));
-        let excluded: Vec<Option<bool>> = laid.exclusions.iter().map(truth).collect();
-        if excluded.contains(&Some(true)) {
-            return Choice::One(laid.nothing, Why::Excluded);
-        }
-        if excluded.contains(&None) {
-            return Choice::None(Why::Unknown);
-        }
-        for (name, when, outcome) in &laid.overrides {
-            match truth(when) {
-                Some(true) => return Choice::One(*outcome, Why::Case(Rc::clone(name))),
-                None => return Choice::None(Why::Unknown),
-                Some(false) => {}
-            }
-        }
-        let cases: Vec<(&Rc<str>, Option<bool>, usize)> =
-            laid.cases.iter().map(|(n, when, o)| (n, truth(when), *o)).collect();
-        let choice = match policy {
-            Policy::First => first(&cases),
-            Policy::ExactlyOne => self.exactly_one(rule, &cases, frame, row),
-            Policy::Highest => ranked(&cases, laid, row, Comparison::Greater),
-            Policy::Lowest => ranked(&cases, laid, row, Comparison::Less),
-            Policy::Sum => summed(&cases),
+    fn lay_out(&self, rule: &Rule, version: &RuleVersion, frame: &Frame) -> Laid {
+        let nothing = match &rule.ty {
+            Type::Number(_) => constant(&Value::Number(Fraction::ZERO), frame.len()),
+            ty => column_of(ty, vec![Value::Missing; frame.len()]),
         };
-        choice.unwrap_or_else(|| self.otherwise(rule, laid, frame, row))
-    }
-
-    fn otherwise(&self, rule: &Rule, laid: &Laid, frame: &Frame, row: usize) -> Choice {
-        match &laid.otherwise {
-            Some((name, outcome)) if &**name == "formula" => Choice::One(*outcome, Why::Formula),
-            Some((_, 0)) => Choice::One(0, Why::NotEntitled),
-            Some((name, outcome)) => Choice::One(*outcome, Why::Case(Rc::clone(name))),
-            None => {
-                let message = Message::new("không thuộc trường hợp nào", "no case applies");
-                if let Some(r) = frame.rows.get(row) {
-                    self.find(frame.register, *r, &rule.named.name, Code::RecordRefused, &message);
-                }
-                Choice::None(Why::Refused(Code::RecordRefused))
+        let limits = self.limits(version, frame);
+        let mut outcomes = vec![nothing];
+        let exclusions = version.exclusions.iter().map(|(when, _)| self.truths(when, frame)).collect();
+        let overrides = version.overrides.iter().map(|case| self.branch(case, frame, &mut outcomes)).collect();
+        let mut cases = Vec::new();
+        let mut otherwise = None;
+        let policy = match &version.body {
+            Body::Formula(formula) => {
+                outcomes.push(self.column(formula, frame));
+                otherwise = Some((Why::Formula, outcomes.len() - 1));
+                Policy::First
             }
-        }
+            Body::Cases(policy, all) => {
+                for case in all {
+                    if case.when.is_some() {
+                        cases.push(self.branch(case, frame, &mut outcomes));
+                    } else {
+                        let outcome = self.outcome(case, frame, &mut outcomes);
+                        let why = if outcome == NOTHING { Why::NotEntitled } else { Why::Case((*case.name).into()) };
+                        otherwise = Some((why, outcome));
+                    }
+                }
+                *policy
+            }
+        };
+        let excluded = match (&rule.ty, &version.body, &otherwise) {
+            (Type::Number(_), ..) => Some(NOTHING),
+            // An excluded record of a class rule falls to the class of "otherwise".
+            (_, Body::Cases(..), Some((_, outcome))) => Some(*outcome),
+            (Type::Bool, ..) => {
+                outcomes.push(constant(&Value::Bool(false), frame.len()));
+                Some(outcomes.len() - 1)
+            }
+            _ => None,
+        };
+        let finals = if limits.are_none() {
+            outcomes.clone()
+        } else {
+            let limited = |(i, column): (usize, &Column)| match i {
+                NOTHING => column.clone(),
+                _ => self.limited(column, &limits, frame),
+            };
+            outcomes.iter().enumerate().map(limited).collect()
+        };
+        Laid { exclusions, overrides, cases, otherwise, excluded, outcomes, finals, limits, policy }
     }
 
-    fn exactly_one(
-        &self,
-        rule: &Rule,
-        cases: &[(&Rc<str>, Option<bool>, usize)],
-        frame: &Frame,
-        row: usize,
-    ) -> Option<Choice> {
-        let mut holding = cases.iter().filter(|(_, truth, _)| *truth == Some(true));
-        let one = holding.next();
-        if let (Some((first, ..)), Some((second, ..))) = (one, holding.next()) {
+    fn branch(&self, case: &Case, frame: &Frame, outcomes: &mut Vec<Column>) -> Branch {
+        let outcome = self.outcome(case, frame, outcomes);
+        let when = match &case.when {
+            Some(when) => self.truths(when, frame),
+            None => BooleanArray::from_iter(std::iter::repeat_n(Some(true), frame.len())),
+        };
+        Branch { name: (*case.name).into(), when, outcome }
+    }
+
+    /// The position of a case's outcome.
+    fn outcome(&self, case: &Case, frame: &Frame, outcomes: &mut Vec<Column>) -> usize {
+        let Some(outcome) = &case.outcome else { return NOTHING };
+        outcomes.push(self.column(outcome, frame));
+        outcomes.len() - 1
+    }
+
+    fn by_cases(&self, rule: &Rule, version: &RuleVersion, frame: &Frame) -> Decided {
+        let laid = self.lay_out(rule, version, frame);
+        let mut ends: Vec<Option<End>> = Vec::with_capacity(frame.len());
+        let mut why = Vec::with_capacity(frame.len());
+        for row in 0..frame.len() {
+            let (end, reason) = match laid.decide(row) {
+                Ok((end, reason)) => (Some(end), reason),
+                Err(Open::Unknown) => (None, Why::Unknown),
+                Err(Open::Faulty(fault)) => {
+                    self.doubt(frame, row, Fault::Arithmetic(fault));
+                    (None, Why::Unknown)
+                }
+            };
+            let refused = end.as_ref().and_then(|end| refusal(end, &laid));
+            if let (Some((code, message)), Some(r)) = (&refused, frame.rows.get(row)) {
+                self.find(frame.register, *r, &rule.named.name, *code, message);
+            }
+            why.push(refused.map_or(reason, |(code, _)| Why::Refused(code)));
+            ends.push(end);
+        }
+        let position = |row: usize| match ends.get(row) {
+            Some(Some(End::Outcome(outcome))) => Some(*outcome),
+            _ => None,
+        };
+        let values = choose(&laid.finals, position, frame.len());
+        let sum = |row: usize| match ends.get(row) {
+            Some(Some(End::Amount(amount))) => Some(Value::Number(*amount)),
+            _ => None,
+        };
+        if (0..frame.len()).all(|row| sum(row).is_none()) {
+            return Decided { values, why };
+        }
+        let with_sums = (0..frame.len()).map(|row| sum(row).unwrap_or_else(|| values.get(row))).collect();
+        Decided { values: column_of(&rule.ty, with_sums), why }
+    }
+}
+
+/// What is wrong with a record that falls under two cases, or under none.
+fn refusal(end: &End, laid: &Laid) -> Option<(Code, Message)> {
+    match end {
+        End::Outcome(_) | End::Amount(_) => None,
+        End::NoCase => Some((Code::RecordRefused, Message::new("không thuộc trường hợp nào", "no case applies"))),
+        End::TwoCases(a, b) => {
+            let name = |i: &usize| laid.cases.get(*i).map(|case| case.name.to_string()).unwrap_or_default();
+            let (first, second) = (name(a), name(b));
             let message = Message::new(
                 format!(
                     "thuộc đồng thời hai trường hợp `{first}` và `{second}`, trong khi quy định chỉ một trường hợp"
                 ),
                 format!("falls under two cases at once, `{first}` and `{second}`, where exactly one may hold"),
             );
-            if let Some(r) = frame.rows.get(row) {
-                self.find(frame.register, *r, &rule.named.name, Code::TwoCases, &message);
-            }
-            return Some(Choice::None(Why::Refused(Code::TwoCases)));
-        }
-        if cases.iter().any(|(_, truth, _)| truth.is_none()) {
-            return Some(Choice::None(Why::Unknown));
-        }
-        one.map(|(name, _, outcome)| Choice::One(*outcome, Why::Case(Rc::clone(name))))
-    }
-
-    /// Floor, cap and rounding, in this order.
-    fn adjusted(&self, version: &RuleVersion, decided: Decided, frame: &Frame) -> Decided {
-        let Decided { mut values, mut why } = decided;
-        for (bound, how) in [(&version.floor, Comparison::Less), (&version.cap, Comparison::Greater)] {
-            let Some(bound) = bound else { continue };
-            let bound = self.column(bound, frame);
-            let columns = [values.clone(), bound.clone()];
-            let pick = |row: usize| {
-                let (value, bound) = (values.get(row), bound.get(row));
-                order(&value, &bound).map(|o| usize::from(how.holds(o)))
-            };
-            values = choose(&columns, pick, frame.len());
-        }
-        if let (Some((step, how)), Column::Number(numbers)) = (&version.round, &values) {
-            let numbers = numbers.clone();
-            values = self.arithmetic(frame, |_, faults| {
-                number::map(&numbers, faults, |v| v.round_to(step.to_fraction()?, *how))
-            });
-        }
-        for (row, reason) in why.iter_mut().enumerate() {
-            if values.is_missing(row) && !matches!(reason, Why::Refused(_)) {
-                *reason = Why::Unknown;
-            }
-        }
-        Decided { values, why }
-    }
-}
-
-/// A frame may hold places without a record: they have no result, also where the rule is a constant.
-fn only_present(ty: &Type, decided: Decided, frame: &Frame) -> Decided {
-    if frame.rows.iter().all(|row| *row != NO_ROW) {
-        return decided;
-    }
-    let here = |row: usize| frame.rows.get(row).is_some_and(|r| *r != NO_ROW);
-    let values = (0..frame.len()).map(|row| if here(row) { decided.values.get(row) } else { Value::Missing }).collect();
-    Decided { values: column_of(ty, values), ..decided }
-}
-
-fn first(cases: &[(&Rc<str>, Option<bool>, usize)]) -> Option<Choice> {
-    for (name, truth, outcome) in cases {
-        match truth {
-            Some(true) => return Some(Choice::One(*outcome, Why::Case(Rc::clone(name)))),
-            None => return Some(Choice::None(Why::Unknown)),
-            Some(false) => {}
+            Some((Code::TwoCases, message))
         }
     }
-    None
-}
-
-fn summed(cases: &[(&Rc<str>, Option<bool>, usize)]) -> Option<Choice> {
-    if cases.iter().any(|(_, truth, _)| truth.is_none()) {
-        return Some(Choice::None(Why::Unknown));
-    }
-    let holding: Vec<&(&Rc<str>, Option<bool>, usize)> =
-        cases.iter().filter(|(_, truth, _)| *truth == Some(true)).collect();
-    if holding.is_empty() {
-        return None;
-    }
-    let names: Vec<&str> = holding.iter().map(|(name, ..)| &***name).collect();
-    let why = Why::Case(names.join(" + ").into());
-    Some(Choice::Sum(holding.iter().map(|(_, _, outcome)| *outcome).collect(), why))
-}
-
-/// The best amount that certainly applies, unless a case that may apply could beat it.
-fn ranked(cases: &[(&Rc<str>, Option<bool>, usize)], laid: &Laid, row: usize, how: Comparison) -> Option<Choice> {
-    let amount = |outcome: usize| laid.outcomes.get(outcome).map_or(Value::Missing, |c| c.get(row));
-    let beats = |a: &Value, b: &Value| order(a, b).is_some_and(|o| how.holds(o));
-    let mut best: Option<(&Rc<str>, usize, Value)> = None;
-    for (name, _, outcome) in cases.iter().filter(|(_, truth, _)| *truth == Some(true)) {
-        let value = amount(*outcome);
-        if value == Value::Missing {
-            return Some(Choice::None(Why::Unknown));
-        }
-        if best.as_ref().is_none_or(|(_, _, so_far)| beats(&value, so_far)) {
-            best = Some((name, *outcome, value));
-        }
-    }
-    for (_, _, outcome) in cases.iter().filter(|(_, truth, _)| truth.is_none()) {
-        let value = amount(*outcome);
-        let open = value == Value::Missing || best.as_ref().is_none_or(|(_, _, so_far)| beats(&value, so_far));
-        if open {
-            return Some(Choice::None(Why::Unknown));
-        }
-    }
-    best.map(|(name, outcome, _)| Choice::One(outcome, Why::Case(Rc::clone(name))))
 }

@@ -20,7 +20,8 @@ pub fn examples(checked: &Checked) -> Vec<Tried> {
 fn tried(program: &Program, given: &Example) -> Tried {
     let faults = match example::stage(program, given) {
         Some(stage) => {
-            let evaluation = Evaluation::new(program, &stage.data, stage.period, Some(stage.day));
+            let evaluation = Evaluation::new(program, &stage.data, stage.period, Some(stage.day))
+                .with_given(stage.results.iter().cloned());
             given.expects.iter().filter_map(|expect| fault(program, &evaluation, &stage, expect)).collect()
         }
         None => vec![no_day(given.span)],

@@ -231,6 +231,7 @@ impl fmt::Display for Fraction {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.to_exact_decimal() {
             Some(decimal) => fmt::Display::fmt(&decimal.normalized(), f),
+            None if self.is_whole() => fmt::Display::fmt(&self.numerator, f),
             None => write!(f, "{}/{}", self.numerator, self.denominator),
         }
     }

@@ -138,7 +138,8 @@ pub fn show_rounded_money(value: Fraction, precision: Fraction, unit: &Unit, lan
     if unit.name(Lang::Vi) != "đồng" || precision < Fraction::whole(1_000) {
         return None;
     }
-    let (step, word) = if value >= billion && precision >= million {
+    // Three digits after a comma could be read as thousands: such an amount is told in millions.
+    let (step, word) = if value >= billion && precision > million {
         (billion, lang.pick("tỷ", "billion"))
     } else if value >= million {
         (million, lang.pick("triệu", "million"))
@@ -191,6 +192,7 @@ mod tests {
         };
         assert_eq!(shown(8_100_000_000, 100_000_000).as_deref(), Some("8,1 tỷ đồng"));
         assert_eq!(shown(500_000_000, 1_000_000).as_deref(), Some("500 triệu đồng"));
+        assert_eq!(shown(69_107_000_000, 1_000_000).as_deref(), Some("69.107 triệu đồng"));
         assert_eq!(shown(273_600_000, 1), None);
     }
 }

@@ -21,7 +21,7 @@ const CATEGORIES: [Category; 18] = [
     ("Nhiễm chất độc hóa học 41-60%", 24, 2_062, 2_610, POISON),
     ("Nhiễm chất độc hóa học 61-80%", 14, 2_891, 3_658, POISON),
     ("Nhiễm chất độc hóa học từ 81%", 1, 3_703, 4_685, "Nhiễm chất độc hóa học từ 81%"),
-    ("Con đẻ nạn nhân chất độc hóa học", 8, 974, 1_233, POISON),
+    ("Con đẻ nạn nhân chất độc hóa học 61-80%", 8, 974, 1_233, POISON),
     ("Bị địch bắt tù, đày", 15, 974, 1_233, "Bị địch bắt tù, đày"),
     ("Thân nhân một liệt sĩ", 42, 1_624, 2_055, "Tuất một liệt sĩ"),
     ("Thân nhân hai liệt sĩ", 1, 3_248, 4_110, "Thân nhân từ hai liệt sĩ"),

@@ -1,0 +1,232 @@
+//! Aggregates over a register: every way the undetermined records may turn out is followed to the value it gives.
+
+use super::{At, Doubts, Reference};
+use chitieu::eval::outcome::{CellKey, Measured};
+use chitieu::ir::{Aggregate, Dimension, Expr, RegisterId, Timing, Type};
+use chitieu::syntax::ast::AggregateKind;
+use chitieu::value::{Fraction, Message, Period, Value};
+use std::collections::BTreeSet;
+
+/// What one record brings.
+struct Entry {
+    filter: Option<bool>,
+    base: Option<bool>,
+    value: Option<Value>,
+    once: Option<Value>,
+}
+
+/// A cell of a breakdown.
+pub(crate) type Cell<'c> = Option<(&'c Dimension, &'c CellKey)>;
+
+impl Reference<'_> {
+    pub(crate) fn aggregate(&self, aggregate: &Aggregate, period: Period, cell: Cell<'_>) -> Measured {
+        let records = self.records(aggregate.register, period);
+        // A stock that was not taken says nothing, not zero; a flow without events says zero.
+        if records.is_empty() && matches!(self.program.register(aggregate.register).timing, Timing::Stock(..)) {
+            return Measured::undefined(Message::same("no snapshot"));
+        }
+        let mut entries = Vec::new();
+        for at in records {
+            if cell.is_none_or(|(dimension, key)| self.cell_of(dimension, at) == *key) {
+                entries.push(self.entry(aggregate, at));
+            }
+        }
+        let measured = match aggregate.kind {
+            AggregateKind::Share => share(&entries),
+            AggregateKind::Count if aggregate.once_by.is_none() => count(&entries),
+            AggregateKind::Count => count_once(&entries),
+            AggregateKind::Sum => sum(&entries),
+            AggregateKind::Mean => mean(&entries),
+            AggregateKind::Min => extreme(&entries, Fraction::min),
+            AggregateKind::Max => extreme(&entries, Fraction::max),
+        };
+        let by = (aggregate.value.is_some(), aggregate.once_by.is_some());
+        let open = |e: &&Entry| undecided(e, aggregate.kind, by.1);
+        let left_out = |e: &&Entry| by.0 && e.filter != Some(false) && e.value.is_none();
+        let number = |n: usize| u64::try_from(n).unwrap();
+        Measured {
+            undetermined: number(entries.iter().filter(open).count()),
+            excluded: number(entries.iter().filter(left_out).count()),
+            ..measured
+        }
+    }
+
+    /// An expression of an aggregate; a fault in it refuses the record when its value is not known for that.
+    fn part(&self, expr: Option<&Expr>, at: At, matters: bool) -> Option<Value> {
+        let mut doubts = Doubts::new();
+        let value = self.value(expr?, at, &mut doubts);
+        if value.is_none() && matters {
+            self.refuse(doubts);
+        }
+        value
+    }
+
+    fn entry(&self, aggregate: &Aggregate, at: At) -> Entry {
+        let truth = |expr: &Option<Expr>| match expr {
+            None => Some(true),
+            Some(expr) => self.part(Some(expr), at, true).map(|value| value == Value::Bool(true)),
+        };
+        let (filter, base) = (truth(&aggregate.filter), truth(&aggregate.base));
+        let counted = filter != Some(false);
+        let value = self.part(aggregate.value.as_ref(), at, counted);
+        let once = self.part(aggregate.once_by.as_ref(), at, counted);
+        Entry { filter, base, value, once }
+    }
+
+    pub(crate) fn cell_of(&self, dimension: &Dimension, at: At) -> CellKey {
+        let (_, expr) = dimension.cells.iter().find(|(register, _)| *register == at.register).unwrap();
+        match (self.part(Some(expr), at, true), &expr.ty) {
+            (Some(Value::Word(word)), Type::Word(list)) => {
+                CellKey::Word(word, self.program.list(*list).words[word as usize].label.clone())
+            }
+            (Some(Value::Text(text)), _) => CellKey::Text(text),
+            (Some(Value::Bool(yes)), _) => CellKey::Text(if yes { "có" } else { "không" }.to_owned()),
+            (None, _) => CellKey::Unknown,
+            (other, _) => panic!("{other:?} is no cell"),
+        }
+    }
+
+    /// The cells of a register in a period: all words of a list, and what else its records hold.
+    pub(crate) fn cells_of(&self, dimension: &Dimension, register: RegisterId, period: Period) -> BTreeSet<CellKey> {
+        let mut cells = BTreeSet::new();
+        let (_, expr) = dimension.cells.iter().find(|(r, _)| *r == register).unwrap();
+        if let Type::Word(list) = &expr.ty {
+            let words = (0u32..).zip(&self.program.list(*list).words);
+            cells.extend(words.map(|(i, word)| CellKey::Word(i, word.label.clone())));
+        }
+        cells.extend(self.records(register, period).into_iter().map(|at| self.cell_of(dimension, at)));
+        cells
+    }
+}
+
+/// Whether it is open if, or as what, a record counts.
+fn undecided(entry: &Entry, kind: AggregateKind, once: bool) -> bool {
+    match kind {
+        AggregateKind::Share => entry.base != Some(false) && (entry.base.is_none() || entry.filter.is_none()),
+        _ => entry.filter.is_none() || (once && entry.filter == Some(true) && entry.once.is_none()),
+    }
+}
+
+/// The states reached when each record goes one of its ways.
+fn worlds<S: Ord + Clone, W>(start: S, ways: &[Vec<W>], step: impl Fn(&S, &W) -> S) -> BTreeSet<S> {
+    let mut states = BTreeSet::from([start]);
+    for ways in ways {
+        states = states.iter().flat_map(|state| ways.iter().map(|way| step(state, way)).collect::<Vec<_>>()).collect();
+    }
+    states
+}
+
+/// The values of all worlds as a figure: no bounds where one of them has no value.
+fn spanned(values: Vec<Option<Fraction>>) -> Measured {
+    let Some(values) = values.into_iter().collect::<Option<Vec<Fraction>>>() else {
+        return Measured::undefined(Message::same("no value"));
+    };
+    let (low, high) = (values.iter().min().copied(), values.iter().max().copied());
+    Measured { value: low.filter(|_| low == high), low, high, ..Measured::default() }
+}
+
+fn either_way(truth: Option<bool>) -> Vec<bool> {
+    truth.map_or(vec![false, true], |known| vec![known])
+}
+
+fn number(n: i128) -> Fraction {
+    Fraction::whole(n)
+}
+
+/// The values in an aggregate of numbers, and the ways their records may turn out: counted with this value, or not.
+fn amounts(entries: &[Entry]) -> Vec<Vec<Option<Fraction>>> {
+    let amount = |entry: &Entry| match &entry.value {
+        Some(Value::Number(n)) => Some(*n),
+        None => None,
+        other => panic!("{other:?} is no number"),
+    };
+    entries
+        .iter()
+        .map(|entry| either_way(entry.filter).into_iter().map(|counts| amount(entry).filter(|_| counts)).collect())
+        .collect()
+}
+
+fn certain(ways: &[Vec<Option<Fraction>>]) -> impl Iterator<Item = Fraction> {
+    ways.iter().filter(|ways| ways.len() == 1).filter_map(|ways| ways[0])
+}
+
+fn share(entries: &[Entry]) -> Measured {
+    let ways: Vec<Vec<(bool, bool)>> = entries
+        .iter()
+        .map(|e| {
+            let bases = either_way(e.base);
+            bases.iter().flat_map(|base| either_way(e.filter).into_iter().map(|f| (*base, *base && f))).collect()
+        })
+        .collect();
+    let states = worlds((0, 0), &ways, |(p, n), (base, numerator)| (p + i128::from(*numerator), n + i128::from(*base)));
+    let values = states.iter().map(|(p, n)| number(*p).over(number(*n)).ok()).collect();
+    let base = entries.iter().filter(|e| e.base == Some(true));
+    let (n, p) = base.fold((0, 0), |(n, p), e| (n + 1, p + i128::from(e.filter == Some(true))));
+    Measured { numerator: Some(number(p)), denominator: Some(number(n)), ..spanned(values) }
+}
+
+fn count(entries: &[Entry]) -> Measured {
+    let ways: Vec<Vec<bool>> = entries.iter().map(|e| either_way(e.filter)).collect();
+    let states = worlds(0, &ways, |n, counts| n + i128::from(*counts));
+    spanned(states.into_iter().map(|n| Some(number(n))).collect())
+}
+
+/// A record without the key it is counted by may bear any key there is, or one of its own.
+fn count_once(entries: &[Entry]) -> Measured {
+    let keyed = entries.iter().enumerate().map(|(i, e)| match &e.once {
+        Some(key) => format!("{key:?}"),
+        None => format!("new {i}"),
+    });
+    let keys: Vec<String> = keyed.collect();
+    let ways: Vec<Vec<Option<String>>> = entries
+        .iter()
+        .zip(&keys)
+        .map(|(e, key)| {
+            let possible = if e.once.is_some() { vec![key.clone()] } else { keys.clone() };
+            let counted = either_way(e.filter);
+            let mut ways: Vec<Option<String>> = Vec::new();
+            if counted.contains(&false) {
+                ways.push(None);
+            }
+            if counted.contains(&true) {
+                ways.extend(possible.into_iter().map(Some));
+            }
+            ways
+        })
+        .collect();
+    let states = worlds(BTreeSet::new(), &ways, |seen: &BTreeSet<String>, key| {
+        seen.iter().cloned().chain(key.clone()).collect()
+    });
+    spanned(states.into_iter().map(|keys| Some(number(i128::try_from(keys.len()).unwrap()))).collect())
+}
+
+fn sum(entries: &[Entry]) -> Measured {
+    let states = worlds(Some(Fraction::ZERO), &amounts(entries), |total, amount| {
+        total.and_then(|total| total.plus(amount.unwrap_or(Fraction::ZERO)).ok())
+    });
+    spanned(states.into_iter().collect())
+}
+
+fn mean(entries: &[Entry]) -> Measured {
+    let ways = amounts(entries);
+    let step = |state: &Option<(Fraction, i128)>, amount: &Option<Fraction>| {
+        let (total, n) = (*state)?;
+        Some(match amount {
+            Some(amount) => (total.plus(*amount).ok()?, n + 1),
+            None => (total, n),
+        })
+    };
+    let states = worlds(Some((Fraction::ZERO, 0)), &ways, step);
+    let values = states.into_iter().map(|state| state.and_then(|(total, n)| total.over(number(n)).ok())).collect();
+    let total = certain(&ways).try_fold(Fraction::ZERO, Fraction::plus);
+    let n = i128::try_from(certain(&ways).count()).unwrap();
+    Measured { numerator: total.ok(), denominator: Some(number(n)), ..spanned(values) }
+}
+
+fn extreme(entries: &[Entry], better: impl Fn(Fraction, Fraction) -> Fraction) -> Measured {
+    let states = worlds(None, &amounts(entries), |best: &Option<Fraction>, amount| match (*best, *amount) {
+        (Some(best), Some(amount)) => Some(better(best, amount)),
+        (best, amount) => best.or(amount),
+    });
+    spanned(states.into_iter().collect())
+}

@@ -1,0 +1,261 @@
+//! The value of an expression for one record on one day. Every part is evaluated, so that every fault on the way is met.
+
+use super::{At, Doubts, Reference, Refusal};
+use chitieu::diagnostic::Code;
+use chitieu::ir::{Comparison, Expr, ExprKind, Function, ParamId};
+use chitieu::value::fraction::Rounding;
+use chitieu::value::{ArithmeticFault, Date, Fraction, Value};
+use chrono::{Datelike, NaiveDate};
+use std::cmp::Ordering;
+
+impl Reference<'_> {
+    pub(crate) fn value(&self, expr: &Expr, at: At, doubts: &mut Doubts) -> Option<Value> {
+        match &expr.kind {
+            ExprKind::Const(value) => known(value.clone()),
+            ExprKind::Today => Some(Value::Date(at.day)),
+            ExprKind::Field(field) => self.field(at, field.0),
+            ExprKind::Follow(field, inner) => {
+                let register = self.program.field(at.register, *field).relation.as_ref().unwrap().target;
+                let Some(Value::Record(row)) = self.field(at, field.0) else { return None };
+                self.value(inner, At { register, row, day: at.day }, doubts)
+            }
+            ExprKind::Rule(rule) => self.rule(*rule, at),
+            ExprKind::Param(param, keys) => self.param(*param, keys, at, doubts),
+            ExprKind::Indicator(id) => self.indicator(*id, self.period_of(at.day)?).value.map(Value::Number),
+            ExprKind::Call(function, args) => self.call(*function, args, at, doubts),
+            ExprKind::Previous(inner) => self.value(inner, self.one_period_earlier(at)?, doubts),
+            ExprKind::On(inner, day) => match self.value(day, at, doubts)? {
+                Value::Date(day) => self.value(inner, At { day, ..at }, doubts),
+                other => panic!("{other:?} is no day"),
+            },
+            ExprKind::Neg(inner) => {
+                let n = self.number(inner, at, doubts)?;
+                computed(Fraction::ZERO.minus(n), at, doubts)
+            }
+            ExprKind::Sum(parts) => {
+                self.folded(
+                    parts,
+                    at,
+                    doubts,
+                    Fraction::ZERO,
+                    |total, minus, n| {
+                        if minus { total.minus(n) } else { total.plus(n) }
+                    },
+                )
+            }
+            ExprKind::Product(parts) => {
+                self.folded(
+                    parts,
+                    at,
+                    doubts,
+                    Fraction::ONE,
+                    |total, over, n| {
+                        if over { total.over(n) } else { total.times(n) }
+                    },
+                )
+            }
+            ExprKind::Round(inner, step, how) => {
+                let n = self.number(inner, at, doubts)?;
+                computed(rounded(n, step.to_fraction().unwrap(), *how), at, doubts)
+            }
+            ExprKind::CountTrue(parts) => {
+                let truths: Vec<bool> = self.truths(parts, at, doubts).into_iter().collect::<Option<_>>()?;
+                Some(whole(truths.iter().filter(|t| **t).count().try_into().unwrap()))
+            }
+            ExprKind::Related(related) => self.related(related, at, doubts),
+            _ => self.condition(expr, at, doubts).map(Value::Bool),
+        }
+    }
+
+    /// The kinds of expression that are yes or no.
+    fn condition(&self, expr: &Expr, at: At, doubts: &mut Doubts) -> Option<bool> {
+        match &expr.kind {
+            ExprKind::Compare(left, how, right) => {
+                let (left, right) = (self.value(left, at, doubts), self.value(right, at, doubts));
+                compared(left.as_ref(), *how, right.as_ref())
+            }
+            ExprKind::Between { value, low, high } => {
+                let value = self.value(value, at, doubts);
+                let (from, to) = (self.value(&low.0, at, doubts), self.value(&high.0, at, doubts));
+                let above = if low.1 { Comparison::GreaterOrEqual } else { Comparison::Greater };
+                let below = if high.1 { Comparison::LessOrEqual } else { Comparison::Less };
+                all(&[compared(value.as_ref(), above, from.as_ref()), compared(value.as_ref(), below, to.as_ref())])
+            }
+            ExprKind::In(value, items, negated) => {
+                let value = self.value(value, at, doubts);
+                let items: Vec<_> = items.iter().map(|item| self.value(item, at, doubts)).collect();
+                let equal = |item: &Option<Value>| compared(value.as_ref(), Comparison::Equal, item.as_ref());
+                let found = any(&items.iter().map(equal).collect::<Vec<_>>());
+                if *negated { found.map(|f| !f) } else { found }
+            }
+            ExprKind::IsMissing(inner, missing) => Some(self.value(inner, at, doubts).is_none() == *missing),
+            ExprKind::Not(inner) => self.truth(inner, at, doubts).map(|t| !t),
+            ExprKind::And(parts) => all(&self.truths(parts, at, doubts)),
+            ExprKind::Or(parts) => any(&self.truths(parts, at, doubts)),
+            ExprKind::AtLeastTrue(least, parts) => {
+                let truths = self.truths(parts, at, doubts);
+                let worst = truths.iter().filter(|t| **t == Some(true)).count();
+                let best = truths.iter().filter(|t| **t != Some(false)).count();
+                let enough = |n: usize| n >= *least as usize;
+                (enough(worst) == enough(best)).then(|| enough(worst))
+            }
+            other => panic!("{other:?} is no condition"),
+        }
+    }
+
+    pub(crate) fn truth(&self, expr: &Expr, at: At, doubts: &mut Doubts) -> Option<bool> {
+        match self.value(expr, at, doubts)? {
+            Value::Bool(truth) => Some(truth),
+            other => panic!("{other:?} is no truth"),
+        }
+    }
+
+    fn truths(&self, parts: &[Expr], at: At, doubts: &mut Doubts) -> Vec<Option<bool>> {
+        parts.iter().map(|part| self.truth(part, at, doubts)).collect()
+    }
+
+    fn number(&self, expr: &Expr, at: At, doubts: &mut Doubts) -> Option<Fraction> {
+        match self.value(expr, at, doubts)? {
+            Value::Number(n) => Some(n),
+            other => panic!("{other:?} is no number"),
+        }
+    }
+
+    pub(crate) fn field(&self, at: At, position: usize) -> Option<Value> {
+        known(self.table(at.register).columns[position].get(at.row as usize))
+    }
+
+    /// Left to right; missing when any part is.
+    fn folded(
+        &self,
+        parts: &[(bool, Expr)],
+        at: At,
+        doubts: &mut Doubts,
+        start: Fraction,
+        step: impl Fn(Fraction, bool, Fraction) -> Result<Fraction, ArithmeticFault>,
+    ) -> Option<Value> {
+        let numbers: Vec<_> = parts.iter().map(|(turned, p)| (*turned, self.number(p, at, doubts))).collect();
+        let mut total = Ok(start);
+        for (turned, n) in numbers.iter().map(|(turned, n)| n.map(|n| (*turned, n))).collect::<Option<Vec<_>>>()? {
+            total = total.and_then(|total| step(total, turned, n));
+        }
+        computed(total, at, doubts)
+    }
+
+    fn param(&self, id: ParamId, keys: &[Expr], at: At, doubts: &mut Doubts) -> Option<Value> {
+        let param = self.program.param(id);
+        let keys: Vec<_> = keys.iter().map(|key| self.value(key, at, doubts)).collect();
+        let mut index = 0;
+        for (key, list) in keys.into_iter().zip(&param.keys) {
+            let Value::Word(word) = key? else { panic!("a key is a word") };
+            index = index * self.program.list(*list).words.len() + word as usize;
+        }
+        let Some(version) = param.versions.iter().find(|v| v.applied.contains(at.day)) else {
+            doubts.push(Refusal { register: at.register, row: at.row, code: Code::NotInForce });
+            return None;
+        };
+        known(version.values[index].clone())
+    }
+
+    fn one_period_earlier(&self, at: At) -> Option<At> {
+        let table = self.table(at.register);
+        let earlier = table.snapshots[at.row as usize].previous()?;
+        let same = |row: &usize| table.snapshots[*row] == earlier && table.keys[*row] == table.keys[at.row as usize];
+        let row = (0..table.rows()).find(same)?;
+        Some(At { register: at.register, row: u32::try_from(row).unwrap(), day: self.as_of(earlier) })
+    }
+
+    fn call(&self, function: Function, args: &[Expr], at: At, doubts: &mut Doubts) -> Option<Value> {
+        let values: Vec<_> = args.iter().map(|arg| self.value(arg, at, doubts)).collect();
+        let day = |value: &Option<Value>| match value {
+            Some(Value::Date(day)) => Some(*day),
+            None => None,
+            other => panic!("{other:?} is no day"),
+        };
+        match function {
+            Function::Age => Some(whole(years(day(&values[0])?, at.day))),
+            Function::YearsBetween => Some(whole(years(day(&values[0])?, day(&values[1])?))),
+            Function::IfMissing => values[0].clone().or(values[1].clone()),
+            Function::Larger | Function::Smaller => {
+                let values: Vec<Value> = values.into_iter().collect::<Option<_>>()?;
+                let by_order = |a: &&Value, b: &&Value| ordered(a, b);
+                let best = if function == Function::Larger {
+                    values.iter().max_by(by_order)
+                } else {
+                    values.iter().min_by(by_order)
+                };
+                best.cloned()
+            }
+        }
+    }
+}
+
+fn computed(result: Result<Fraction, ArithmeticFault>, at: At, doubts: &mut Doubts) -> Option<Value> {
+    if result.is_err() {
+        doubts.push(Refusal { register: at.register, row: at.row, code: Code::RecordRefused });
+    }
+    result.ok().map(Value::Number)
+}
+
+pub(crate) fn known(value: Value) -> Option<Value> {
+    (value != Value::Missing).then_some(value)
+}
+
+pub(crate) fn whole(n: i64) -> Value {
+    Value::Number(Fraction::whole(i128::from(n)))
+}
+
+pub(crate) fn ordered(a: &Value, b: &Value) -> Ordering {
+    match (a, b) {
+        (Value::Number(a), Value::Number(b)) => a.cmp(b),
+        (Value::Date(a), Value::Date(b)) => a.cmp(b),
+        (Value::Bool(a), Value::Bool(b)) => a.cmp(b),
+        (Value::Text(a), Value::Text(b)) => a.cmp(b),
+        (Value::Word(a), Value::Word(b)) | (Value::Record(a), Value::Record(b)) => a.cmp(b),
+        _ => panic!("{a:?} and {b:?} are of two kinds"),
+    }
+}
+
+fn compared(a: Option<&Value>, how: Comparison, b: Option<&Value>) -> Option<bool> {
+    Some(how.holds(ordered(a?, b?)))
+}
+
+fn all(truths: &[Option<bool>]) -> Option<bool> {
+    if truths.contains(&Some(false)) {
+        return Some(false);
+    }
+    if truths.contains(&None) { None } else { Some(true) }
+}
+
+fn any(truths: &[Option<bool>]) -> Option<bool> {
+    if truths.contains(&Some(true)) {
+        return Some(true);
+    }
+    if truths.contains(&None) { None } else { Some(false) }
+}
+
+/// The count of birthdays from one day to another; 28 February stands in for a 29th that a year lacks.
+fn years(from: Date, to: Date) -> i64 {
+    if to < from {
+        return -years(to, from);
+    }
+    let birthday = |n: i32| {
+        let year = from.year() + n;
+        NaiveDate::from_ymd_opt(year, from.month(), from.day()).or(NaiveDate::from_ymd_opt(year, 2, 28)).unwrap()
+    };
+    (1..=1200).take_while(|n| birthday(*n) <= to).count().try_into().unwrap()
+}
+
+/// To multiples of a step, in whole numbers of steps.
+pub(crate) fn rounded(value: Fraction, step: Fraction, how: Rounding) -> Result<Fraction, ArithmeticFault> {
+    let steps = value.over(step)?;
+    let (n, d) = (steps.numerator(), steps.denominator());
+    let (below, rest) = (n.div_euclid(d), n.rem_euclid(d));
+    let up = match how {
+        Rounding::Down => false,
+        Rounding::Up => rest > 0,
+        Rounding::HalfUp if n >= 0 => rest >= d - rest,
+        Rounding::HalfUp => rest > d - rest,
+    };
+    Fraction::whole(below + i128::from(up)).times(step)
+}

@@ -1,0 +1,80 @@
+//! Aggregates over the records that point at one record.
+
+use super::expr::{known, ordered};
+use super::{At, Doubts, Reference, Refusal};
+use chitieu::diagnostic::Code;
+use chitieu::ir::Related;
+use chitieu::syntax::ast::AggregateKind;
+use chitieu::value::{Fraction, Value};
+
+impl Reference<'_> {
+    pub(crate) fn related(&self, related: &Related, at: At, doubts: &mut Doubts) -> Option<Value> {
+        let children = u32::try_from(self.table(related.register).rows()).unwrap();
+        let mut counted = Vec::new();
+        let mut certain = true;
+        for row in 0..children {
+            let child = At { register: related.register, row, day: at.day };
+            if self.field(child, related.via.0) != Some(Value::Record(at.row)) {
+                continue;
+            }
+            let chosen = match &related.filter {
+                Some(filter) => self.truth(filter, child, doubts),
+                None => Some(true),
+            };
+            // Rules that are named in what is aggregated have a result for every record, also where it is not counted.
+            let mut own = Doubts::new();
+            let measured = related.value.as_ref().or(related.once_by.as_ref());
+            let measured = measured.map(|expr| self.value(expr, child, &mut own));
+            if chosen != Some(false) {
+                doubts.extend(own);
+            }
+            match chosen {
+                Some(true) => counted.push(measured),
+                Some(false) => {}
+                None => certain = false,
+            }
+        }
+        if !certain {
+            return None;
+        }
+        if related.value.is_none() && related.once_by.is_none() {
+            return Some(number(counted.len()));
+        }
+        let values: Vec<Value> = counted.into_iter().map(|v| v.unwrap()).collect::<Option<_>>()?;
+        summary(related, &values, at, doubts)
+    }
+}
+
+fn summary(related: &Related, values: &[Value], at: At, doubts: &mut Doubts) -> Option<Value> {
+    match related.kind {
+        AggregateKind::Count => {
+            let first = |i: &usize| !values[..*i].contains(&values[*i]);
+            Some(number((0..values.len()).filter(first).count()))
+        }
+        AggregateKind::Min => values.iter().min_by(|a, b| ordered(a, b)).cloned(),
+        AggregateKind::Max => values.iter().max_by(|a, b| ordered(a, b)).cloned(),
+        AggregateKind::Sum | AggregateKind::Mean => {
+            let mut total = Ok(Fraction::ZERO);
+            for value in values {
+                let Value::Number(n) = value else { panic!("{value:?} is no number") };
+                total = total.and_then(|t| t.plus(*n));
+            }
+            if related.kind == AggregateKind::Mean {
+                if values.is_empty() {
+                    return None;
+                }
+                let count = Fraction::whole(i128::try_from(values.len()).unwrap());
+                total = total.and_then(|t| t.over(count));
+            }
+            if total.is_err() {
+                doubts.push(Refusal { register: at.register, row: at.row, code: Code::RecordRefused });
+            }
+            known(total.map_or(Value::Missing, Value::Number))
+        }
+        AggregateKind::Share => panic!("a rule has no shares"),
+    }
+}
+
+fn number(n: usize) -> Value {
+    Value::Number(Fraction::whole(i128::try_from(n).unwrap()))
+}

@@ -1,0 +1,90 @@
+//! Figures in a wanted unit, written from choices.
+
+use super::kinds::{Reg, Ty};
+use super::words::Words;
+
+impl Words<'_> {
+    /// A figure in a unit.
+    pub(crate) fn figure(&mut self, unit: Ty, depth: usize) -> String {
+        if depth == 0 || self.choices.once_in(2) {
+            return self.aggregate(unit);
+        }
+        let below = depth - 1;
+        match self.choices.pick(8) {
+            0 | 1 => {
+                let sign = if unit == Ty::Percent { "+" } else { self.choices.of(&["-", "+"]) };
+                format!("({} {sign} {})", self.figure(unit, below), self.figure(unit, below))
+            }
+            2 if unit == Ty::Plain => {
+                let same = self.choices.of(&[Ty::Plain, Ty::Dong, Ty::Percent]);
+                format!("({} ÷ {})", self.figure(same, below), self.figure(same, below))
+            }
+            2 if unit == Ty::Dong => {
+                let sign = self.choices.of(&["÷", "×"]);
+                format!("({} {sign} {})", self.figure(unit, below), self.figure(Ty::Plain, below))
+            }
+            3 => format!("(({}) previous period)", self.figure(unit, below)),
+            4 => format!("(-({}))", self.figure(unit, below)),
+            5 => self.constant(unit),
+            _ => {
+                let known: Vec<String> = self
+                    .known
+                    .iter()
+                    .filter(|k| k.register.is_none() && k.ty == unit)
+                    .map(|k| k.name.clone())
+                    .collect();
+                if known.is_empty() {
+                    return self.aggregate(unit);
+                }
+                // What an indicator scans is not looked up: breakdowns are tried on figures of one register only.
+                self.scanned.extend([Reg::Ward, Reg::Payment]);
+                self.choices.of(&known)
+            }
+        }
+    }
+
+    fn aggregate(&mut self, unit: Ty) -> String {
+        let register = self.choices.of(&[Reg::Home, Reg::Person, Reg::Payment, Reg::Ward]);
+        if !self.scanned.contains(&register) {
+            self.scanned.push(register);
+        }
+        let name = register.name();
+        match unit {
+            Ty::Percent if self.choices.pick(4) < 3 => {
+                let base = if self.choices.once_in(2) {
+                    format!(" out of those with {}", self.expr(register, Ty::Bool, 2))
+                } else {
+                    String::new()
+                };
+                format!("(share of {name} with {}{base})", self.expr(register, Ty::Bool, 2))
+            }
+            Ty::Plain if self.choices.pick(4) < 3 => {
+                let with = self.with(register);
+                let once = if self.choices.once_in(2) {
+                    format!(" counted once by {}", self.key(register))
+                } else {
+                    String::new()
+                };
+                format!("(number of {name}{with}{once})")
+            }
+            _ => {
+                let kind = self.choices.of(&["sum of", "mean of", "smallest of", "largest of"]);
+                let value = self.expr(register, unit, 2);
+                format!("({kind} {value} for {name}{})", self.with(register))
+            }
+        }
+    }
+
+    fn with(&mut self, register: Reg) -> String {
+        if self.choices.once_in(4) {
+            return String::new();
+        }
+        format!(" with {}", self.expr(register, Ty::Bool, 2))
+    }
+
+    /// The ways the figure at hand may be broken down.
+    pub(crate) fn dimensions(&self) -> Vec<String> {
+        let [single] = self.scanned.as_slice() else { return Vec::new() };
+        [Ty::Area, Ty::Grade, Ty::Text, Ty::Bool].iter().flat_map(|ty| self.paths(*single, *ty)).collect()
+    }
+}

@@ -1,0 +1,280 @@
+//! Expressions of a wanted type, written from choices. Everything but a single name stands in brackets.
+
+use super::choices::Choices;
+use super::kinds::{Reg, Ty};
+
+/// A rule or an indicator written further up.
+#[derive(Clone, Debug)]
+pub(crate) struct Known {
+    pub(crate) name: String,
+    /// The register, for a rule.
+    pub(crate) register: Option<Reg>,
+    pub(crate) ty: Ty,
+}
+
+pub(crate) struct Words<'c> {
+    pub(crate) choices: Choices<'c>,
+    pub(crate) known: Vec<Known>,
+    /// The registers the figure at hand scans.
+    pub(crate) scanned: Vec<Reg>,
+}
+
+impl<'c> Words<'c> {
+    pub(crate) fn new(choices: Choices<'c>, known: Vec<Known>) -> Self {
+        Self { choices, known, scanned: Vec::new() }
+    }
+
+    pub(crate) fn know_rule(&mut self, name: String, register: Reg, ty: Ty) {
+        self.known.push(Known { name, register: Some(register), ty });
+    }
+
+    pub(crate) fn know_indicator(&mut self, name: String, ty: Ty) {
+        self.known.push(Known { name, register: None, ty });
+    }
+
+    /// The fields and rules of a type, also those of the records above, as paths.
+    pub(crate) fn paths(&self, register: Reg, ty: Ty) -> Vec<String> {
+        let mut paths: Vec<String> =
+            register.fields().iter().filter(|(_, t)| *t == ty).map(|(name, _)| (*name).to_owned()).collect();
+        let rules = self.known.iter().filter(|k| k.register == Some(register) && k.ty == ty);
+        paths.extend(rules.map(|k| k.name.clone()));
+        if let Some((field, above)) = register.above() {
+            paths.extend(self.paths(above, ty).into_iter().map(|path| format!("{field}.{path}")));
+        }
+        paths
+    }
+
+    pub(crate) fn constant(&mut self, ty: Ty) -> String {
+        self.choices.of(ty.constants()).to_owned()
+    }
+
+    /// A single name, or a constant.
+    fn leaf(&mut self, register: Reg, ty: Ty) -> String {
+        let mut paths = self.paths(register, ty);
+        if ty.is_number() {
+            paths.extend(self.known.iter().filter(|k| k.register.is_none() && k.ty == ty).map(|k| k.name.clone()));
+        }
+        if ty == Ty::Dong {
+            paths.push("line".to_owned());
+        }
+        let free = !matches!(ty, Ty::Area | Ty::Grade);
+        if paths.is_empty() || (free && self.choices.once_in(4)) {
+            return self.constant(ty);
+        }
+        self.choices.of(&paths)
+    }
+
+    /// An expression of a type; a class needs something to stand on, see `classed`.
+    pub(crate) fn expr(&mut self, register: Reg, ty: Ty, depth: usize) -> String {
+        if depth == 0 {
+            return self.leaf(register, ty);
+        }
+        match self.choices.pick(12) {
+            0 | 1 => self.leaf(register, ty),
+            2 if register.is_stock() => format!("({} previous period)", self.bracketed(register, ty, depth)),
+            3 => {
+                let inner = self.bracketed(register, ty, depth);
+                let day = self.bracketed(register, Ty::Date, 1);
+                format!("({inner} on {day})")
+            }
+            4 => {
+                format!("if_missing({}, {})", self.expr(register, ty, depth - 1), self.beside(register, ty, depth - 1))
+            }
+            5 if register.above().is_some() => self.moved(register, ty),
+            _ => self.special(register, ty, depth),
+        }
+    }
+
+    /// The value of a record above, one period earlier.
+    fn moved(&mut self, register: Reg, ty: Ty) -> String {
+        let Some((field, above)) = register.above() else { return self.leaf(register, ty) };
+        let paths = self.paths(above, ty);
+        if paths.is_empty() || !above.is_stock() {
+            return self.leaf(register, ty);
+        }
+        format!("({field}.{} previous period)", self.choices.of(&paths))
+    }
+
+    /// Like `expr`, in brackets in any case.
+    fn bracketed(&mut self, register: Reg, ty: Ty, depth: usize) -> String {
+        format!("({})", self.expr(register, ty, depth - 1))
+    }
+
+    /// The other side of something of the same type, where a word has a meaning.
+    fn beside(&mut self, register: Reg, ty: Ty, depth: usize) -> String {
+        if matches!(ty, Ty::Area | Ty::Grade) && self.choices.once_in(2) {
+            return self.constant(ty);
+        }
+        self.expr(register, ty, depth)
+    }
+
+    fn special(&mut self, register: Reg, ty: Ty, depth: usize) -> String {
+        match ty {
+            Ty::Bool => self.condition(register, depth),
+            Ty::Plain | Ty::Dong | Ty::Percent => self.amount(register, ty, depth),
+            Ty::Area | Ty::Grade | Ty::Date | Ty::Text => self.leaf(register, ty),
+        }
+    }
+
+    pub(crate) fn comparable(&mut self, register: Reg) -> Ty {
+        let has_area = !self.paths(register, Ty::Area).is_empty();
+        let has_grade = !self.paths(register, Ty::Grade).is_empty();
+        let mut types = vec![Ty::Dong, Ty::Plain, Ty::Date, Ty::Text, Ty::Bool, Ty::Percent];
+        types.extend(has_area.then_some(Ty::Area));
+        types.extend(has_grade.then_some(Ty::Grade));
+        self.choices.of(&types)
+    }
+
+    fn condition(&mut self, register: Reg, depth: usize) -> String {
+        let below = depth - 1;
+        match self.choices.pick(11) {
+            0 => format!("(not {})", self.bracketed(register, Ty::Bool, depth)),
+            1 => format!("({})", self.conditions(register, below).join(" and ")),
+            2 => format!("({})", self.conditions(register, below).join(" or ")),
+            3 => {
+                let parts = self.conditions(register, below);
+                let least = 1 + self.choices.pick(parts.len());
+                format!("(at least {least} true in ({}))", parts.join(", "))
+            }
+            4 => {
+                let ty = self.comparable(register);
+                let test = self.choices.of(&["is missing", "is known"]);
+                format!("({} {test})", self.bracketed(register, ty, depth))
+            }
+            5 => self.range(register, below),
+            6 => {
+                let ty = self.comparable(register);
+                let word = self.choices.of(&["in", "not in"]);
+                let value = self.bracketed(register, ty, depth);
+                let items = [self.beside(register, ty, below), self.beside(register, ty, below)];
+                format!("({value} {word} ({}))", items.join(", "))
+            }
+            7 => {
+                let age =
+                    self.choices.of(&["aged 18 years-old", "aged under 23 years-old", "through age 22 years-old"]);
+                format!("(completed_age({}) {age})", self.expr(register, Ty::Date, below))
+            }
+            8 => {
+                let parts = self.conditions(register, below);
+                let least = self.choices.pick(parts.len() + 1);
+                format!("((number true in ({})) from {least} or more)", parts.join(", "))
+            }
+            _ => self.comparison(register, below),
+        }
+    }
+
+    fn conditions(&mut self, register: Reg, depth: usize) -> Vec<String> {
+        (0..2 + self.choices.pick(2)).map(|_| self.expr(register, Ty::Bool, depth)).collect()
+    }
+
+    fn comparison(&mut self, register: Reg, depth: usize) -> String {
+        let ty = self.comparable(register);
+        let operator = match ty {
+            Ty::Date => self.choices.of(&["since", "before", "after", "through day", "=", "<>", "<", ">="]),
+            _ if ty.is_number() => self.choices.of(&["at most", "<", ">", "at least", "=", "<>", "under", "over"]),
+            _ => self.choices.of(&["=", "<>"]),
+        };
+        format!("({} {operator} {})", self.bracketed(register, ty, depth + 1), self.beside(register, ty, depth))
+    }
+
+    fn range(&mut self, register: Reg, depth: usize) -> String {
+        let ty = self.choices.of(&[Ty::Dong, Ty::Plain, Ty::Date]);
+        // A bare `to` leaves open whether a day counts, and is refused.
+        let (from, to) = if ty == Ty::Date {
+            self.choices.of(&[("from", "through"), ("from", "to under")])
+        } else {
+            self.choices.of(&[("from", "to"), ("from", "to under"), ("over", "to"), ("from", "through")])
+        };
+        let value = self.bracketed(register, ty, depth + 1);
+        let (low, high) = (self.expr(register, ty, depth), self.expr(register, ty, depth));
+        format!("({value} {from} {low} {to} {high})")
+    }
+
+    fn amount(&mut self, register: Reg, ty: Ty, depth: usize) -> String {
+        let below = depth - 1;
+        match self.choices.pick(10) {
+            0 => {
+                let sign = self.choices.of(&["+", "-"]);
+                let (a, b) = (self.expr(register, ty, below), self.expr(register, ty, below));
+                // A difference of rates is in points, which is another unit.
+                if ty == Ty::Percent { format!("({a} + {b})") } else { format!("({a} {sign} {b})") }
+            }
+            1 if ty != Ty::Percent => {
+                let sign = self.choices.of(&["×", "÷"]);
+                format!("({} {sign} {})", self.expr(register, ty, below), self.expr(register, Ty::Plain, below))
+            }
+            2 => format!("(-{})", self.bracketed(register, ty, depth)),
+            3 => {
+                let function = self.choices.of(&["larger", "smaller"]);
+                let items: Vec<String> =
+                    (0..2 + self.choices.pick(2)).map(|_| self.expr(register, ty, below)).collect();
+                format!("{function}({})", items.join(", "))
+            }
+            4 | 5 if register.below().is_some() => self.related(register, ty, below),
+            6 | 8 if ty == Ty::Plain => self.plain(register, below),
+            7 if ty == Ty::Dong => match self.paths(register, Ty::Area).as_slice() {
+                [] => "line".to_owned(),
+                paths => format!("(norm by {})", self.choices.of(paths)),
+            },
+            7 if ty == Ty::Plain => {
+                let (grades, areas) = (self.paths(register, Ty::Grade), self.paths(register, Ty::Area));
+                if grades.is_empty() || areas.is_empty() {
+                    return self.leaf(register, ty);
+                }
+                format!("(rate by ({}, {}))", self.choices.of(&grades), self.choices.of(&areas))
+            }
+            _ => self.leaf(register, ty),
+        }
+    }
+
+    /// Numbers without unit that come from something else.
+    fn plain(&mut self, register: Reg, depth: usize) -> String {
+        match self.choices.pick(3) {
+            0 => format!("(number true in ({}))", self.conditions(register, depth).join(", ")),
+            1 => {
+                let unit = self.choices.of(&[Ty::Dong, Ty::Plain]);
+                format!("({} ÷ {})", self.expr(register, unit, depth), self.expr(register, unit, depth))
+            }
+            _ => {
+                let days = [self.expr(register, Ty::Date, depth), self.expr(register, Ty::Date, depth)];
+                format!("(years_between({}) ÷ 2 years)", days.join(", "))
+            }
+        }
+    }
+
+    fn related(&mut self, register: Reg, ty: Ty, depth: usize) -> String {
+        let Some((inverse, below)) = register.below() else { return self.leaf(register, ty) };
+        let counts = ty == Ty::Plain && self.choices.once_in(2);
+        let mut text = if counts {
+            format!("(number of {inverse}")
+        } else {
+            let kind = self.choices.of(&["sum of", "mean of", "smallest of", "largest of"]);
+            format!("({kind} {} for {inverse}", self.expr(below, ty, depth))
+        };
+        if self.choices.once_in(2) {
+            text.push_str(&format!(" with {}", self.expr(below, Ty::Bool, depth)));
+        }
+        if counts && self.choices.once_in(3) {
+            text.push_str(&format!(" counted once by {}", self.key(below)));
+        }
+        text.push(')');
+        text
+    }
+
+    /// What records may be counted once by: anything, also the record above.
+    pub(crate) fn key(&mut self, register: Reg) -> String {
+        let above = register.above().filter(|_| self.choices.once_in(2));
+        match above {
+            Some((field, _)) => field.to_owned(),
+            None => {
+                let ty = self.comparable(register);
+                self.leaf_not_constant(register, ty)
+            }
+        }
+    }
+
+    fn leaf_not_constant(&mut self, register: Reg, ty: Ty) -> String {
+        let paths = self.paths(register, ty);
+        if paths.is_empty() { self.choices.of(register.fields()).0.to_owned() } else { self.choices.of(&paths) }
+    }
+}

@@ -1,0 +1,208 @@
+//! Writes well-typed rule files from a run of choices: wards, homes, persons and payments, and rules and indicators that
+//! use all of the language over them. What `check` refuses of it is a fault of this file.
+
+use super::choices::Choices;
+use super::kinds::{Reg, Ty};
+use super::words::Words;
+
+/// The registers; `{taken}` is how often homes and persons are counted.
+const REGISTERS: &str = "\
+list area : north, south, east
+list grade : light, heavy
+register Ward
+  key ward_id : text
+  area : one of area, optional
+  quota : %, optional
+register Home
+  taken {taken}
+  key home_id : text
+  ward : Ward by ward_id, inverse homes
+  area : one of area, optional
+  income : dong, optional
+  score : number, 3 decimals, optional
+  huge : number, optional
+  electric : yes/no, optional
+  built : date, optional
+  street : text, optional
+register Person
+  taken {taken}
+  key person_id : text
+  home : Home by home_id, inverse members
+  grade : one of grade, optional
+  wage : dong, optional
+  weight : number, 1 decimals, optional
+  sick : yes/no, optional
+  born : date, optional
+  nick : text, optional
+register Payment
+  dated by paid_on
+  key payment_id : text
+  person : Person by person_id, inverse payments
+  paid_on : date
+  amount : dong, optional
+  factor : number, 18 decimals, optional
+  cash : yes/no, optional
+  channel : text, optional
+";
+
+/// A rule file. Each of `items` becomes a rule or an indicator, which may use those before it.
+pub(crate) fn program(schema: &[u8], items: &[Vec<u8>]) -> String {
+    let mut choices = Choices::new(schema);
+    let taken = choices.of(&["yearly", "quarterly", "monthly"]);
+    let mut text = REGISTERS.replace("{taken}", taken);
+    text.push_str(&params(&mut choices));
+    let mut known = Vec::new();
+    for (number, item) in items.iter().enumerate() {
+        let mut words = Words::new(Choices::new(item), std::mem::take(&mut known));
+        let written = if words.choices.once_in(3) { words.indicator(number) } else { words.rule(number) };
+        text.push_str(&written);
+        known = words.known;
+    }
+    text
+}
+
+/// A norm without keys, one by area and one by grade and area; some of them not in force all the time.
+fn params(choices: &mut Choices<'_>) -> String {
+    let first = choices.of(&["1990-01-01", "1990-01-01", "1990-01-01", "2022-12-31", "2023-06-30"]);
+    let second = choices.of(&["2023-07-01", "2023-12-31", "2024-01-01"]);
+    let end = choices.of(&["", "", " through 2023-12-30", " through 2030-01-01"]);
+    let end = if second == "2023-07-01" || end.ends_with("2030-01-01") { end } else { "" };
+    let (a, b) = (choices.of(&["100", "150", "0"]), choices.of(&["150", "50", "1_000"]));
+    format!(
+        "param line : dong\n  applied from {first} : {a}\n  applied from {second}{end} : {b}\n\
+         param norm : dong, by area\n  applied from 1990-01-01\n    north : {a}\n    otherwise : {b}\n\
+         amend norm\n  applied from {second}\n    north | east : 200\n    south : 100\n\
+         param rate : number, by grade, area\n  applied from {first}\n    light, north : 0.5\n    light, south | east : 2\n    \
+         heavy, north | south : 1.5\n    heavy, east : -1\n"
+    )
+}
+
+impl Words<'_> {
+    fn rule(&mut self, number: usize) -> String {
+        let register = self.choices.of(&[Reg::Home, Reg::Person, Reg::Payment, Reg::Ward]);
+        let ty = self.choices.of(&[
+            Ty::Dong,
+            Ty::Bool,
+            Ty::Area,
+            Ty::Plain,
+            Ty::Dong,
+            Ty::Grade,
+            Ty::Date,
+            Ty::Text,
+            Ty::Percent,
+        ]);
+        let name = format!("r{number}");
+        let mut text = format!("rule {name} for each {} : {}\n", register.name(), ty.declared());
+        let from =
+            self.choices.of(&[None, Some("1990-01-01"), Some("1990-01-01"), Some("2023-01-01"), Some("2023-07-01")]);
+        let amended = from.is_some() && self.choices.once_in(3);
+        if let Some(from) = from {
+            let end = if amended { "" } else { self.choices.of(&["", "", " through 2023-12-30"]) };
+            text.push_str(&format!("  applied from {from}{end}\n"));
+        }
+        text.push_str(&self.body(register, ty));
+        if amended {
+            let from = self.choices.of(&["2023-07-02", "2023-12-31"]);
+            text.push_str(&format!("amend {name}\n  applied from {from}\n{}", self.body(register, ty)));
+        }
+        self.know_rule(name, register, ty);
+        text
+    }
+
+    fn body(&mut self, register: Reg, ty: Ty) -> String {
+        let classes = matches!(ty, Ty::Area | Ty::Grade);
+        let mut text = if classes || self.choices.once_in(2) {
+            self.cases(register, ty)
+        } else {
+            format!("  = {}\n", self.expr(register, ty, 3))
+        };
+        if self.choices.once_in(3) {
+            text.push_str(&format!("  except when {}\n", self.expr(register, Ty::Bool, 2)));
+        }
+        if self.choices.once_in(4) {
+            let when = self.expr(register, Ty::Bool, 2);
+            let outcome = self.outcome(register, ty);
+            text.push_str(&format!("  but where {when} then {outcome}\n"));
+        }
+        if ty.is_number() {
+            text.push_str(&self.adjustments(register, ty));
+        }
+        text
+    }
+
+    fn cases(&mut self, register: Reg, ty: Ty) -> String {
+        let policies: &[&str] = if ty.is_number() {
+            &["highest only", "sum of all", "first that applies", "exactly one", "lowest only"]
+        } else {
+            &["first that applies", "exactly one"]
+        };
+        let mut text = format!("  {}\n", self.choices.of(policies));
+        for _ in 0..=self.choices.pick(4) {
+            let outcome = self.outcome(register, ty);
+            let when = self.expr(register, Ty::Bool, 2);
+            text.push_str(&format!("    {outcome} when {when}\n"));
+        }
+        if !self.choices.once_in(5) {
+            let outcome = self.outcome(register, ty);
+            text.push_str(&format!("  otherwise {outcome}\n"));
+        }
+        text
+    }
+
+    fn outcome(&mut self, register: Reg, ty: Ty) -> String {
+        match ty {
+            Ty::Area => format!("is {}", self.choices.of(&["north", "south", "east"])),
+            Ty::Grade => format!("is {}", self.choices.of(&["light", "heavy"])),
+            _ if ty.is_number() && self.choices.once_in(4) => "not entitled".to_owned(),
+            _ => self.expr(register, ty, 2),
+        }
+    }
+
+    fn adjustments(&mut self, register: Reg, ty: Ty) -> String {
+        let mut text = String::new();
+        if self.choices.once_in(4) {
+            let how = self.choices.of(&["rounded to", "rounded up to", "rounded down to"]);
+            let step = match ty {
+                Ty::Dong => self.choices.of(&["100 dong", "7 dong"]),
+                _ => self.choices.of(&["0 decimals", "1 decimals"]),
+            };
+            text.push_str(&format!("  {how} {step}\n"));
+        }
+        for bound in ["floor", "cap"] {
+            if self.choices.once_in(4) {
+                text.push_str(&format!("  {bound} {}\n", self.expr(register, ty, 1)));
+            }
+        }
+        text
+    }
+
+    fn indicator(&mut self, number: usize) -> String {
+        let unit = self.choices.of(&[Ty::Plain, Ty::Percent, Ty::Dong]);
+        let name = format!("i{number}");
+        self.scanned.clear();
+        let mut figure = self.figure(unit, 2);
+        // A whole aggregate needs no brackets, and has them only inside something else.
+        if let Some(bare) = figure.strip_prefix('(').and_then(|f| f.strip_suffix(')'))
+            && ["number of", "share of", "mean of", "smallest of", "largest of"].iter().any(|w| bare.starts_with(w))
+            && balanced(bare)
+        {
+            figure = bare.to_owned();
+        }
+        let mut text = format!("indicator {name}\n  = {figure}\n");
+        let dimensions = self.dimensions();
+        if !dimensions.is_empty() && self.choices.once_in(2) {
+            text.push_str(&format!("  broken down by {}\n", self.choices.of(&dimensions)));
+        }
+        self.know_indicator(name, unit);
+        text
+    }
+}
+
+/// Whether no bracket closes that was not opened before.
+fn balanced(text: &str) -> bool {
+    let mut open = 0i32;
+    text.chars().all(|c| {
+        open += i32::from(c == '(') - i32::from(c == ')');
+        open >= 0
+    })
+}
