@@ -29,7 +29,10 @@ pub(super) fn contradictions(report: &Report<'_>, options: &Options) -> String {
 /// The lines about one owner's figures.
 fn owned(report: &Report<'_>, options: &Options, owner: Option<usize>) -> String {
     let checks = report.outcome.checks.iter().filter(|c| c.report == owner);
-    let claims = report.outcome.claims.iter().filter(|c| Some(c.report) == owner);
+    let mut claims: Vec<&ClaimOutcome> = report.outcome.claims.iter().filter(|c| Some(c.report) == owner).collect();
+    let sections = sections(report, owner);
+    claims.sort_by_key(|claim| sections.iter().position(|section| **section == claim.section));
+    let claims = claims.into_iter();
     let mut told: Vec<(Weight, String)> = checks.filter_map(|check| check_told(report, check, options)).collect();
     told.extend(claims.filter_map(|claim| claim_told(claim, options)));
     if told.is_empty() {
@@ -40,6 +43,16 @@ fn owned(report: &Report<'_>, options: &Options, owner: Option<usize>) -> String
         told.iter().filter(|(weight, _)| *weight == wanted).for_each(|(_, lines)| page.push_str(lines));
     }
     page
+}
+
+/// The sections of a report in the order they are declared, figures and verdicts together.
+fn sections<'a>(report: &Report<'a>, owner: Option<usize>) -> Vec<&'a Option<String>> {
+    let Some(stated) = owner.and_then(|r| report.program.reports.get(r)) else { return Vec::new() };
+    let figures = stated.figures.iter().map(|claim| (claim.span, &claim.section));
+    let verdicts = stated.verdicts.iter().map(|claim| (claim.span, &claim.section));
+    let mut all: Vec<_> = figures.chain(verdicts).collect();
+    all.sort_by_key(|(span, _)| *span);
+    all.into_iter().map(|(_, section)| section).collect()
 }
 
 fn title(report: &Report<'_>, owner: Option<usize>, lang: Lang) -> String {
@@ -58,7 +71,7 @@ fn check_told(report: &Report<'_>, check: &CheckOutcome, options: &Options) -> O
         Some(false) => Weight::Contradicts,
         None => Weight::Open,
         // A check that holds only with what the report leaves out is worth a line.
-        Some(true) if !check.filled.is_empty() => Weight::Agrees,
+        Some(true) if check.hides => Weight::Agrees,
         Some(true) => return None,
     };
     let label = report.program.checks.get(check.check).map_or("", |c| c.named.label.as_str());

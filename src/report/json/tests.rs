@@ -204,8 +204,8 @@ fn the_whole_document() {
             "left_out": null
           },
           "detail": {
-            "vi": "Báo cáo ghi “đạt” kế hoạch dưới 0,40%; “Tỷ lệ hộ nghèo” năm 2023 là 0,43% (87/20.175 hộ): không đạt; cao hơn 0,03 điểm %, thừa 07 hộ.",
-            "en": "The report claims \"met\" for the target under 0.40%; \"Tỷ lệ hộ nghèo\", year 2023, is 0.43% (87 of 20,175 households): not met; 0.03 points above, 7 households too many."
+            "vi": "Báo cáo ghi “đạt” kế hoạch tỉnh giao (dưới 0,40%); “Tỷ lệ hộ nghèo” năm 2023 là 0,43% (87/20.175 hộ): không đạt; cao hơn 0,03 điểm %, thừa 07 hộ.",
+            "en": "The report claims \"met\" for the target tỉnh giao (under 0.40%); \"Tỷ lệ hộ nghèo\", year 2023, is 0.43% (87 of 20,175 households): not met; 0.03 points above, 7 households too many."
           }
         },
         {

@@ -216,9 +216,9 @@ fn the_same_page_in_english() {
         "Lao động được đào tạo", 605 workers.
       ✗ Section I.3: "Lao động được đào tạo", year 2023: the report states 605
         workers, the records give 607 workers, a difference of 2 workers.
-      ✗ The report claims "met" for the target under 0.40%; "Tỷ lệ hộ nghèo", year
-        2023, is 0.43% (87 of 20,175 households): not met; 0.03 points above, 7
-        households too many.
+      ✗ The report claims "met" for the target tỉnh giao (under 0.40%); "Tỷ lệ hộ
+        nghèo", year 2023, is 0.43% (87 of 20,175 households): not met; 0.03 points
+        above, 7 households too many.
       ✗ The report claims "met" but does not state "Tỷ lệ hộ nghèo", year 2023; the
         records give 0.43% (87 of 20,175 households).
       ✗ The report claims "exceeded" for "Giải quyết việc làm", year 2023, but no
