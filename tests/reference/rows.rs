@@ -102,7 +102,8 @@ fn cell(field: &Field, choices: &mut Choices<'_>) -> Option<i128> {
         (Type::Bool | Type::Text | Type::Word(_), _) => i128::try_from(choices.pick(2)).unwrap(),
         (Type::Record(_), _) => i128::try_from(choices.pick(4)).unwrap(),
     };
-    (!choices.once_in(4)).then_some(number)
+    let missing = choices.once_in(if field.ty == Type::Bool { 3 } else { 4 });
+    (!missing).then_some(number)
 }
 
 pub(crate) fn column(field: &Field, cells: &[Option<i128>]) -> Column {

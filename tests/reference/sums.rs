@@ -52,11 +52,11 @@ impl Words<'_> {
         match unit {
             Ty::Percent if self.choices.pick(4) < 3 => {
                 let base = if self.choices.once_in(2) {
-                    format!(" out of those with {}", self.expr(register, Ty::Bool, 2))
+                    format!(" out of those with {}", self.test(register))
                 } else {
                     String::new()
                 };
-                format!("(share of {name} with {}{base})", self.expr(register, Ty::Bool, 2))
+                format!("(share of {name} with {}{base})", self.test(register))
             }
             Ty::Plain if self.choices.pick(4) < 3 => {
                 let with = self.with(register);
@@ -79,7 +79,7 @@ impl Words<'_> {
         if self.choices.once_in(4) {
             return String::new();
         }
-        format!(" with {}", self.expr(register, Ty::Bool, 2))
+        format!(" with {}", self.test(register))
     }
 
     /// The ways the figure at hand may be broken down.
