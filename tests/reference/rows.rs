@@ -24,7 +24,7 @@ pub(crate) fn period(program: &Program, choices: &mut Choices<'_>) -> Period {
 pub(crate) fn data(program: &Program, rows: &[Vec<u8>]) -> Data {
     let mut tables = vec![Table::default(); program.registers.len()];
     for (id, table) in tables.iter_mut().enumerate() {
-        let most = if id == 0 { 2 } else { 4 };
+        let most = if id == 0 { 2 } else { 6 };
         let own = rows.iter().skip(id).step_by(program.registers.len()).take(most);
         fill(program, RegisterId(id), table, &own.collect::<Vec<_>>());
     }

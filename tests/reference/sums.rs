@@ -69,7 +69,8 @@ impl Words<'_> {
             }
             _ => {
                 let kind = self.choices.of(&["sum of", "mean of", "smallest of", "largest of"]);
-                let value = self.expr(register, unit, 2);
+                let depth = self.choices.of(&[0, 2]);
+                let value = self.expr(register, unit, depth);
                 format!("({kind} {value} for {name}{})", self.with(register))
             }
         }
