@@ -73,8 +73,9 @@ impl Teller<'_> {
         let ends_in_code = label.chars().last().is_some_and(|letter| letter.is_ascii_digit() || letter.is_uppercase());
         let bare = matches!(ty, Type::Number(unit) if unit.is_plain());
         let long = bare && !inside && label.split(' ').count() > WORDS;
-        let runs_on =
-            long || ends_in_code || (!unit.is_empty() && style::small(label).split(' ').any(|word| word == unit));
+        let repeats = !unit.is_empty() && style::small(label).split(' ').any(|word| word == unit);
+        // English quotes titles, so that no value runs on from them.
+        let runs_on = lang == Lang::Vi && (long || ends_in_code || repeats);
         let apart = !matches!(ty, Type::Number(_) | Type::Date) || *value == Value::Missing || runs_on;
         match (apart, lang) {
             (true, Lang::Vi) => format!("{title} là {shown}"),
