@@ -25,7 +25,9 @@ impl Checker {
             let shown = label.map_or_else(|| ident.text.replace('_', " "), |l| l.text.clone());
             let texts = label.into_iter().chain(codes).map(|text| (text.text.as_str(), text.span));
             for (text, span) in [(ident.text.as_str(), ident.span)].into_iter().chain(texts) {
-                if let Some((other, earlier)) = spellings.add(text, position, span) {
+                // Two words that differ only in capitals have been reported.
+                let other_spelling = span != ident.span;
+                if let (Some((other, earlier)), true) = (spellings.add(text, position, span), other_spelling) {
                     let other = words.get(other as usize).map(|w| w.name.clone()).unwrap_or_default();
                     self.shared_spelling(text, (span, &ident.text), (earlier, &other));
                 }

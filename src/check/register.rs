@@ -179,7 +179,7 @@ impl Checker {
         for (text, span) in [(decl.name.text.as_str(), decl.name.span)].into_iter().chain(texts) {
             let key = name::key(&text.trim().to_lowercase());
             match seen.get(&key) {
-                Some((owner, earlier)) if *owner != decl.name.text && !Self::same_name(owner, text) => {
+                Some((owner, earlier)) if *owner != decl.name.text && span != decl.name.span => {
                     let (owner, earlier, mine) = (owner.clone(), *earlier, &decl.name.text);
                     let message = Message::new(
                         format!("tiêu đề `{text}` dẫn tới cả hai cột `{owner}` và `{mine}`"),

@@ -165,7 +165,7 @@ impl Checker {
 
     /// Reports a clause that may stand once only.
     pub(super) fn twice_clause(&mut self, again: Span, earlier: Span) {
-        let message = Message::new("mệnh đề này đã có ở trên", "this clause stands above already");
+        let message = Message::new("dòng này đã nêu một lần ở trên", "this clause stands above already");
         self.fault(
             Diagnostic::error(Code::BadClause, message)
                 .at(again)

@@ -46,11 +46,15 @@ pub(super) fn day(reader: &mut Reader<'_>, pair: &P<'_>) -> Option<Date> {
         } else {
             ("có năm ngoài khoảng từ 1900 đến 2999", "has a year outside 1900 to 2999")
         };
+        let longest = || (28..=31).rev().find(|last| date::day(year, month, *last).is_some());
+        let too_late = |last: u32| {
+            Message::new(format!("Tháng {month:0>2}/{year} có {last} ngày."), format!("that month has {last} days"))
+        };
         let turned = date::day(year, of_month, month).map(|_| {
             let right = format!("{m:0>2}/{d:0>2}/{y}");
             Message::new(format!("Ngày đứng trước tháng: `{right}`."), format!("the day comes first: `{right}`"))
         });
-        bad_date(reader, span, vi, en, turned);
+        bad_date(reader, span, vi, en, turned.or_else(|| longest().map(too_late)));
     }
     found
 }
@@ -76,8 +80,10 @@ fn written_day(day: &str, month: &str, year: &str) -> Option<String> {
 
 fn other_day(reader: &mut Reader<'_>, span: Span, right: &str) {
     let typed = reader.spelled(span).to_owned();
-    let message =
-        Message::new(format!("ngày `{typed}` viết khác lối"), format!("the day `{typed}` is written otherwise"));
+    let message = Message::new(
+        format!("ngày viết bằng dấu `/`, không viết `{typed}`"),
+        format!("a day is written with `/`, not as `{typed}`"),
+    );
     reader.fault(Code::BadDate, span, message, Some(write(right)));
 }
 

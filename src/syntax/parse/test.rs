@@ -260,6 +260,24 @@ fn next_age(bound: &Expr, lang: Lang) -> String {
 
 /// Reports the last day of a version written with `đến ngày`.
 pub(super) fn doubtful_day(reader: &mut Reader<'_>, at: Span, day: Date) {
-    let bound = Expr { kind: ExprKind::Date(day), span: at };
-    ambiguous(reader, at, Doubt::ToDay, &bound);
+    let typed = reader.spelled(at).split_whitespace().collect::<Vec<_>>().join(" ");
+    let eve = day.pred_opt().unwrap_or(day);
+    let shown = |day: Date, lang| print::expr(&Expr { kind: ExprKind::Date(day), span: at }, lang);
+    let told = Message::new(
+        format!("`{typed}` chưa rõ có tính cả ngày đó hay không"),
+        format!("`{typed}` does not say whether that day itself counts"),
+    );
+    let help = Message::new(
+        format!(
+            "Viết `đến hết ngày {}`, hoặc `đến hết ngày {}` nếu không tính ngày đó.",
+            shown(day, Lang::Vi),
+            shown(eve, Lang::Vi)
+        ),
+        format!(
+            "write `through {}`, or `through {}` if that day does not count",
+            shown(day, Lang::En),
+            shown(eve, Lang::En)
+        ),
+    );
+    reader.fault(Code::AmbiguousBound, at, told, Some(help));
 }

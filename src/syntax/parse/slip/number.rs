@@ -35,7 +35,8 @@ pub(super) fn spaced(reader: &mut Reader<'_>, failure: &Failure<'_>) -> Option<(
     let message =
         Message::new(format!("số `{typed}` có dấu cách bên trong"), format!("the number `{typed}` has blanks inside"));
     let right = grouped(&joined);
-    reader.fault(Code::BadNumber, span, message, Some(write(&right)));
+    let help = Message::new(format!("Viết `{right}`."), format!("write `{}`", right.replace('.', "_")));
+    reader.fault(Code::BadNumber, span, message, Some(help));
     Some(())
 }
 

@@ -165,7 +165,8 @@ pub(super) fn reserved_name(reader: &mut Reader<'_>, failure: &Failure<'_>) -> O
         .filter(|k| k.kind == Kind::Column0 || matches!(k.id.as_str(), "key" | "inverse" | "for_each"))
         .any(|k| k.spellings().any(|s| s.split(' ').next_back() == Some(last)));
     let lists = matches!(failure.rule, Rule::head_list | Rule::clause_list | Rule::line_row | Rule::clause_register);
-    let begins = failure.before().is_empty() || failure.before().ends_with([':', ',', '|', '(']);
+    let column = failure.rule == Rule::clause_register;
+    let begins = failure.before().is_empty() || (!column && failure.before().ends_with([':', ',', '|', '(']));
     if !keyword::is_reserved(word) || !(declares || (lists && begins)) {
         return None;
     }
