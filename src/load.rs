@@ -89,7 +89,7 @@ fn refused(named: &str) -> Option<Diagnostic> {
                 "name it from the folder of this file, as in `../common.ct`",
             ),
         )
-    } else if !named.ends_with(".ct") {
+    } else if std::path::Path::new(named).extension().is_none_or(|ending| ending != "ct") {
         (
             Message::new("tệp kèm theo phải có đuôi `.ct`", "an included file ends in `.ct`"),
             Message::new(

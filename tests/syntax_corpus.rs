@@ -55,7 +55,8 @@ fn entries(paths: &[PathBuf]) -> Vec<String> {
 }
 
 fn told(faults: &[Diagnostic]) -> String {
-    faults.iter().map(|fault| format!("{} {}\n", fault.code, fault.message.vi)).collect()
+    let lines: Vec<String> = faults.iter().map(|fault| format!("{} {}", fault.code, fault.message.vi)).collect();
+    lines.join("\n")
 }
 
 fn clean(files: &dyn Files, entries: &[String]) -> Loaded {
@@ -146,7 +147,8 @@ fn the_formatter_keeps_every_comment() {
 
 /// A file on its own.
 fn without_includes(text: &str) -> String {
-    text.lines().filter(|line| !line.starts_with("kèm theo")).map(|line| format!("{line}\n")).collect()
+    let kept: Vec<&str> = text.lines().filter(|line| !line.starts_with("kèm theo")).collect();
+    kept.join("\n") + "\n"
 }
 
 /// The English page of each case, beside it, so that a reader of English finds it and a change is seen.

@@ -62,45 +62,49 @@ fn operator(rule: Rule) -> Option<(String, String)> {
     Some((vi.to_owned(), en.to_owned()))
 }
 
+/// Words that follow a value.
+const JOINTS: [&str; 30] = [
+    "kw_and",
+    "kw_or",
+    "kw_is",
+    "kw_is_not",
+    "kw_other_than",
+    "kw_at_most",
+    "kw_at_least",
+    "kw_in",
+    "kw_not_in",
+    "kw_since",
+    "kw_aged",
+    "kw_aged_under",
+    "kw_from",
+    "kw_through_day",
+    "kw_through_age",
+    "kw_through",
+    "kw_to",
+    "kw_to_under",
+    "kw_to_day",
+    "kw_before",
+    "kw_after",
+    "kw_under",
+    "kw_previous",
+    "kw_on",
+    "kw_or_more",
+    "kw_or_less",
+    "kw_missing",
+    "kw_known",
+    "kw_by",
+    "kw_over",
+];
+
+/// Parts that follow a value.
+const PARTS: [&str; 9] =
+    ["lookup", "on_day", "over", "unit", "unit_other", "kw_thousand", "kw_million", "kw_billion", "op_foreign"];
+
 /// What may follow a value in an expression: told in one phrase, since the list is long.
 fn follows_a_value(rule: Rule) -> bool {
     let name = format!("{rule:?}");
-    const WORDS: [&str; 30] = [
-        "kw_and",
-        "kw_or",
-        "kw_is",
-        "kw_is_not",
-        "kw_other_than",
-        "kw_at_most",
-        "kw_at_least",
-        "kw_in",
-        "kw_not_in",
-        "kw_since",
-        "kw_aged",
-        "kw_aged_under",
-        "kw_from",
-        "kw_through_day",
-        "kw_through_age",
-        "kw_through",
-        "kw_to",
-        "kw_to_under",
-        "kw_to_day",
-        "kw_before",
-        "kw_after",
-        "kw_under",
-        "kw_previous",
-        "kw_on",
-        "kw_or_more",
-        "kw_or_less",
-        "kw_missing",
-        "kw_known",
-        "kw_by",
-        "kw_over",
-    ];
-    const PARTS: [&str; 9] =
-        ["lookup", "on_day", "over", "unit", "unit_other", "kw_thousand", "kw_million", "kw_billion", "op_foreign"];
     name.starts_with("op_")
-        || WORDS.contains(&name.as_str())
+        || JOINTS.contains(&name.as_str())
         || PARTS.contains(&name.as_str())
         || name.starts_with("kw_unit")
 }

@@ -225,7 +225,7 @@ fn repaired(text: &str, fault: &NumeralFault) -> Option<Message> {
         return Some(both(&format!("{million},{rest} triệu"), &format!("{million}.{rest} million")));
     }
     if let Some(at) = text.find(|c: char| c.is_alphabetic()) {
-        return with_letters(text.split_at_checked(at)?);
+        return text.split_at_checked(at).map(with_letters);
     }
     let all: String = text.chars().filter(char::is_ascii_digit).collect();
     let whole = matches!(fault, NumeralFault::BadGroups) && !text.contains(',') && all.len() <= 28;
@@ -233,7 +233,7 @@ fn repaired(text: &str, fault: &NumeralFault) -> Option<Message> {
 }
 
 /// `15kg`, `500k`: digits and a unit run together. Other letters make no number at all.
-fn with_letters((number, letters): (&str, &str)) -> Option<Message> {
+fn with_letters((number, letters): (&str, &str)) -> Message {
     let known = keyword::full_form(letters).map(|(vi, en)| (vi.to_owned(), en.to_owned()));
     let unit = || {
         let keyword = keyword::all().iter().find(|k| k.spellings().any(|s| s == letters))?;
@@ -242,13 +242,13 @@ fn with_letters((number, letters): (&str, &str)) -> Option<Message> {
     let other = (letters.len() > 1 && letters.chars().all(char::is_alphabetic))
         .then(|| (letters.to_owned(), letters.to_owned()));
     let touching = number.ends_with(|c: char| c.is_ascii_digit());
-    Some(match known.or_else(unit).or(other).filter(|_| touching) {
+    match known.or_else(unit).or(other).filter(|_| touching) {
         Some((vi, en)) => both(&format!("{number} {vi}"), &format!("{number} {en}")),
         None => Message::new(
             "Số chỉ gồm chữ số và dấu ngăn cách; tên bắt đầu bằng chữ cái.",
             "a number is made of digits and their signs; a name begins with a letter",
         ),
-    })
+    }
 }
 
 fn both(vi: &str, en: &str) -> Message {

@@ -71,3 +71,19 @@ fn printing_keeps_the_tree() {
         assert!(got == want, "{}\n\n{}", around(&got), around(&want));
     }
 }
+
+#[test]
+fn a_lone_decimal_in_a_list_keeps_one_reading() {
+    let rule = |list: &str| format!("cách xác định x cho từng Hộ\n  = lớn_hơn{list}\n");
+    for (typed, vi, en) in [
+        ("(1.2, 3)", "(1.2, 3)", "(1.2, 3)"),
+        ("(2,5, 3,5)", "(2,5, 3,5)", "(2.5, 3.5)"),
+        ("(a, 1,25)", "(a, 1,25)", "(a, 1.25)"),
+        ("(1.5 triệu, 3)", "(1.5 triệu, 3)", "(1.5 million, 3)"),
+    ] {
+        let file = clean(&rule(typed));
+        assert_eq!(print(&file, Lang::Vi), rule(vi));
+        assert_eq!(print(&file, Lang::En), rule(en).replace("cách xác định x cho từng", "rule x for each"));
+        assert_eq!(print(&clean(&rule(vi)), Lang::Vi), rule(vi));
+    }
+}

@@ -88,7 +88,7 @@ pub(super) fn without_brackets(reader: &mut Reader<'_>, failure: &Failure<'_>) -
 fn inner<'a>(failure: &Failure<'a>) -> Option<(usize, &'a str)> {
     let all: Vec<&str> = TOTALS.iter().chain(&COUNTS).copied().collect();
     let (last, word) = failure.last_word();
-    let (first, _) = failure.last_word_of(failure.line.get(..last)?.trim_end());
+    let (first, _) = Failure::last_word_of(failure.line.get(..last)?.trim_end());
     [failure.at, last, first].into_iter().find_map(|at| {
         if at == last && word.is_empty() {
             return None;

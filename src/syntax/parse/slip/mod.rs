@@ -75,11 +75,11 @@ impl<'a> Failure<'a> {
 
     /// The last word before the failure, and where it begins; empty behind a sign.
     fn last_word(&self) -> (usize, &'a str) {
-        self.last_word_of(self.before())
+        Self::last_word_of(self.before())
     }
 
     /// The last word of a part of the line that begins where the line does.
-    fn last_word_of(&self, part: &'a str) -> (usize, &'a str) {
+    fn last_word_of(part: &'a str) -> (usize, &'a str) {
         let start = part.char_indices().rev().find(|(_, c)| !c.is_alphanumeric() && !"_.,".contains(*c));
         let start = start.map_or(0, |(at, c)| at + c.len_utf8());
         (start, part.get(start..).unwrap_or(""))
