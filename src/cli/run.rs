@@ -12,10 +12,13 @@ use std::io::IsTerminal;
 use std::time::Duration;
 
 pub(crate) fn run(args: &RunArgs) -> Ending {
-    let opened = match open(&args.path, args.facts.data.as_deref(), args.face) {
+    let mut opened = match open(&args.path, args.facts.data.as_deref(), args.face) {
         Ok(opened) => opened,
         Err(ending) => return ending,
     };
+    if let (Some(by), Some(program)) = (&args.by, &mut opened.checked.program) {
+        chitieu::pipeline::break_down(program, by);
+    }
     match prepared(args, &opened) {
         Ok(ran) => finish(args, &opened, &ran),
         Err(faults) => {

@@ -310,7 +310,10 @@ mod tests {
             all[3].1,
             "Báo cáo ghi “đạt” kế hoạch giảm ít nhất 0,1 điểm %; “Tỷ lệ hộ nghèo” năm 2023 là 0,43% (87/20.175 hộ), kỳ trước là 0,57% (115/20.175 hộ): vượt."
         );
-        assert_eq!(all[4].1, "Báo cáo ghi “vượt” đối với `việc_làm` năm 2023 nhưng chưa giao kế hoạch cho kỳ này.");
+        assert_eq!(
+            all[4].1,
+            "Báo cáo ghi “vượt” đối với “Giải quyết việc làm” năm 2023 nhưng chưa giao kế hoạch cho kỳ này."
+        );
     }
 
     #[test]

@@ -112,15 +112,16 @@ fn gravity(state: ClaimState) -> u8 {
 }
 
 fn no_target(program: &Program, claim: &VerdictClaim) -> Message {
-    let name = &program.indicator(claim.indicator).named.name;
+    let indicator = program.indicator(claim.indicator);
     quantity::both(|lang| {
+        let name = words::title(indicator, lang);
         let (word, period) = (words::quoted(claimed_word(claim.verdict, lang), lang), claim.period.name(lang));
         match lang {
             Lang::Vi => {
-                format!("Báo cáo ghi {word} đối với `{name}` {period} nhưng chưa giao kế hoạch cho kỳ này.")
+                format!("Báo cáo ghi {word} đối với {name} {period} nhưng chưa giao kế hoạch cho kỳ này.")
             }
             Lang::En => {
-                format!("The report claims {word} for `{name}`, {period}, but no target is set for that period.")
+                format!("The report claims {word} for {name}, {period}, but no target is set for that period.")
             }
         }
     })

@@ -115,6 +115,18 @@ fn a_floor_raises_amounts_and_not_those_who_are_given_nothing() {
 }
 
 #[test]
+fn of_equal_amounts_the_first_decides_also_where_it_is_nothing() {
+    let rules = "rule aid for each Home : dong\n  highest only\n    not entitled when electric\n    income when score = 1\n  otherwise 9 dong\n  \
+                 floor 40 dong\n";
+    let case = Case::new(
+        rules,
+        "Home 2023 both electric=yes score=1 income=0\nHome 2023 open score=1 income=0\nHome 2023 more score=1 income=50",
+    );
+    // Nothing before the amount 0, which the floor would raise; and whether it is nothing hangs on a missing fact.
+    assert_eq!(case.values("aid"), ["0", "?", "50"]);
+}
+
+#[test]
 fn bounds_hold_after_rounding() {
     let rules = "rule aid for each Home : dong\n  = income\n  rounded to 100 dong\n  floor 30 dong\n  cap 160 dong\n";
     let case = Case::new(rules, "Home 2023 a income=155\nHome 2023 b income=149\nHome 2023 c income=10");

@@ -24,7 +24,7 @@ pub(crate) fn period(program: &Program, choices: &mut Choices<'_>) -> Period {
 pub(crate) fn data(program: &Program, rows: &[Vec<u8>]) -> Data {
     let mut tables = vec![Table::default(); program.registers.len()];
     for (id, table) in tables.iter_mut().enumerate() {
-        let most = if id == 0 { 2 } else { 4 };
+        let most = if id == 0 { 2 } else { 6 };
         let own = rows.iter().skip(id).step_by(program.registers.len()).take(most);
         fill(program, RegisterId(id), table, &own.collect::<Vec<_>>());
     }
@@ -102,7 +102,8 @@ fn cell(field: &Field, choices: &mut Choices<'_>) -> Option<i128> {
         (Type::Bool | Type::Text | Type::Word(_), _) => i128::try_from(choices.pick(2)).unwrap(),
         (Type::Record(_), _) => i128::try_from(choices.pick(4)).unwrap(),
     };
-    (!choices.once_in(4)).then_some(number)
+    let missing = choices.once_in(if field.ty == Type::Bool { 3 } else { 4 });
+    (!missing).then_some(number)
 }
 
 pub(crate) fn column(field: &Field, cells: &[Option<i128>]) -> Column {

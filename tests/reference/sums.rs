@@ -52,11 +52,11 @@ impl Words<'_> {
         match unit {
             Ty::Percent if self.choices.pick(4) < 3 => {
                 let base = if self.choices.once_in(2) {
-                    format!(" out of those with {}", self.expr(register, Ty::Bool, 2))
+                    format!(" out of those with {}", self.test(register))
                 } else {
                     String::new()
                 };
-                format!("(share of {name} with {}{base})", self.expr(register, Ty::Bool, 2))
+                format!("(share of {name} with {}{base})", self.test(register))
             }
             Ty::Plain if self.choices.pick(4) < 3 => {
                 let with = self.with(register);
@@ -69,7 +69,8 @@ impl Words<'_> {
             }
             _ => {
                 let kind = self.choices.of(&["sum of", "mean of", "smallest of", "largest of"]);
-                let value = self.expr(register, unit, 2);
+                let depth = self.choices.of(&[0, 2]);
+                let value = self.expr(register, unit, depth);
                 format!("({kind} {value} for {name}{})", self.with(register))
             }
         }
@@ -79,7 +80,7 @@ impl Words<'_> {
         if self.choices.once_in(4) {
             return String::new();
         }
-        format!(" with {}", self.expr(register, Ty::Bool, 2))
+        format!(" with {}", self.test(register))
     }
 
     /// The ways the figure at hand may be broken down.

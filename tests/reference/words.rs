@@ -58,10 +58,16 @@ impl<'c> Words<'c> {
             paths.push("line".to_owned());
         }
         let free = !matches!(ty, Ty::Area | Ty::Grade);
-        if paths.is_empty() || (free && self.choices.once_in(4)) {
+        if paths.is_empty() || (free && self.choices.once_in(8)) {
             return self.constant(ty);
         }
         self.choices.of(&paths)
+    }
+
+    /// A condition, mostly a plain one: those are left unknown by a missing fact.
+    pub(crate) fn test(&mut self, register: Reg) -> String {
+        let depth = self.choices.of(&[0, 1, 2, 0]);
+        self.expr(register, Ty::Bool, depth)
     }
 
     /// An expression of a type; a class needs something to stand on, see `classed`.
@@ -252,7 +258,7 @@ impl<'c> Words<'c> {
             format!("({kind} {} for {inverse}", self.expr(below, ty, depth))
         };
         if self.choices.once_in(2) {
-            text.push_str(&format!(" with {}", self.expr(below, Ty::Bool, depth)));
+            text.push_str(&format!(" with {}", self.test(below)));
         }
         if counts && self.choices.once_in(3) {
             text.push_str(&format!(" counted once by {}", self.key(below)));

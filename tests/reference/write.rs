@@ -117,10 +117,10 @@ impl Words<'_> {
             format!("  = {}\n", self.expr(register, ty, 3))
         };
         if self.choices.once_in(3) {
-            text.push_str(&format!("  except when {}\n", self.expr(register, Ty::Bool, 2)));
+            text.push_str(&format!("  except when {}\n", self.test(register)));
         }
         if self.choices.once_in(4) {
-            let when = self.expr(register, Ty::Bool, 2);
+            let when = self.test(register);
             let outcome = self.outcome(register, ty);
             text.push_str(&format!("  but where {when} then {outcome}\n"));
         }
@@ -139,7 +139,7 @@ impl Words<'_> {
         let mut text = format!("  {}\n", self.choices.of(policies));
         for _ in 0..=self.choices.pick(4) {
             let outcome = self.outcome(register, ty);
-            let when = self.expr(register, Ty::Bool, 2);
+            let when = self.test(register);
             text.push_str(&format!("    {outcome} when {when}\n"));
         }
         if !self.choices.once_in(5) {
