@@ -127,8 +127,8 @@ fn nesting_is_refused_where_it_gets_too_deep() {
 }
 
 fn nested_lines(deep: usize) -> String {
-    let lines: String = (1..=deep).map(|depth| format!("{}xét lần lượt\n", " ".repeat(2 * depth))).collect();
-    format!("{REGISTER}cách xác định x cho từng Hộ\n{lines}")
+    let lines: Vec<String> = (1..=deep).map(|depth| " ".repeat(2 * depth) + "xét lần lượt").collect();
+    format!("{REGISTER}cách xác định x cho từng Hộ\n{}\n", lines.join("\n"))
 }
 
 #[test]
@@ -243,7 +243,7 @@ fn places_are_right_whatever_stands_before_them() {
             "E0203",
         ),
         file("emoji-before", formula("\u{1F600} thu_nhập"), "6:5", "E0102"),
-        file("emoji-in-a-label", format!("danh sách A \"\u{1F600}\u{1F600}\" \u{1F600}\n  a : số\n"), "1:18", "E0102"),
+        file("emoji-in-a-label", "danh sách A \"\u{1F600}\u{1F600}\" \u{1F600}\n  a : số\n", "1:18", "E0102"),
         file("blanks-that-do-not-break", slip.replace("= ", "=\u{A0}"), "6:5", "E0203"),
         file("tabs", slip.replace("  = ", "\t= "), "6:4", "E0203"),
     ];
