@@ -1,6 +1,6 @@
 //! Rule files and the files they include: each read once, in a fixed order.
 
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, system};
 use crate::source::{FileId, Files, Sources, Span};
 use crate::syntax::{self, ast};
 use crate::value::Message;
@@ -53,9 +53,10 @@ fn open(files: &dyn Files, path: &str, named_at: Option<Span>, loaded: &mut Load
     let bytes = match files.read(path) {
         Ok(bytes) => bytes,
         Err(reason) => {
+            let reason = system::reason(&reason);
             let message = Message::new(
-                format!("không mở được tệp `{path}`: {reason}"),
-                format!("cannot open `{path}`: {reason}"),
+                format!("không mở được tệp `{path}`: {}", reason.vi),
+                format!("cannot open `{path}`: {}", reason.en),
             );
             let fault = Diagnostic::error(Code::BadFile, message);
             loaded.faults.push(match named_at {

@@ -5,13 +5,26 @@ use crate::ir::List;
 use crate::project::DayOrder;
 use crate::read::RawCell;
 use crate::value::{Date, Lang, Message, date, name};
+use std::borrow::Cow;
+use std::cell::RefCell;
 use std::collections::BTreeMap;
+
+/// A text as messages show it: on the length of a line at most.
+pub(super) fn clip(text: &str) -> Cow<'_, str> {
+    match text.char_indices().nth(SHOWN) {
+        Some((end, _)) => Cow::Owned(format!("{}…", text.get(..end).unwrap_or_default())),
+        None => Cow::Borrowed(text),
+    }
+}
 
 /// Why a cell cannot be read.
 pub(super) fn unreadable(text: &str, vi: &str, en: &str) -> Message {
-    let shown: String = text.chars().take(60).collect();
+    let shown = clip(text);
     Message::new(format!("không đọc được {vi} `{shown}`"), format!("`{shown}` is not {en}"))
 }
+
+/// How many letters of a text messages show.
+const SHOWN: usize = 60;
 
 /// A yes or no: `có`, `không`, `x`, and their like in English and in machine files.
 pub(super) fn truth(cell: &RawCell) -> Result<bool, Message> {
@@ -52,17 +65,21 @@ pub(super) fn text(cell: &RawCell) -> Result<String, Message> {
     })
 }
 
+/// For how many texts of a column the nearest word is looked up.
+const SEARCHED: usize = 200;
+
 /// The words of a list under every spelling data may have.
 pub(super) struct Words<'a> {
     list: &'a List,
     exact: BTreeMap<String, u32>,
     /// Spellings without accents, capitals and blanks; `None` where two words share one.
     bare: BTreeMap<String, Option<u32>>,
+    near: RefCell<BTreeMap<String, Option<&'a str>>>,
 }
 
 impl<'a> Words<'a> {
     pub(super) fn of(list: &'a List) -> Self {
-        let mut words = Self { list, exact: BTreeMap::new(), bare: BTreeMap::new() };
+        let mut words = Self { list, exact: BTreeMap::new(), bare: BTreeMap::new(), near: RefCell::default() };
         for (position, word) in (0u32..).zip(&list.words) {
             for spelling in [&word.name, &word.label].into_iter().chain(&word.codes) {
                 words.exact.entry(name::key(spelling)).or_insert(position);
@@ -80,15 +97,29 @@ impl<'a> Words<'a> {
         self.list.words.get(word as usize).map(|w| w.name.clone()).unwrap_or_default()
     }
 
+    /// The label probably meant. Each search weighs the whole list: each text is searched once, and the first few only.
+    fn nearest(&self, text: &str) -> Option<&'a str> {
+        let mut known = self.near.borrow_mut();
+        if let Some(found) = known.get(text) {
+            return *found;
+        }
+        if known.len() >= SEARCHED {
+            return None;
+        }
+        let found = name::suggest(text, self.list.words.iter().map(|w| w.label.as_str()));
+        known.insert(text.to_owned(), found);
+        found
+    }
+
     /// The word of a cell: spelled right, or forgiven where exactly one fits.
     pub(super) fn word(&self, cell: &RawCell) -> Result<u32, Message> {
         let text = text(cell)?;
         let exact = self.exact.get(&text).or_else(|| self.exact.get(&name::key(&text)));
         let found = exact.copied().or_else(|| self.bare.get(&name::bare(&text)).copied().flatten());
         found.ok_or_else(|| {
-            let shown: String = text.chars().take(60).collect();
+            let shown = clip(&text);
             let title = &self.list.named.label;
-            let near = name::suggest(&text, self.list.words.iter().map(|w| w.label.as_str()));
+            let near = self.nearest(&text);
             let (vi, en) = match near {
                 Some(near) => (format!("; gần nhất là “{near}”"), format!("; the nearest word is “{near}”")),
                 None => (String::new(), String::new()),

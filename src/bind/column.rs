@@ -123,6 +123,17 @@ impl DraftColumn {
         }
     }
 
+    /// Whether two rows hold the same value.
+    pub(super) fn is_same(&self, one: usize, other: usize) -> bool {
+        match self {
+            Self::Bool(values) => values.get(one) == values.get(other),
+            Self::Number(values) => values.get(one) == values.get(other),
+            Self::Text(values) | Self::Link(values) => values.get(one) == values.get(other),
+            Self::Date(values) => values.get(one) == values.get(other),
+            Self::Word(values) => values.get(one) == values.get(other),
+        }
+    }
+
     fn push_nothing(&mut self) {
         match self {
             Self::Bool(values) => values.push(None),

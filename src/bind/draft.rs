@@ -1,6 +1,7 @@
 //! The rows of a register as read, sound or not: typed columns, and the first fault of each row.
 
 use super::Setting;
+use super::astray::{no_rows, no_snapshot, other_frequency};
 use super::column::{DraftColumn, Reader};
 use super::header::{self, Header};
 use super::source::{Found, place};
@@ -93,6 +94,11 @@ impl Draft {
         }
     }
 
+    /// Whether two rows say the same in every column that is used; a running number beside them may differ.
+    pub(super) fn says_the_same(&self, one: usize, other: usize) -> bool {
+        self.columns.iter().all(|column| column.is_same(one, other))
+    }
+
     /// The header of a field in the sheet of a row.
     pub(super) fn header(&self, row: usize, field: FieldId) -> Option<String> {
         let file = self.origins.get(row)?.file as usize;
@@ -123,7 +129,10 @@ impl Draft {
         warnings: &mut Vec<Diagnostic>,
     ) -> Result<(), Vec<Diagnostic>> {
         let header = header::find(register, binding, &found, warnings)?;
-        let snapshot = snapshot_of(register, &found)?;
+        if found.sheet.rows.is_empty() && found.sheet.ragged.is_empty() {
+            warnings.push(no_rows(place(&found.sheet)));
+        }
+        let snapshot = snapshot_of(register, &header, &found).map_err(|fault| vec![fault])?;
         let first = self.rows();
         let file = u32::try_from(self.files.len()).unwrap_or(u32::MAX);
         let sheet = &found.sheet;
@@ -283,37 +292,16 @@ fn empty() -> Message {
 }
 
 /// The snapshot all rows of a sheet of a stock belong to, when its name says so.
-fn snapshot_of(register: &Register, found: &Found) -> Result<Option<Period>, Vec<Diagnostic>> {
+fn snapshot_of(register: &Register, header: &Header, found: &Found) -> Result<Option<Period>, Diagnostic> {
     let Timing::Stock(every, by) = register.timing else { return Ok(None) };
-    if by.is_some() {
-        // The column says it, row by row; a file that lacks the column says it by its name.
-        return Ok(found.snapshot.filter(|_| !has_column(register, by, found)));
+    // The column says it, row by row; a file that lacks the column says it by its name.
+    let by = by.filter(|by| header.columns.get(by.0).copied().flatten().is_some());
+    match (found.snapshot, by) {
+        (_, Some(_)) => Ok(None),
+        (Some(period), None) if period_around(every, period.last_day()) == Some(period) => Ok(Some(period)),
+        (Some(period), None) => Err(other_frequency(place(&found.sheet), register, every, period)),
+        (None, None) => Err(no_snapshot(place(&found.sheet), register, every)),
     }
-    if let Some(period) = found.snapshot {
-        return Ok(Some(period));
-    }
-    let name = &register.named.name;
-    let example = match every {
-        Frequency::Year => "2023",
-        Frequency::Quarter => "2023-Q3",
-        Frequency::Month => "2023-07",
-    };
-    let message = Message::new(
-        format!("chưa biết số liệu này của danh sách {name} thuộc kỳ nào"),
-        format!("these rows of register {name} do not say which period they belong to"),
-    );
-    let help = Message::new(
-        format!("Đặt tên tệp hoặc trang như `{name}-{example}`."),
-        format!("name the file or tab like `{name}-{example}`"),
-    );
-    Err(vec![Diagnostic::error(Code::Unbound, message).in_cell(place(&found.sheet)).help(help)])
-}
-
-fn has_column(register: &Register, by: Option<FieldId>, found: &Found) -> bool {
-    let Some(field) = by.and_then(|by| register.fields.get(by.0)) else { return false };
-    let titles = [&field.named.name, &field.named.label].into_iter().chain(&field.headers);
-    let titles: Vec<String> = titles.map(|title| name::bare(title)).collect();
-    found.sheet.headers.iter().any(|header| titles.contains(&name::bare(header)))
 }
 
 /// The period of a frequency that holds a day.

@@ -11,9 +11,9 @@ use crate::value::Message;
 use arrow::array::{BooleanArray, Date32Array, Decimal128Array, StringArray, UInt32Array};
 
 /// Makes tables of what is sound.
-pub(super) fn finish(program: &Program, drafts: &[Draft], warnings: Vec<Diagnostic>) -> Result<Bound, Vec<Diagnostic>> {
+pub(super) fn finish(program: &Program, drafts: &[Draft]) -> Result<Bound, Vec<Diagnostic>> {
     let places: Vec<Vec<Option<u32>>> = drafts.iter().map(places).collect();
-    let mut bound = Bound { warnings, ..Bound::default() };
+    let mut bound = Bound::default();
     for draft in drafts {
         bound.data.tables.push(table(program, drafts, &places, draft)?);
         let set_aside = set_aside(draft);

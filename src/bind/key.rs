@@ -19,7 +19,7 @@ pub(super) fn set_doubles_aside(program: &Program, draft: &mut Draft) {
     let key_field = program.register(draft.register).keys.first().copied();
     for rows in doubles {
         let Some((first, others)) = rows.split_first() else { continue };
-        let same = others.iter().all(|row| draft.texts(*row) == draft.texts(*first));
+        let same = others.iter().all(|row| draft.says_the_same(*row, *first));
         for row in rows.iter().skip(usize::from(same)) {
             let other = if row == first { others.first().unwrap_or(first) } else { first };
             let place = draft.cell(*other).to_string();

@@ -1,8 +1,9 @@
 //! Sheets become registers: each sheet finds its register, each column its field and one reading, each row its place or its fault.
 //!
-//! `source` finds the sheets of a register · `header` the column of each field · `reading` decides how texts are read ·
+//! `source` (`astray`) finds the sheets of a register · `header` the column of each field · `reading` decides how texts are read ·
 //! `cell` and `column` read them · `draft` a whole register · `key` finds doubles · `relation` links · `finish` keeps the sound rows.
 
+mod astray;
 mod cell;
 mod column;
 mod draft;
@@ -58,14 +59,24 @@ pub struct Bound {
 ///
 /// # Errors
 /// Files that cannot be read, registers without data or with several possible sources, columns that are missing or have two
-/// readings, sheets of which no row can be used.
+/// readings, sheets of which no row can be used; behind them the warnings, which may tell the cause.
 pub fn bind(setting: &Setting<'_>, files: &[DataFile]) -> Result<Bound, Vec<Diagnostic>> {
     let mut warnings = Vec::new();
-    let found = source::find(setting, files, &mut warnings)?;
+    match bound(setting, files, &mut warnings) {
+        Ok(bound) => Ok(Bound { warnings, ..bound }),
+        Err(mut faults) => {
+            faults.append(&mut warnings);
+            Err(faults)
+        }
+    }
+}
+
+fn bound(setting: &Setting<'_>, files: &[DataFile], warnings: &mut Vec<Diagnostic>) -> Result<Bound, Vec<Diagnostic>> {
+    let found = source::find(setting, files, warnings)?;
     let mut faults = Vec::new();
     let mut drafts = Vec::new();
     for (index, sheets) in found.into_iter().enumerate() {
-        match Draft::read(setting, RegisterId(index), sheets, &mut warnings) {
+        match Draft::read(setting, RegisterId(index), sheets, warnings) {
             Ok(draft) => drafts.push(draft),
             Err(found) => faults.extend(found),
         }
@@ -77,5 +88,5 @@ pub fn bind(setting: &Setting<'_>, files: &[DataFile]) -> Result<Bound, Vec<Diag
         key::set_doubles_aside(setting.program, draft);
     }
     relation::resolve(setting.program, &mut drafts);
-    finish::finish(setting.program, &drafts, warnings)
+    finish::finish(setting.program, &drafts)
 }

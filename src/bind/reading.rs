@@ -1,5 +1,6 @@
 //! One reading for each column: which sign is the decimal one, which part of a date is the day. Declared, or proved by the cells.
 
+use super::cell::clip;
 use crate::diagnostic::{Cell, Code, Diagnostic};
 use crate::project::{DayOrder, RateScale, Readings};
 use crate::read::RawCell;
@@ -129,6 +130,7 @@ impl NumberReading {
     pub(super) fn text(&self, text: &str) -> Result<i128, Message> {
         let (digits, signed) = percent(text);
         if signed && !self.is_rate {
+            let text = clip(text);
             return Err(Message::new(
                 format!("`{text}` là tỷ lệ, cột này là số"),
                 format!("`{text}` is a rate, the column holds numbers"),
@@ -137,6 +139,7 @@ impl NumberReading {
         let all = readings(digits).map_err(|fault| fault.message(text))?;
         let fits = |r: &&Reading| r.style.is_none() || self.style.is_none() || r.style == self.style;
         let Some(reading) = all.iter().find(fits) else {
+            let text = clip(text);
             return Err(Message::new(
                 format!("`{text}` không viết theo kiểu số của cột"),
                 format!("`{text}` is not written in the number style of its column"),
@@ -161,6 +164,7 @@ impl NumberReading {
     }
 
     fn too_fine(&self, text: &str) -> Message {
+        let text = clip(text);
         let kept = if self.is_rate { self.scale.saturating_sub(2) } else { self.scale };
         if kept == 0 {
             return Message::new(
@@ -176,7 +180,7 @@ impl NumberReading {
 }
 
 fn bare_rate(row: usize, text: &str) -> Doubt {
-    let shown = if text.is_empty() { String::new() } else { format!(" `{text}`") };
+    let shown = if text.is_empty() { String::new() } else { format!(" `{}`", clip(text)) };
     Doubt {
         rows: vec![row],
         message: Message::new(
@@ -201,8 +205,8 @@ fn two_styles(comma: &Told, point: &Told) -> Doubt {
     Doubt {
         rows: vec![comma.0, point.0],
         message: Message::new(
-            format!("một cột có hai kiểu số: `{}` và `{}`", comma.1, point.1),
-            format!("one column holds two styles of number: `{}` and `{}`", comma.1, point.1),
+            format!("một cột có hai kiểu số: `{}` và `{}`", clip(&comma.1), clip(&point.1)),
+            format!("one column holds two styles of number: `{}` and `{}`", clip(&comma.1), clip(&point.1)),
         ),
         help: number_help(),
     }
@@ -212,6 +216,7 @@ fn open_number((row, text): &Told, both: &[Reading]) -> Doubt {
     let values: Vec<String> = both.iter().map(|r| r.value.normalized().to_string()).collect();
     let show = |sign: &str| values.iter().map(|v| v.replace('.', sign)).collect::<Vec<_>>();
     let (vi, en) = (show(",").join(" hoặc "), show(".").join(" or "));
+    let text = clip(text);
     Doubt {
         rows: vec![*row],
         message: Message::new(format!("`{text}` có hai cách đọc: {vi}"), format!("`{text}` has two readings: {en}")),

@@ -1,5 +1,6 @@
 //! Relations: each key becomes the row it points at; a row that points at nothing is set aside, and what points at it too.
 
+use super::cell::clip;
 use super::column::DraftColumn;
 use super::draft::{Draft, RowFault, period_around};
 use crate::diagnostic::Code;
@@ -111,7 +112,7 @@ fn orphan(program: &Program, drafts: &mut [Draft], link: &Link, set_aside: bool,
     if !draft.is_sound(link.row) {
         return;
     }
-    let (key, target) = (&link.key, &program.register(RegisterId(link.target)).named.label);
+    let (key, target) = (clip(&link.key), &program.register(RegisterId(link.target)).named.label);
     let reason = if set_aside {
         Message::new(
             format!("mã {key} ở danh sách “{target}” đã để riêng"),

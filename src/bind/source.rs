@@ -1,11 +1,14 @@
 //! Which sheets hold the rows of which register: by the project file, else by name.
 
+use super::astray::{
+    no_file, no_header, no_register, no_source, no_tab, passed_over, two_registers, two_sources, unused,
+};
 use super::{DataFile, Setting};
-use crate::diagnostic::{Cell, Code, Diagnostic};
-use crate::ir::{Register, RegisterId, Timing};
+use crate::diagnostic::{Cell, Diagnostic};
+use crate::ir::{Register, RegisterId};
 use crate::project::Binding;
-use crate::read::{self, Sheet};
-use crate::value::{Message, Period, moment, name};
+use crate::read::{self, Sheet, Tab};
+use crate::value::{Period, moment, name};
 
 /// A sheet of a register.
 #[derive(Clone, Debug)]
@@ -21,8 +24,13 @@ pub(super) fn find(
     files: &[DataFile],
     warnings: &mut Vec<Diagnostic>,
 ) -> Result<Vec<Vec<Found>>, Vec<Diagnostic>> {
-    let mut finder =
-        Finder { setting, files, found: vec![Vec::new(); setting.program.registers.len()], faults: Vec::new() };
+    let mut finder = Finder {
+        setting,
+        files,
+        found: vec![Vec::new(); setting.program.registers.len()],
+        spoilt: Vec::new(),
+        faults: Vec::new(),
+    };
     let named = finder.by_project();
     finder.by_name(&named, warnings);
     finder.settle();
@@ -33,126 +41,132 @@ struct Finder<'a> {
     setting: &'a Setting<'a>,
     files: &'a [DataFile],
     found: Vec<Vec<Found>>,
+    /// Registers whose rows lie in a file or tab that cannot be used: that they lack data would only repeat it.
+    spoilt: Vec<RegisterId>,
     faults: Vec<Diagnostic>,
 }
 
-impl Finder<'_> {
+impl<'a> Finder<'a> {
     /// Sheets the project file names. Tells which files it spoke of.
     fn by_project(&mut self) -> Vec<String> {
         let mut named = Vec::new();
-        for (register, binding) in &self.setting.project.registers {
+        for (name, binding) in &self.setting.project.registers {
             let registers = self.setting.program.registers.iter();
-            let Some(index) = registers.clone().position(|r| name::same(&r.named.name, register)) else {
-                let near = name::suggest(register, registers.map(|r| r.named.name.as_str()));
-                self.faults.push(no_register(register, near, binding));
+            let Some(index) = registers.clone().position(|r| name::same(&r.named.name, name)) else {
+                let near = name::suggest(name, registers.map(|r| r.named.name.as_str()));
+                self.faults.push(no_register(name, near, binding));
                 continue;
             };
             for source in &binding.sources {
                 let (file, tab) = source.split_once('!').map_or((source.as_str(), None), |(f, t)| (f, Some(t)));
                 named.push(file.to_owned());
-                if let Some(sheet) = self.sheet(file, tab, binding) {
-                    let snapshot = named_snapshot(&sheet);
-                    if let Some(slot) = self.found.get_mut(index) {
-                        slot.push(Found { sheet, snapshot });
-                    }
-                }
+                let sheet = self.sheet(file, tab, binding);
+                let snapshot = sheet.as_ref().ok().and_then(named_snapshot);
+                self.take(RegisterId(index), snapshot, sheet);
             }
         }
         named
     }
 
-    fn sheet(&mut self, file: &str, tab: Option<&str>, binding: &Binding) -> Option<Sheet> {
+    fn sheet(&self, file: &str, tab: Option<&str>, binding: &Binding) -> Result<Sheet, Vec<Diagnostic>> {
         let Some(data) = self.files.iter().find(|data| name::same(file_name(&data.path), file)) else {
             let near = name::suggest(file, self.files.iter().map(|data| file_name(&data.path)));
-            self.faults.push(no_file(file, near, binding));
-            return None;
+            return Err(vec![no_file(file, near, binding)]);
         };
-        let sheets = match read::read(&data.path, &data.bytes, binding.header_row) {
-            Ok(sheets) => sheets,
-            Err(faults) => {
-                self.faults.extend(faults);
-                return None;
-            }
-        };
-        let tabs: Vec<String> = sheets.iter().filter_map(|sheet| sheet.tab.clone()).collect();
-        let wanted = |sheet: &Sheet| match (tab, &sheet.tab) {
+        let tabs = read::tabs(&data.path, &data.bytes, binding.header_row)?;
+        let names: Vec<String> = tabs.iter().filter_map(|tab| tab.name.clone()).collect();
+        let wanted = |own: &Tab| match (tab, &own.name) {
             (Some(tab), Some(own)) => name::same(tab, own),
             (None, _) => true,
             (Some(_), None) => false,
         };
-        let mut chosen = sheets.into_iter().filter(wanted);
-        let first = chosen.next();
-        if first.is_none() || chosen.next().is_some() {
-            self.faults.push(no_tab(file, tab, &tabs, binding));
-            return None;
+        let mut chosen = tabs.into_iter().filter(wanted);
+        match (chosen.next(), chosen.next()) {
+            (Some(only), None) => only.sheet,
+            _ => Err(vec![no_tab(file, tab, &names, binding)]),
         }
-        first
+    }
+
+    /// Gives a sheet to its register.
+    fn take(&mut self, register: RegisterId, snapshot: Option<Period>, sheet: Result<Sheet, Vec<Diagnostic>>) {
+        match (sheet, self.found.get_mut(register.0)) {
+            (Ok(sheet), Some(slot)) => slot.push(Found { sheet, snapshot }),
+            (Err(faults), _) => {
+                self.spoilt.push(register);
+                self.faults.extend(faults);
+            }
+            (Ok(_), None) => {}
+        }
     }
 
     /// Sheets named like a register.
     fn by_name(&mut self, named: &[String], warnings: &mut Vec<Diagnostic>) {
-        for data in self.files.iter().filter(|data| !named.iter().any(|n| name::same(n, file_name(&data.path)))) {
-            let sheets = match read::read(&data.path, &data.bytes, None) {
-                Ok(sheets) => sheets,
-                Err(faults) => {
-                    self.faults.extend(faults);
-                    continue;
+        let files = self.files;
+        for data in files.iter().filter(|data| !named.iter().any(|n| name::same(n, file_name(&data.path)))) {
+            match self.tabs(data) {
+                Ok(tabs) => {
+                    let alone = tabs.len() == 1;
+                    for tab in tabs {
+                        self.offer(data, tab, alone, warnings);
+                    }
                 }
-            };
-            let alone = sheets.len() == 1;
-            for sheet in sheets {
-                self.offer(sheet, alone, warnings);
+                Err(faults) => {
+                    let meant = self.register_of(&data.path, None, true).ok().flatten();
+                    self.spoilt.extend(meant.map(|(register, _)| register));
+                    self.faults.extend(faults);
+                }
             }
         }
     }
 
-    fn offer(&mut self, sheet: Sheet, alone: bool, warnings: &mut Vec<Diagnostic>) {
-        let (register, snapshot) = match self.register_of(&sheet, alone) {
+    /// The tabs of a file; where its name is that of a register, with the headers in the row said of it.
+    fn tabs(&self, data: &DataFile) -> Result<Vec<Tab>, Vec<Diagnostic>> {
+        let read = read::tabs(&data.path, &data.bytes, None);
+        let meant = if read.is_err() { self.register_of(&data.path, None, true).ok().flatten() } else { None };
+        match meant.and_then(|(register, _)| self.binding(register)?.header_row) {
+            Some(row) => read::tabs(&data.path, &data.bytes, Some(row)),
+            None => read,
+        }
+    }
+
+    fn offer(&mut self, data: &DataFile, tab: Tab, alone: bool, warnings: &mut Vec<Diagnostic>) {
+        let (register, snapshot) = match self.register_of(&data.path, tab.name.as_deref(), alone) {
             Ok(Some(found)) => found,
-            Ok(None) => return warnings.push(unused(&sheet)),
-            Err(fault) => return self.faults.push(fault),
-        };
-        let has_own = |binding: &Binding| !binding.sources.is_empty();
-        let registers = &self.setting.project.registers;
-        let spoken_for = self.setting.program.registers.get(register.0).is_some_and(|r| {
-            registers.iter().any(|(name, binding)| name::same(name, &r.named.name) && has_own(binding))
-        });
-        if spoken_for {
-            return warnings.push(unused(&sheet));
-        }
-        let header_row = self.binding(register).and_then(|binding| binding.header_row);
-        let sheet = match header_row {
-            Some(_) => self.again(&sheet, header_row).unwrap_or(sheet),
-            None => sheet,
-        };
-        if let Some(slot) = self.found.get_mut(register.0) {
-            slot.push(Found { sheet, snapshot });
-        }
-    }
-
-    /// The sheet read once more, its headers in another row.
-    fn again(&mut self, sheet: &Sheet, header_row: Option<u64>) -> Option<Sheet> {
-        let data = self.files.iter().find(|data| data.path == sheet.file)?;
-        match read::read(&data.path, &data.bytes, header_row) {
-            Ok(sheets) => sheets.into_iter().find(|other| other.tab == sheet.tab),
-            Err(faults) => {
-                self.faults.extend(faults);
-                None
+            Ok(None) => return warnings.push(unused(whole(data, &tab))),
+            Err((one, other)) => {
+                let program = self.setting.program;
+                let fault = two_registers(whole(data, &tab), program.register(one), program.register(other));
+                return self.faults.push(fault);
             }
+        };
+        let binding = self.binding(register);
+        if binding.is_some_and(|binding| !binding.sources.is_empty()) {
+            return warnings.push(passed_over(whole(data, &tab), self.setting.program.register(register)));
         }
+        let sheet = match binding.and_then(|binding| binding.header_row) {
+            Some(row) => again(data, &tab, row),
+            None => tab.sheet,
+        };
+        self.take(register, snapshot, sheet);
     }
 
-    fn binding(&self, register: RegisterId) -> Option<&Binding> {
+    fn binding(&self, register: RegisterId) -> Option<&'a Binding> {
         let name = &self.setting.program.registers.get(register.0)?.named.name;
         self.setting.project.registers.iter().find(|(other, _)| name::same(other, name)).map(|(_, binding)| binding)
     }
 
-    /// The register a sheet is named like, by its tab first, and the snapshot its name ends in.
-    fn register_of(&self, sheet: &Sheet, alone: bool) -> Result<Option<(RegisterId, Option<Period>)>, Diagnostic> {
-        let stem = stem(&sheet.file);
+    /// The register a sheet is named like, by its tab first, and the snapshot its name ends in; two where it may be either.
+    #[expect(clippy::type_complexity, reason = "one register, none, or two: told where it is asked")]
+    fn register_of(
+        &self,
+        file: &str,
+        tab: Option<&str>,
+        alone: bool,
+    ) -> Result<Option<(RegisterId, Option<Period>)>, (RegisterId, RegisterId)> {
+        let stem = stem(file);
         let of_file = split_snapshot(stem).1;
-        let file = (sheet.tab.is_none() || alone).then_some(stem);
-        for title in sheet.tab.iter().map(String::as_str).chain(file) {
+        let of_stem = (tab.is_none() || alone).then_some(stem);
+        for title in tab.into_iter().chain(of_stem) {
             let (bare, own) = split_snapshot(title);
             // The whole title first: a register may itself be called `Quà 2023`.
             let whole = of_file.filter(|_| title != stem);
@@ -160,7 +174,7 @@ impl Finder<'_> {
                 match self.like(title).as_slice() {
                     [] => {}
                     [only] => return Ok(Some((*only, snapshot))),
-                    [one, other, ..] => return Err(self.two_registers(sheet, *one, *other)),
+                    [one, other, ..] => return Err((*one, *other)),
                 }
             }
         }
@@ -204,21 +218,18 @@ impl Finder<'_> {
             if let Some((a, b)) = double.filter(|_| !chosen) {
                 self.faults.push(two_sources(register, a, b));
             }
-            if found.is_empty() {
+            if found.is_empty() && !self.spoilt.contains(&RegisterId(index)) {
                 self.faults.push(no_source(register));
             }
         }
     }
+}
 
-    fn two_registers(&self, sheet: &Sheet, one: RegisterId, other: RegisterId) -> Diagnostic {
-        let name = |id: RegisterId| self.setting.program.registers.get(id.0).map_or("", |r| r.named.name.as_str());
-        let (one, other) = (name(one), name(other));
-        let message = Message::new(
-            format!("trang này có thể là danh sách {one} hoặc {other}"),
-            format!("this sheet may be register {one} or {other}"),
-        );
-        Diagnostic::error(Code::Unbound, message).in_cell(place(sheet)).help(name_it())
-    }
+/// A tab read once more, its headers in the row said of its register.
+fn again(data: &DataFile, tab: &Tab, row: u64) -> Result<Sheet, Vec<Diagnostic>> {
+    let tabs = read::tabs(&data.path, &data.bytes, Some(row))?;
+    let same = tabs.into_iter().find(|other| other.name == tab.name);
+    same.map_or_else(|| Err(vec![no_header(whole(data, tab), row)]), |tab| tab.sheet)
 }
 
 /// The snapshot the name of a sheet ends in, the tab before the file.
@@ -252,72 +263,9 @@ pub(super) fn place(sheet: &Sheet) -> Cell {
     Cell { file: sheet.file.clone(), sheet: sheet.tab.clone(), row: None, column: None }
 }
 
-fn name_it() -> Message {
-    Message::new(
-        "Nêu nguồn của danh sách trong chitieu.toml: `[registers.\"Tên\"]`, `sources = [\"tệp.xlsx!trang\"]`.",
-        "name the sources of the register in chitieu.toml: `[registers.\"Name\"]`, `sources = [\"file.xlsx!tab\"]`",
-    )
-}
-
-fn no_register(name: &str, near: Option<&str>, binding: &Binding) -> Diagnostic {
-    let message = Message::new(format!("không có danh sách `{name}`"), format!("there is no register `{name}`"));
-    nearest(Diagnostic::error(Code::BadProject, message).at(binding.span), near)
-}
-
-fn nearest(fault: Diagnostic, near: Option<&str>) -> Diagnostic {
-    match near {
-        Some(near) => fault.help(Message::new(format!("Tên gần nhất: `{near}`."), format!("nearest name: `{near}`"))),
-        None => fault,
-    }
-}
-
-fn no_file(file: &str, near: Option<&str>, binding: &Binding) -> Diagnostic {
-    let message =
-        Message::new(format!("thư mục số liệu không có tệp `{file}`"), format!("the data folder has no file `{file}`"));
-    nearest(Diagnostic::error(Code::BadProject, message).at(binding.span), near)
-}
-
-fn no_tab(file: &str, tab: Option<&str>, tabs: &[String], binding: &Binding) -> Diagnostic {
-    let message = match tab {
-        Some(tab) => {
-            Message::new(format!("tệp `{file}` không có trang `{tab}`"), format!("`{file}` has no tab `{tab}`"))
-        }
-        None => Message::new(
-            format!("tệp `{file}` có nhiều trang, chưa nêu trang nào"),
-            format!("`{file}` has several tabs, and none is named"),
-        ),
-    };
-    let list = tabs.join(", ");
-    let help =
-        Message::new(format!("Các trang: {list}. Viết `{file}!trang`."), format!("tabs: {list}; write `{file}!tab`"));
-    Diagnostic::error(Code::BadProject, message).at(binding.span).help(help)
-}
-
-fn unused(sheet: &Sheet) -> Diagnostic {
-    let message = Message::new("không dùng: không danh sách nào mang tên này", "not used: no register has this name");
-    Diagnostic::warning(Code::Unbound, message).in_cell(place(sheet)).help(name_it())
-}
-
-fn two_sources(register: &Register, one: Cell, other: Cell) -> Diagnostic {
-    let name = &register.named.name;
-    let message = Message::new(
-        format!("danh sách {name} có hai nguồn cho cùng một kỳ"),
-        format!("register {name} has two sources for one period"),
-    );
-    Diagnostic::error(Code::Unbound, message).in_cell(one).in_cell(other).help(name_it())
-}
-
-fn no_source(register: &Register) -> Diagnostic {
-    let (name, label) = (&register.named.name, &register.named.label);
-    let message = Message::new(format!("danh sách {name} chưa có số liệu"), format!("register {name} has no data"));
-    let file = if matches!(register.timing, Timing::Stock(_, None)) { format!("{name}-2023") } else { name.clone() };
-    let help = Message::new(
-        format!(
-            "Đặt tệp `{file}.csv`, `{file}.xlsx` hoặc `{file}.parquet` vào thư mục số liệu, hoặc đặt tên trang là `{label}`."
-        ),
-        format!("put `{file}.csv`, `{file}.xlsx` or `{file}.parquet` into the data folder, or name a tab `{label}`"),
-    );
-    Diagnostic::error(Code::Unbound, message).at(register.named.span).help(help)
+/// A tab as a place.
+fn whole(data: &DataFile, tab: &Tab) -> Cell {
+    Cell { file: data.path.clone(), sheet: tab.name.clone(), row: None, column: None }
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! First pass: every declaration gets its place, so that bodies may name what stands further down.
 
 use super::order::Body;
-use super::scope::{Checker, Thing};
+use super::scope::{Checker, Names, Thing};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::{
     Field, FieldId, Figure, FigureKind, Indicator, IndicatorId, Instrument, InstrumentId, List, ListId, Named, Param,
@@ -159,18 +159,17 @@ impl Checker {
 
     fn declare_list(&mut self, id: ListId, decl: &ListDecl) {
         let mut words: Vec<Word> = Vec::new();
-        let mut seen: Vec<&Ident> = Vec::new();
+        let mut seen: Names<()> = Names::default();
         let inline = decl.inline.iter().map(|name| (name, None, Vec::new()));
         let lines = decl.words.iter().map(|line| {
             let codes = line.node.codes.iter().map(|c| c.text.clone()).collect();
             (&line.node.name, line.node.label.as_ref(), codes)
         });
         for (name, label, codes) in inline.chain(lines) {
-            if let Some(earlier) = seen.iter().find(|e| crate::value::name::same(&e.text, &name.text)) {
+            if let Some(earlier) = seen.add(name, ()) {
                 self.twice(name, earlier.span);
                 continue;
             }
-            seen.push(name);
             let label = label.map_or_else(|| name.text.replace('_', " "), |l| l.text.clone());
             words.push(Word { name: name.text.clone(), label, codes });
         }

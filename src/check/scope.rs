@@ -7,6 +7,9 @@ use crate::syntax::ast::Ident;
 use crate::value::{Decimal, Lang, Message, Unit, name};
 use std::collections::BTreeMap;
 
+/// How many faults come with a suggestion: each is weighed against all names, and nobody reads so many.
+const SUGGESTED: usize = 100;
+
 /// Names of one kind, compared by tone key.
 #[derive(Debug)]
 pub(super) struct Names<Id> {
@@ -115,7 +118,7 @@ impl Checker {
         message: Message,
         candidates: impl IntoIterator<Item = &'n str>,
     ) {
-        let nearest = name::suggest(&ident.text, candidates);
+        let nearest = if self.faults.len() < SUGGESTED { name::suggest(&ident.text, candidates) } else { None };
         let fault = Diagnostic::error(code, message).at(ident.span);
         self.faults.push(match nearest {
             Some(nearest) => {

@@ -5,7 +5,7 @@ use super::{Ending, open, warn};
 use chitieu::value::Lang;
 
 pub(crate) fn check(args: &CheckArgs) -> Ending {
-    let opened = match open(&args.path, args.face.lang, args.face.format) {
+    let opened = match open(&args.path, None, args.face) {
         Ok(opened) => opened,
         Err(ending) => return ending,
     };

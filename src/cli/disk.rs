@@ -1,8 +1,9 @@
 //! The real files: those of a project, by paths relative to it, and results written whole or not at all.
 
+use chitieu::diagnostic::system;
 use chitieu::source::Files;
 use chitieu::value::Message;
-use std::io::Write;
+use std::io::{Error, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
 /// The name under which a data folder given by `--data` is seen, so that no path outside the project enters a result.
@@ -53,13 +54,28 @@ impl Disk {
         Ok(self)
     }
 
+    /// A path of the project as the user would type it.
+    pub(crate) fn typed(&self, path: &str) -> String {
+        match (&self.data, path.strip_prefix("data/")) {
+            (Some(folder), Some(inside)) => folder.join(inside).to_string_lossy().into_owned(),
+            _ if path.starts_with('/') => path.to_owned(),
+            _ => format!("{}{path}", self.prefix()),
+        }
+    }
+
     /// What stands in front of a path of the project when the user types it.
-    pub(crate) fn prefix(&self) -> String {
+    fn prefix(&self) -> String {
         match self.typed.trim_end_matches('/') {
             "" if self.typed.starts_with('/') => "/".to_owned(),
             "" | "." => String::new(),
             folder => format!("{folder}/"),
         }
+    }
+
+    /// A project nobody opened, for tests.
+    #[cfg(test)]
+    pub(crate) fn at(typed: &str, data: Option<&str>) -> Self {
+        Self { root: PathBuf::from(typed), typed: typed.to_owned(), data: data.map(PathBuf::from) }
     }
 
     /// A title for a project without one: the name of its folder, or of its rule file.
@@ -83,7 +99,7 @@ impl Disk {
 impl Files for Disk {
     fn read(&self, path: &str) -> Result<Vec<u8>, String> {
         let real = self.real(path);
-        let about = std::fs::metadata(&real).map_err(|fault| fault.to_string())?;
+        let about = std::fs::metadata(&real).map_err(|fault| reason(&fault))?;
         // A device or a pipe could be endless.
         if !about.is_file() {
             return Err("not a file".to_owned());
@@ -91,16 +107,17 @@ impl Files for Disk {
         if about.len() > LARGEST {
             return Err("larger than 4 GiB".to_owned());
         }
-        std::fs::read(&real).map_err(|fault| fault.to_string())
+        std::fs::read(&real).map_err(|fault| reason(&fault))
     }
 
     fn list(&self, folder: &str) -> Result<Vec<String>, String> {
-        let entries = std::fs::read_dir(self.real(folder)).map_err(|fault| fault.to_string())?;
+        let entries = std::fs::read_dir(self.real(folder)).map_err(|fault| reason(&fault))?;
         let mut names = Vec::new();
         for entry in entries {
-            let entry = entry.map_err(|fault| fault.to_string())?;
+            let entry = entry.map_err(|fault| reason(&fault))?;
             if entry.path().is_file() {
-                names.extend(entry.file_name().into_string().ok());
+                // A name that is no text is found by nobody, and told, rather than passed over.
+                names.push(entry.file_name().to_string_lossy().into_owned());
             }
         }
         names.sort();
@@ -108,9 +125,35 @@ impl Files for Disk {
     }
 }
 
-/// Refuses a path where something already stands, unless it may be overwritten.
+/// The reason of a fault of the system, in the words of `chitieu::diagnostic::system`.
+fn reason(fault: &Error) -> String {
+    match fault.kind() {
+        ErrorKind::NotFound | ErrorKind::NotADirectory => "no such file or folder".to_owned(),
+        ErrorKind::PermissionDenied => "no permission".to_owned(),
+        ErrorKind::IsADirectory => "a folder".to_owned(),
+        ErrorKind::StorageFull => "no space is left".to_owned(),
+        ErrorKind::AlreadyExists => "it exists already".to_owned(),
+        _ => fault.to_string(),
+    }
+}
+
+/// Why a file or folder cannot be opened.
+pub(crate) fn cannot_open(path: &Path, fault: &Error) -> Message {
+    let (path, reason) = (path.display(), system::reason(&reason(fault)));
+    Message::new(format!("không mở được `{path}`: {}", reason.vi), format!("`{path}` cannot be opened: {}", reason.en))
+}
+
+/// Refuses a path where something already stands, unless it may be overwritten, or where nothing can stand.
 pub(crate) fn may_write(path: &str, force: bool) -> Result<(), Message> {
     let real = Path::new(path);
+    let folder = real.parent().filter(|folder| !folder.as_os_str().is_empty());
+    if let Some(folder) = folder.filter(|folder| !folder.is_dir()) {
+        let folder = folder.display();
+        return Err(Message::new(
+            format!("không ghi được `{path}`: không có thư mục `{folder}`"),
+            format!("`{path}` cannot be written: there is no folder `{folder}`"),
+        ));
+    }
     if real.is_dir() {
         return Err(Message::new(format!("`{path}` là thư mục"), format!("`{path}` is a folder")));
     }
@@ -127,11 +170,18 @@ pub(crate) fn may_write(path: &str, force: bool) -> Result<(), Message> {
 pub(crate) fn write(path: &str, bytes: &[u8], force: bool) -> Result<(), Message> {
     may_write(path, force)?;
     write_whole(Path::new(path), bytes, force).map_err(|fault| {
-        Message::new(format!("không ghi được `{path}`: {fault}"), format!("`{path}` cannot be written: {fault}"))
+        let reason = system::reason(&reason(&fault));
+        Message::new(
+            format!("không ghi được `{path}`: {}", reason.vi),
+            format!("`{path}` cannot be written: {}", reason.en),
+        )
     })
 }
 
 fn write_whole(path: &Path, bytes: &[u8], force: bool) -> std::io::Result<()> {
+    // Where a link leads, the link stays.
+    let real = path.canonicalize();
+    let path = real.as_deref().unwrap_or(path);
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let before = std::fs::metadata(path).ok();
     let mut file = tempfile::NamedTempFile::new_in(folder)?;
@@ -178,6 +228,17 @@ mod tests {
         assert_eq!(write(path, b"2", true), Ok(()));
         assert_eq!(std::fs::read(path).unwrap(), b"2");
         assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1, "nothing is left behind");
+        assert!(write("không-có/kq.csv", b"3", true).unwrap_err().vi.contains("không có thư mục `không-có`"));
+    }
+
+    #[test]
+    fn paths_are_shown_as_they_were_typed() {
+        assert_eq!(Disk::at("dự_án/", None).typed("data/ho.csv:2"), "dự_án/data/ho.csv:2");
+        assert_eq!(Disk::at("dự_án", Some("số/liệu")).typed("data/ho.csv:2"), "số/liệu/ho.csv:2");
+        assert_eq!(Disk::at("dự_án", Some("số/liệu")).typed("a.ct:1:1"), "dự_án/a.ct:1:1");
+        assert_eq!(Disk::at(".", None).typed("a.ct:1:1"), "a.ct:1:1");
+        assert_eq!(Disk::at("/", None).typed("a.ct:1:1"), "/a.ct:1:1");
+        assert_eq!(Disk::at("dự_án", None).typed("/luật/a.ct:1:1"), "/luật/a.ct:1:1");
     }
 
     #[test]
@@ -192,6 +253,7 @@ mod tests {
         let disk = disk.with_data(data.path().to_str().unwrap()).unwrap();
         assert_eq!(disk.read("data/ho.csv"), Ok(b"y".to_vec()));
         assert_eq!(disk.list("data"), Ok(vec!["ho.csv".to_owned()]));
+        assert_eq!(disk.read("quý.ct"), Err("no such file or folder".to_owned()));
         assert!(Disk::open("/không/có").is_err());
         assert!(disk.read("").is_err(), "a folder is no file");
     }

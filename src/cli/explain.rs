@@ -1,12 +1,12 @@
 //! `chitieu explain`: why an indicator or a record has its result.
 
 use super::args::{ExplainArgs, Format};
-use super::{Ending, Opened, disk, open, refusal, say};
+use super::{Ending, Opened, open, say};
 use chitieu::diagnostic::Diagnostic;
 use chitieu::pipeline::{Explained, Request};
 
 pub(crate) fn explain(args: &ExplainArgs) -> Ending {
-    let opened = match open(&args.path, args.face.lang, args.face.format) {
+    let opened = match open(&args.path, args.facts.data.as_deref(), args.face) {
         Ok(opened) => opened,
         Err(ending) => return ending,
     };
@@ -33,13 +33,7 @@ fn explained(args: &ExplainArgs, opened: &Opened) -> Result<Explained, Vec<Diagn
     if opened.checked.is_broken() {
         return Err(opened.checked.diagnostics.clone());
     }
-    let (disk, data) = match &args.facts.data {
-        None => (opened.disk.clone(), None),
-        Some(folder) => {
-            let disk = opened.disk.clone().with_data(folder).map_err(|reason| vec![refusal(reason)])?;
-            (disk, Some(disk::DATA.to_owned()))
-        }
-    };
+    let data = opened.data.clone();
     let request = Request { data, on: args.facts.on, period: args.facts.period, records: false };
-    chitieu::pipeline::explain(&disk, &opened.checked, &request, &args.name, args.record.as_deref())
+    chitieu::pipeline::explain(&opened.disk, &opened.checked, &request, &args.name, args.record.as_deref())
 }

@@ -11,14 +11,13 @@ use std::path::{Path, PathBuf};
 const DEEPEST: usize = 16;
 
 pub(crate) fn fmt(args: &FmtArgs) -> Ending {
-    let screen = Screen::new(language(args.lang, None), Format::Table, String::new());
+    let screen = Screen::new(language(args.lang, None), Format::Table, None);
     let mut ending = Ending::Done;
     for path in &args.paths {
         let found = match rule_files(Path::new(path)) {
             Ok(found) => found,
             Err(reason) => {
-                screen.show(&Sources::default(), &[refusal(reason)]);
-                ending = Ending::Faults;
+                ending = refuse(&screen, reason);
                 continue;
             }
         };
@@ -39,10 +38,7 @@ fn rule_files(path: &Path) -> Result<Vec<PathBuf>, Message> {
     let mut found = Vec::new();
     let mut folders = vec![(path.to_owned(), 0)];
     while let Some((folder, depth)) = folders.pop() {
-        let entries = std::fs::read_dir(&folder).map_err(|fault| {
-            let shown = folder.display();
-            Message::new(format!("không mở được `{shown}`: {fault}"), format!("`{shown}` cannot be opened: {fault}"))
-        })?;
+        let entries = std::fs::read_dir(&folder).map_err(|fault| disk::cannot_open(&folder, &fault))?;
         for entry in entries.flatten() {
             let path = entry.path();
             let hidden = entry.file_name().to_string_lossy().starts_with('.');
@@ -58,19 +54,21 @@ fn rule_files(path: &Path) -> Result<Vec<PathBuf>, Message> {
 }
 
 fn one(args: &FmtArgs, screen: &Screen, file: &Path) -> Ending {
-    let shown = file.to_string_lossy();
+    // Written under any other name it would be another file.
+    let Some(shown) = file.to_str() else {
+        return refuse(
+            screen,
+            Message::new(
+                format!("tên tệp `{}` không phải là chữ UTF-8", file.display()),
+                format!("the file name `{}` is not UTF-8", file.display()),
+            ),
+        );
+    };
     let bytes = match std::fs::read(file) {
         Ok(bytes) => bytes,
-        Err(fault) => {
-            let reason = Message::new(
-                format!("không đọc được `{shown}`: {fault}"),
-                format!("`{shown}` cannot be read: {fault}"),
-            );
-            screen.show(&Sources::default(), &[refusal(reason)]);
-            return Ending::Faults;
-        }
+        Err(fault) => return refuse(screen, disk::cannot_open(file, &fault)),
     };
-    let text = match chitieu::pipeline::format(&shown, &bytes, args.lang.map(Lang::from)) {
+    let text = match chitieu::pipeline::format(shown, &bytes, args.lang.map(Lang::from)) {
         Ok(text) => text,
         Err((sources, faults)) => {
             screen.show(&sources, &faults);
@@ -84,11 +82,13 @@ fn one(args: &FmtArgs, screen: &Screen, file: &Path) -> Ending {
     if args.check {
         return Ending::Faults;
     }
-    match disk::write(&shown, text.as_bytes(), true) {
+    match disk::write(shown, text.as_bytes(), true) {
         Ok(()) => Ending::Done,
-        Err(reason) => {
-            screen.show(&Sources::default(), &[refusal(reason)]);
-            Ending::Faults
-        }
+        Err(reason) => refuse(screen, reason),
     }
+}
+
+fn refuse(screen: &Screen, reason: Message) -> Ending {
+    screen.show(&Sources::default(), &[refusal(reason)]);
+    Ending::Faults
 }

@@ -13,7 +13,7 @@ mod run;
 mod screen;
 mod test;
 
-use args::{Args, Command, Format};
+use args::{Args, Command, Face};
 use chitieu::diagnostic::{Code, Diagnostic};
 use chitieu::pipeline::Checked;
 use chitieu::source::Sources;
@@ -97,6 +97,8 @@ fn locale(variable: impl Fn(&str) -> Option<String>) -> Lang {
 /// A project opened and checked, with the screen its faults go to.
 pub(crate) struct Opened {
     pub(crate) disk: Disk,
+    /// The data folder as the pipeline knows it, where `--data` names one.
+    pub(crate) data: Option<String>,
     pub(crate) checked: Checked,
     /// The title of the project; the name of its folder or file when it has none.
     pub(crate) title: String,
@@ -104,18 +106,24 @@ pub(crate) struct Opened {
     pub(crate) screen: Screen,
 }
 
-/// Opens a project folder or a rule file and checks its rules; faults of the path itself are told at once.
-pub(crate) fn open(path: &str, lang: Option<args::Language>, format: Format) -> Result<Opened, Ending> {
-    let (disk, entry) = Disk::open(path).map_err(|reason| {
-        let screen = Screen::new(language(lang, None), format, String::new());
+/// Opens a project folder or a rule file, with its data elsewhere where asked, and checks its rules; faults of the paths
+/// themselves are told at once.
+pub(crate) fn open(path: &str, data: Option<&str>, face: Face) -> Result<Opened, Ending> {
+    let opened = Disk::open(path).and_then(|(disk, entry)| match data {
+        Some(folder) => Ok((disk.with_data(folder)?, entry)),
+        None => Ok((disk, entry)),
+    });
+    let (disk, entry) = opened.map_err(|reason| {
+        let screen = Screen::new(language(face.lang, None), face.format, None);
         screen.show(&Sources::default(), &[refusal(reason)]);
         Ending::Faults
     })?;
     let checked = chitieu::pipeline::check(&disk, &entry);
-    let lang = language(lang, checked.project.lang);
-    let screen = Screen::new(lang, format, disk.prefix());
+    let lang = language(face.lang, checked.project.lang);
+    let screen = Screen::new(lang, face.format, Some(disk.clone()));
     let title = checked.project.title.clone().unwrap_or_else(|| disk.title(&entry));
-    Ok(Opened { disk, checked, title, lang, screen })
+    let data = data.map(|_| disk::DATA.to_owned());
+    Ok(Opened { disk, data, checked, title, lang, screen })
 }
 
 /// A request that cannot be carried out.

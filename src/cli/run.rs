@@ -12,10 +12,13 @@ use std::io::IsTerminal;
 use std::time::Duration;
 
 pub(crate) fn run(args: &RunArgs) -> Ending {
-    let opened = match open(&args.path, args.face.lang, args.face.format) {
+    let mut opened = match open(&args.path, args.facts.data.as_deref(), args.face) {
         Ok(opened) => opened,
         Err(ending) => return ending,
     };
+    if let (Some(by), Some(program)) = (&args.by, &mut opened.checked.program) {
+        chitieu::pipeline::break_down(program, by);
+    }
     match prepared(args, &opened) {
         Ok(ran) => finish(args, &opened, &ran),
         Err(faults) => {
@@ -36,15 +39,15 @@ fn prepared(args: &RunArgs, opened: &Opened) -> Result<Ran, Vec<Diagnostic>> {
     }
     if let Some(path) = &args.records {
         record_format(path).map_err(refuse)?;
+        if args.rejects.as_ref() == Some(path) {
+            return Err(refuse(one_file_for_two(path)));
+        }
     }
-    let (disk, data) = match &args.facts.data {
-        None => (opened.disk.clone(), None),
-        Some(folder) => (opened.disk.clone().with_data(folder).map_err(refuse)?, Some(disk::DATA.to_owned())),
-    };
+    let data = opened.data.clone();
     let request = Request { data, on: args.facts.on, period: args.facts.period, records: args.records.is_some() };
     let bar = progress(args.face.format);
     let tell = |stage: &Message| bar.set_message(stage.get(opened.lang).to_owned());
-    let ran = chitieu::pipeline::run(&disk, &opened.checked, &request, &tell);
+    let ran = chitieu::pipeline::run(&opened.disk, &opened.checked, &request, &tell);
     bar.finish_and_clear();
     ran
 }
@@ -58,6 +61,13 @@ pub(crate) fn progress(format: Format) -> ProgressBar {
         bar.enable_steady_tick(Duration::from_millis(120));
     }
     bar
+}
+
+fn one_file_for_two(path: &str) -> Message {
+    Message::new(
+        format!("--records và --rejects cùng nêu tệp `{path}`"),
+        format!("--records and --rejects name one file, `{path}`"),
+    )
 }
 
 fn record_format(path: &str) -> Result<records::Format, Message> {

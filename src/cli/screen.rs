@@ -1,6 +1,7 @@
 //! Faults on the screen: drawn beside the text for people, one line each when piped, JSON for programs.
 
 use super::args::Format;
+use super::disk::Disk;
 use super::{say, warn};
 use chitieu::diagnostic::{Diagnostic, Place, Severity};
 use chitieu::source::{FileId, Sources};
@@ -18,14 +19,14 @@ const MOST: usize = 50;
 pub(crate) struct Screen {
     lang: Lang,
     format: Format,
-    /// What stands in front of the paths of the project.
-    prefix: String,
+    /// Knows how the user would type the paths of the project.
+    disk: Option<Disk>,
     drawn: bool,
 }
 
 impl Screen {
-    pub(crate) fn new(lang: Lang, format: Format, prefix: String) -> Self {
-        Self { lang, format, prefix, drawn: std::io::stderr().is_terminal() }
+    pub(crate) fn new(lang: Lang, format: Format, disk: Option<Disk>) -> Self {
+        Self { lang, format, disk, drawn: std::io::stderr().is_terminal() }
     }
 
     /// Shows faults: as JSON on standard output, else on standard error.
@@ -95,9 +96,14 @@ impl Screen {
 
     fn place(&self, sources: &Sources, place: &Place) -> String {
         match place {
-            Place::Span(span) => format!("{}{}", self.prefix, sources.locate(*span)),
-            Place::Cell(cell) => cell.to_string(),
+            Place::Span(span) => self.typed(&sources.locate(*span)),
+            Place::Cell(cell) => self.typed(&cell.to_string()),
         }
+    }
+
+    /// A path of the project as the user would type it.
+    fn typed(&self, path: &str) -> String {
+        self.disk.as_ref().map_or_else(|| path.to_owned(), |disk| disk.typed(path))
     }
 
     fn draw(&self, sources: &Sources, diagnostic: &Diagnostic) -> String {
@@ -120,7 +126,7 @@ impl Screen {
             match &label.place {
                 Place::Span(span) if !files.contains(&span.file) => files.push(span.file),
                 Place::Span(_) => {}
-                Place::Cell(cell) => cells.push(cell.to_string()),
+                Place::Cell(cell) => cells.push(self.typed(&cell.to_string())),
             }
         }
         let mut places = files.iter().map(|file| self.in_file(sources, diagnostic, *file));
@@ -158,7 +164,7 @@ impl Screen {
         let Some(source) = sources.get(file) else {
             return (None, Vec::new());
         };
-        let named = NamedSource::new(format!("{}{}", self.prefix, source.path), source.text.clone());
+        let named = NamedSource::new(self.typed(&source.path), source.text.clone());
         let labels = diagnostic.labels.iter().filter_map(|label| match &label.place {
             Place::Span(span) if span.file == file => {
                 let note = Some(label.message.get(self.lang)).filter(|text| !text.is_empty()).map(str::to_owned);
@@ -288,7 +294,7 @@ mod tests {
     }
 
     fn screen(drawn: bool) -> Screen {
-        Screen { lang: Lang::Vi, format: Format::Table, prefix: "dự_án/".to_owned(), drawn }
+        Screen { lang: Lang::Vi, format: Format::Table, disk: Some(Disk::at("dự_án", None)), drawn }
     }
 
     #[test]
@@ -315,7 +321,10 @@ mod tests {
         let cell = Cell { file: "data/ho.xlsx".to_owned(), sheet: Some("Hộ".to_owned()), row: Some(7), column: None };
         let fault = Diagnostic::warning(Code::BadCell, Message::same("x")).in_cell(cell);
         let sources = Sources::default();
-        assert_eq!(screen(false).text(&sources, std::slice::from_ref(&fault)), "data/ho.xlsx!Hộ:7: lưu ý[E0801]: x\n");
+        assert_eq!(
+            screen(false).text(&sources, std::slice::from_ref(&fault)),
+            "dự_án/data/ho.xlsx!Hộ:7: lưu ý[E0801]: x\n"
+        );
         assert!(screen(true).text(&sources, std::slice::from_ref(&fault)).contains("data/ho.xlsx!Hộ:7"));
         assert!(as_json(&sources, &[fault]).contains("\"place\": \"data/ho.xlsx!Hộ:7\""));
         assert_eq!(as_json(&sources, &[]), "[]\n");

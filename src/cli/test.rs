@@ -7,7 +7,7 @@ use chitieu::value::Lang;
 use serde_json::json;
 
 pub(crate) fn test(args: &TestArgs) -> Ending {
-    let opened = match open(&args.path, args.face.lang, args.face.format) {
+    let opened = match open(&args.path, None, args.face) {
         Ok(opened) => opened,
         Err(ending) => return ending,
     };

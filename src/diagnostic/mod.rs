@@ -1,6 +1,7 @@
 //! One shape for every fault, whether it sits in a rule file or in a data cell: plain data, rendered elsewhere.
 
 pub mod code;
+pub mod system;
 
 pub use code::Code;
 

@@ -53,7 +53,8 @@ fn on_figures(
     let mut filled: Vec<IndicatorId> = desk.filled.iter().map(|(id, _)| *id).collect();
     filled.sort_unstable();
     filled.dedup();
-    Some(CheckOutcome { check: position, report, holds, detail, filled, blocks: check.blocks })
+    let hides = check_words::hides(&desk, check, holds);
+    Some(CheckOutcome { check: position, report, holds, detail, filled, hides, blocks: check.blocks })
 }
 
 fn all_of(verdicts: &[Option<bool>]) -> Option<bool> {

@@ -1,6 +1,7 @@
 //! The sentence that tells how a check came out: the parts put in, the total, and how far apart the sides are.
 
 use super::check::{Desk, joined, must, range_words};
+use super::claim::claim_words;
 use super::range::Range;
 use super::words;
 use crate::ir::{Check, Comparison, Figure, FigureKind, IndicatorId};
@@ -95,15 +96,37 @@ impl Told<'_> {
         let gap = left.gap(right, lang).filter(|_| self.holds == Some(false));
         let gap = gap.map_or(String::new(), |gap| format!("; {} {gap}", lang.pick("lệch", "a difference of")));
         match (lang, self.holds) {
-            (Lang::Vi, Some(true)) => format!("{a}, đúng là {verb} {b}."),
+            (Lang::Vi, Some(true)) => format!("{a}, {verb} {}: đúng.", self.aside(right, lang)),
             (Lang::Vi, _) => format!("{a}, phải {verb} {b}{gap}."),
-            (Lang::En, Some(true)) => format!("{a}, does {verb} {b}."),
+            (Lang::En, Some(true)) => format!("{a} {} {b}.", is(self.comparison)),
             (Lang::En, _) => format!("{a}, must {verb} {b}{gap}."),
         }
     }
 
+    /// `“Người có công đang quản lý” (365 người)`.
+    fn aside(&self, side: &Side<'_>, lang: Lang) -> String {
+        match self.title(side, lang) {
+            Some(title) => format!("{title} ({})", side.words(lang)),
+            None => self.described(side, lang),
+        }
+    }
+
+    /// What the report prints, where rounding or a hedge leaves more than one number open.
+    fn printed(&self, side: &Side<'_>, lang: Lang) -> Option<String> {
+        let (id, before) = named(&side.figure.kind).filter(|_| side.range.single().is_none())?;
+        let period = self.desk.figures.period();
+        let claim = self.desk.claim(id, if before { period.previous()? } else { period })?;
+        Some(claim_words(claim, self.desk.program.indicator(id), lang))
+    }
+
     fn described(&self, side: &Side<'_>, lang: Lang) -> String {
         let value = side.words(lang);
+        if let Some((title, printed)) = self.title(side, lang).zip(self.printed(side, lang)) {
+            return match lang {
+                Lang::Vi => format!("{title} báo cáo ghi {printed}"),
+                Lang::En => format!("{title} (reported: {printed})"),
+            };
+        }
         if let Some(title) = self.title(side, lang) {
             return match lang {
                 Lang::Vi => format!("{title} là {value}"),
@@ -138,6 +161,18 @@ impl Side<'_> {
     }
 }
 
+/// The comparison as it is said to hold, in English.
+fn is(comparison: Comparison) -> &'static str {
+    match comparison {
+        Comparison::Equal => "equals",
+        Comparison::NotEqual => "differs from",
+        Comparison::Less => "is below",
+        Comparison::LessOrEqual => "is at most",
+        Comparison::Greater => "is above",
+        Comparison::GreaterOrEqual => "is at least",
+    }
+}
+
 /// The indicator a figure is, and whether that of the period before.
 fn named(kind: &FigureKind) -> Option<(IndicatorId, bool)> {
     match kind {
@@ -150,6 +185,11 @@ fn named(kind: &FigureKind) -> Option<(IndicatorId, bool)> {
     }
 }
 
+/// Whether a check holds only with what the report leaves out.
+pub(crate) fn hides(desk: &Desk<'_>, check: &Check, holds: Option<bool>) -> bool {
+    holds == Some(true) && !desk.filled.is_empty() && hidden(desk, check, Lang::Vi).is_some()
+}
+
 /// What the report does not state, and what hides there when the check holds only with it.
 fn filled(desk: &Desk<'_>, check: &Check, holds: Option<bool>, lang: Lang) -> String {
     let names: Vec<String> = desk
@@ -160,14 +200,19 @@ fn filled(desk: &Desk<'_>, check: &Check, holds: Option<bool>, lang: Lang) -> St
             format!("{title} ({}: {})", period.name(lang), desk.filled_words(*id, *period, lang))
         })
         .collect();
+    let several = names.len() > 1;
     let names = names.join(", ");
     let hidden = if holds == Some(true) { hidden(desk, check, lang) } else { None };
     match (lang, hidden) {
         (Lang::Vi, None) => format!("Báo cáo không nêu {names}; lấy theo danh sách."),
-        (Lang::Vi, Some(gap)) => format!("Báo cáo không nêu {names}; thiếu số này thì hai bên lệch {gap}."),
+        (Lang::Vi, Some(gap)) => {
+            let these = if several { "các số này" } else { "số này" };
+            format!("Báo cáo không nêu {names}; thiếu {these} thì hai bên lệch {gap}.")
+        }
         (Lang::En, None) => format!("The report does not state {names}; taken from the records."),
         (Lang::En, Some(gap)) => {
-            format!("The report does not state {names}; without it the two sides are {gap} apart.")
+            let these = if several { "them" } else { "it" };
+            format!("The report does not state {names}; without {these} the two sides are {gap} apart.")
         }
     }
 }

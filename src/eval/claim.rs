@@ -147,7 +147,7 @@ fn detail(
 }
 
 fn wrong_unit(indicator: &Indicator, lang: Lang) -> String {
-    let unit = indicator.unit.name(lang);
+    let unit = quantity::unit_word(&indicator.unit, Fraction::whole(2), lang);
     match lang {
         Lang::Vi => format!("; chỉ tiêu này tính bằng {unit}"),
         Lang::En => format!("; the indicator is counted in {unit}"),
@@ -310,13 +310,16 @@ mod tests {
         assert_eq!(states, [Agrees, VerdictContradicted, VerdictWithoutFigure, Agrees, NoTarget]);
         assert_eq!(
             all[1].1,
-            "Báo cáo ghi “đạt” kế hoạch dưới 0,40%; “Tỷ lệ hộ nghèo” năm 2023 là 0,43% (87/20.175 hộ): không đạt; cao hơn 0,03 điểm %, thừa 07 hộ."
+            "Báo cáo ghi “đạt” kế hoạch tỉnh giao (dưới 0,40%); “Tỷ lệ hộ nghèo” năm 2023 là 0,43% (87/20.175 hộ): không đạt; cao hơn 0,03 điểm %, thừa 07 hộ."
         );
         assert_eq!(
             all[3].1,
-            "Báo cáo ghi “đạt” kế hoạch giảm ít nhất 0,1 điểm %; “Tỷ lệ hộ nghèo” năm 2023 là 0,43% (87/20.175 hộ), kỳ trước là 0,57% (115/20.175 hộ): vượt."
+            "Báo cáo ghi “đạt” kế hoạch thành phố giao (giảm ít nhất 0,1 điểm %); “Tỷ lệ hộ nghèo” năm 2023 là 0,43% (87/20.175 hộ), kỳ trước là 0,57% (115/20.175 hộ): vượt."
         );
-        assert_eq!(all[4].1, "Báo cáo ghi “vượt” đối với `việc_làm` năm 2023 nhưng chưa giao kế hoạch cho kỳ này.");
+        assert_eq!(
+            all[4].1,
+            "Báo cáo ghi “vượt” đối với “Giải quyết việc làm” năm 2023 nhưng chưa có kế hoạch giao cho năm 2023."
+        );
     }
 
     #[test]

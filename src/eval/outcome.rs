@@ -178,6 +178,8 @@ pub struct CheckOutcome {
     pub detail: Message,
     /// Figures the report does not state, taken from the records to close the check.
     pub filled: Vec<IndicatorId>,
+    /// Whether it holds only with what the report leaves out: on its own figures the sides would differ.
+    pub hides: bool,
     /// Whether a failure blocks.
     pub blocks: bool,
 }

@@ -5,7 +5,7 @@ use super::figures::Figures;
 use super::outcome::{ClaimOutcome, ClaimState, ClaimedThing, Judged, Measured, Verdict};
 use super::verdict::{Facts, judge, speaks_of, targets_for};
 use super::words;
-use crate::ir::{Program, Report, TargetId, VerdictClaim};
+use crate::ir::{Program, Report, Target, TargetId, VerdictClaim};
 use crate::syntax::ast::ClaimedVerdict;
 use crate::value::{Lang, Message, quantity};
 
@@ -112,15 +112,16 @@ fn gravity(state: ClaimState) -> u8 {
 }
 
 fn no_target(program: &Program, claim: &VerdictClaim) -> Message {
-    let name = &program.indicator(claim.indicator).named.name;
+    let indicator = program.indicator(claim.indicator);
     quantity::both(|lang| {
+        let name = words::title(indicator, lang);
         let (word, period) = (words::quoted(claimed_word(claim.verdict, lang), lang), claim.period.name(lang));
         match lang {
             Lang::Vi => {
-                format!("Báo cáo ghi {word} đối với `{name}` {period} nhưng chưa giao kế hoạch cho kỳ này.")
+                format!("Báo cáo ghi {word} đối với {name} {period} nhưng chưa có kế hoạch giao cho {period}.")
             }
             Lang::En => {
-                format!("The report claims {word} for `{name}`, {period}, but no target is set for that period.")
+                format!("The report claims {word} for {name}, {period}, but no target is set for that period.")
             }
         }
     })
@@ -145,12 +146,19 @@ fn without_figure(program: &Program, claim: &VerdictClaim, computed: Option<&Mea
     })
 }
 
+/// `UBND tỉnh giao (dưới 0,40%)`: who set the target, where it says so, and what is to be reached.
+fn named_goal(program: &Program, target: &Target, lang: Lang) -> String {
+    let goal = words::goal(program, target, lang);
+    let own = !target.named.name.is_empty() && target.named.label != program.indicator(target.indicator).named.label;
+    if own { format!("{} ({goal})", target.named.label.replace('_', " ")) } else { goal }
+}
+
 fn detail(program: &Program, claim: &VerdictClaim, judged: &Judged, facts: &Facts<'_>, lang: Lang) -> String {
     let indicator = program.indicator(claim.indicator);
     let target = program.target(judged.target);
     let (title, period) = (words::title(indicator, lang), claim.period.name(lang));
     let word = words::quoted(claimed_word(claim.verdict, lang), lang);
-    let goal = words::goal(program, target, lang);
+    let goal = named_goal(program, target, lang);
     let said = facts.now.map(|figure| words::measured(program, indicator, figure, &words::level_bounds(target), lang));
     let said = said.unwrap_or_else(|| lang.pick("chưa có số liệu", "not in the registers").to_owned());
     let before = facts.before.filter(|_| target.goal.of != crate::ir::GoalOf::Level);

@@ -1,7 +1,8 @@
 //! The words that verdicts, claims and checks share: goals, figures with their parts, counts of records.
 
 use super::outcome::{Judged, Measured};
-use crate::ir::{Figure, FigureKind, Goal, GoalOf, Indicator, IndicatorId, Program, RegisterId, Target};
+use crate::ir::{Aggregate, Figure, FigureKind, Goal, GoalOf, Indicator, IndicatorId, Program, RegisterId, Target};
+use crate::syntax::ast::AggregateKind;
 use crate::value::{Fraction, Lang, Message, Unit, numeral, quantity};
 
 /// The goal of a target as a phrase: `dưới 0,40%`, `giảm ít nhất 0,1 điểm %`. Written from its bounds, so that one goal reads
@@ -56,10 +57,14 @@ pub fn bounds_of(program: &Program, indicator: IndicatorId) -> Vec<Fraction> {
 /// The register whose records a figure counts, when it is one aggregate (perhaps of another indicator).
 #[must_use]
 pub fn counted_register(program: &Program, figure: &Figure) -> Option<RegisterId> {
+    first_aggregate(program, figure).map(|aggregate| aggregate.register)
+}
+
+fn first_aggregate<'a>(program: &'a Program, figure: &'a Figure) -> Option<&'a Aggregate> {
     let mut figure = figure;
     for _ in 0..64 {
         match &figure.kind {
-            FigureKind::Aggregate(aggregate) => return Some(aggregate.register),
+            FigureKind::Aggregate(aggregate) => return Some(aggregate),
             FigureKind::Indicator(id) => figure = &program.indicator(*id).figure,
             FigureKind::Sum(terms) => figure = &terms.first()?.1,
             _ => return None,
@@ -71,10 +76,12 @@ pub fn counted_register(program: &Program, figure: &Figure) -> Option<RegisterId
 /// What one record of an indicator is called: the unit of a count, else the unit that bears the name of its register.
 #[must_use]
 pub fn record_unit(program: &Program, indicator: &Indicator) -> Option<Unit> {
-    if !indicator.unit.is_dimensionless() && indicator.unit.is_whole() {
+    let aggregate = first_aggregate(program, &indicator.figure)?;
+    // The unit of a sum, such as money, is no unit of its records.
+    if !indicator.unit.is_dimensionless() && indicator.unit.is_whole() && aggregate.kind == AggregateKind::Count {
         return Some(indicator.unit.clone());
     }
-    let register = program.register(counted_register(program, &indicator.figure)?);
+    let register = program.register(aggregate.register);
     Unit::builtin(&register.named.name.replace('_', " "))
 }
 
@@ -83,8 +90,15 @@ pub fn record_unit(program: &Program, indicator: &Indicator) -> Option<Unit> {
 pub fn records(program: &Program, indicator: &Indicator, count: i128, lang: Lang) -> String {
     match record_unit(program, indicator) {
         Some(unit) => quantity::in_sentence(Fraction::whole(count), &unit, 0, lang),
-        None => format!("{} {}", quantity::count(count, lang), lang.pick("trường hợp", "records")),
+        None => plain_records(count, lang),
     }
+}
+
+/// A number of records that have no unit of their own: `07 bản ghi`.
+#[must_use]
+pub fn plain_records(count: i128, lang: Lang) -> String {
+    let word = if count == 1 { "record" } else { "records" };
+    format!("{} {}", quantity::count(count, lang), lang.pick("bản ghi", word))
 }
 
 /// A measured figure in a sentence, with what stands above and below its line: `0,43% (87/20.175 hộ)`.
@@ -96,8 +110,8 @@ pub fn measured(
     bounds: &[Fraction],
     lang: Lang,
 ) -> String {
-    let show = |value| {
-        if indicator.unit.is_whole() {
+    let show = |value: Fraction| {
+        if indicator.unit.is_whole() && value.is_whole() {
             return quantity::in_sentence(value, &indicator.unit, 0, lang);
         }
         quantity::show_against(value, &indicator.unit, indicator.decimals, bounds, lang)
@@ -105,7 +119,13 @@ pub fn measured(
     let text = match (figure.value, figure.low.zip(figure.high)) {
         (Some(value), _) => show(value),
         (None, Some((low, high))) => {
-            format!("{} {} {} {}", lang.pick("từ", "from"), show(low), lang.pick("đến", "to"), show(high))
+            let digits = quantity::decimals_against(low, &indicator.unit, indicator.decimals, bounds);
+            let low = if indicator.unit.is_whole() && low.is_whole() {
+                quantity::count(low.numerator(), lang)
+            } else {
+                quantity::lower_end(low, &indicator.unit, digits, lang)
+            };
+            format!("{} {low} {} {}", lang.pick("từ", "from"), lang.pick("đến", "to"), show(high))
         }
         (None, None) => lang.pick("chưa xác định", "undetermined").to_owned(),
     };
@@ -115,11 +135,14 @@ pub fn measured(
     }
 }
 
-/// What a share or mean is made of: `87/20.175 hộ`.
+/// What a share is made of, `87/20.175 hộ`, or a mean or quotient in another unit, `1.000.000 ÷ 4`.
 #[must_use]
 pub fn parts(program: &Program, indicator: &Indicator, figure: &Measured, lang: Lang) -> Option<String> {
     let (above, below) = figure.numerator.zip(figure.denominator)?;
     let number = |value| numeral::show_exact(value, 2, lang);
+    if !indicator.unit.is_dimensionless() {
+        return Some(format!("{} ÷ {}", number(above), number(below)));
+    }
     let unit = record_unit(program, indicator).map(|u| format!(" {}", quantity::unit_word(&u, below, lang)));
     let between = lang.pick("/", " of ");
     Some(format!("{}{between}{}{}", number(above), number(below), unit.unwrap_or_default()))
@@ -138,9 +161,9 @@ pub fn gap(program: &Program, judged: &Judged, lang: Lang) -> String {
     let least = indicator.decimals;
     let far = quantity::show(gap, &unit, quantity::decimals_against(gap, &unit, least, &[Fraction::ZERO]), lang);
     let mut text = if above {
-        format!("{} {far}", lang.pick("cao hơn", "above by"))
+        format!("{}{far}{}", lang.pick("cao hơn ", ""), lang.pick("", " above"))
     } else {
-        format!("{} {far}", lang.pick("thấp hơn", "short by"))
+        format!("{}{far}{}", lang.pick("thấp hơn ", ""), lang.pick("", " short"))
     };
     if gap == Fraction::ZERO {
         lang.pick("bằng đúng mức phải vượt qua", "exactly at the bound that must be passed").clone_into(&mut text);
@@ -150,8 +173,13 @@ pub fn gap(program: &Program, judged: &Judged, lang: Lang) -> String {
             GoalOf::Level | GoalOf::Rise => above,
             GoalOf::Fall => !above,
         };
-        let word = if too_many { lang.pick("thừa", "too many:") } else { lang.pick("thiếu", "too few:") };
-        text = format!("{text}, {word} {}", records(program, indicator, count, lang));
+        let records = records(program, indicator, count, lang);
+        text = match (too_many, lang) {
+            (true, Lang::Vi) => format!("{text}, thừa {records}"),
+            (false, Lang::Vi) => format!("{text}, thiếu {records}"),
+            (true, Lang::En) => format!("{text}, {records} too many"),
+            (false, Lang::En) => format!("{text}, {records} too few"),
+        };
     }
     text
 }
@@ -179,7 +207,8 @@ pub fn why_unknown(figure: &Measured) -> Message {
     }
     let n = i128::from(figure.undetermined);
     quantity::both(|lang| match lang {
-        Lang::Vi => format!("còn {} trường hợp chưa xác định được", quantity::count(n, lang)),
-        Lang::En => format!("{} records are undetermined", quantity::count(n, lang)),
+        Lang::Vi => format!("còn {} chưa xác định được", plain_records(n, lang)),
+        Lang::En if n == 1 => "1 record is undetermined".to_owned(),
+        Lang::En => format!("{} are undetermined", plain_records(n, lang)),
     })
 }

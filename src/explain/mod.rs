@@ -1,15 +1,39 @@
 //! Why a result is what it is: the same evaluation, watched, told in sentences and as a tree.
 //!
 //! Nothing is computed here that the evaluation did not compute: every figure shown is asked of it.
+//!
+//! A record: `reason` (the tree), `fact` and `operand` (a condition as it was found), `amount` (formulas with figures), `chain` (which rules
+//! it rests on), `possible` (what is still open), `sentence` and `entitlement` (what is said) · `membership`: a record in an
+//! indicator · an indicator: `indicator`, `judged`, `gap`, `breakdown`, `figure`, `lacking` · `words` and `style` serve all.
 
+mod amount;
+mod breakdown;
+mod chain;
+mod entitlement;
+mod fact;
+mod figure;
+mod gap;
 mod indicator;
+mod judged;
+mod lacking;
 mod membership;
+mod operand;
+mod possible;
+mod reason;
 mod record;
+mod sentence;
+mod style;
+#[cfg(test)]
+mod tests;
 mod witness;
 mod words;
 
-pub use indicator::{IndicatorExplanation, Part, indicator};
+pub use breakdown::{Breakdown, Slice};
+pub use indicator::{ClaimTold, IndicatorExplanation, Part, indicator};
+pub use judged::JudgedTold;
+pub use lacking::{Background, background};
 pub use membership::{Membership, membership, registers};
-pub use record::{At, CaseTold, Reason, RecordExplanation, Truth, Witness, record};
+pub use reason::{Kind, Reason, Truth};
+pub use record::{At, CaseKind, CaseTold, RecordExplanation, Witness, record};
 pub use witness::Asked;
-pub use words::{basis, period_day, value};
+pub use words::{basis, period, period_day, value};

@@ -1,13 +1,10 @@
-//! One record: each condition with its value, its bound and its truth, the case that decided, and the law it rests on.
+//! One record: its cases with their conditions, the one that decided, what is missing, and the law it all rests on.
 
+use super::reason::{Kind, Reason, Teller, Truth};
+use super::style;
 use super::words::{self, both};
-use crate::ir::{
-    Basis, Body, Case, Comparison, Expr, ExprKind, ParamId, Program, RegisterId, RuleId, RuleVersion, Type,
-};
-use crate::value::{Date, Lang, Message, Value, date};
-
-/// Rules named inside rules are followed this far down; deeper ones are shown by their value alone.
-const DEEPEST: usize = 5;
+use crate::ir::{Body, Case, Expr, FieldId, Program, RegisterId, RuleId, RuleVersion, Type};
+use crate::value::{Date, Lang, Message, Value};
 
 /// What an evaluation can be asked about one record.
 pub trait Witness {
@@ -15,10 +12,12 @@ pub trait Witness {
     fn value(&self, expr: &Expr, at: At) -> Value;
     /// The result of a rule for a record on a day, and why, as `RuleResult::reasons` words it.
     fn result(&self, rule: RuleId, at: At) -> (Value, String);
-    /// The key of a record.
+    /// The key of a record; its place in the data where its register has no key.
     fn key(&self, at: At) -> String;
     /// The record a relation field points at.
-    fn follow(&self, field: crate::ir::FieldId, at: At) -> Option<At>;
+    fn follow(&self, field: FieldId, at: At) -> Option<At>;
+    /// The faults met while computing a record.
+    fn faults(&self, at: At) -> Vec<Message>;
 }
 
 /// A record on a day.
@@ -32,66 +31,43 @@ pub struct At {
     pub day: Date,
 }
 
-/// A condition or value with what it rests on.
-#[derive(Clone, Debug, PartialEq, Eq, Default)]
-pub struct Reason {
-    /// What is asked: `Điểm B1 không quá Mức điểm B1`.
-    pub text: Message,
-    /// What was found: `135 điểm so với 140 điểm`, or the value itself.
-    pub found: Message,
-    /// For a condition: true, false, or unknown.
-    pub truth: Option<Truth>,
-    /// The legal basis of a parameter or rule it rests on.
-    pub basis: Option<Message>,
-    /// What it rests on.
-    pub parts: Vec<Reason>,
-}
-
-/// The three truths.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Truth {
-    /// It holds.
-    True,
-    /// It does not.
-    False,
-    /// A fact is missing.
-    Unknown,
-}
-
-impl Truth {
-    fn of(value: &Value) -> Self {
-        match value {
-            Value::Bool(true) => Self::True,
-            Value::Bool(false) => Self::False,
-            _ => Self::Unknown,
-        }
-    }
-
-    /// The truth in words.
-    #[must_use]
-    pub fn words(self) -> Message {
-        let (vi, en) = match self {
-            Self::True => ("đúng", "true"),
-            Self::False => ("sai", "false"),
-            Self::Unknown => ("chưa rõ", "unknown"),
-        };
-        Message::new(vi, en)
-    }
+/// What a case is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum CaseKind {
+    /// `trừ trường hợp`.
+    Exclusion,
+    /// `riêng trường hợp`.
+    Override,
+    /// A case under its policy.
+    #[default]
+    Case,
+    /// `còn lại`.
+    Otherwise,
 }
 
 /// A case of the rule, as it stood for the record.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
 pub struct CaseTold {
+    /// What it is.
+    pub kind: CaseKind,
     /// Its name.
     pub name: String,
     /// What it gives.
     pub outcome: Message,
+    /// What it gives, with the figures it is made of.
+    pub derived: Message,
     /// Whether its condition holds; `None` for "otherwise".
     pub when: Option<Reason>,
     /// Whether it decided the result.
     pub decided: bool,
     /// Its legal basis.
     pub basis: Option<Message>,
+}
+
+impl CaseTold {
+    pub(super) fn truth(&self) -> Option<Truth> {
+        self.when.as_ref().and_then(|when| when.truth)
+    }
 }
 
 /// Why a rule gives what it gives for one record.
@@ -115,76 +91,131 @@ pub struct RecordExplanation {
     pub applied_from: Option<Date>,
     /// The legal bases of the version.
     pub basis: Vec<Message>,
+    /// How the cases go together.
+    pub policy: Option<Message>,
     /// The formula, for a rule that is one.
     pub formula: Option<Reason>,
+    /// What floor, cap and rounding made of the formula.
+    pub steps: Vec<Message>,
     /// Exclusions, overrides and cases, in the order they are tried.
     pub cases: Vec<CaseTold>,
+    /// The facts that are missing, by title.
+    pub missing: Vec<Message>,
+    /// For an undetermined class: the classes still possible.
+    pub possible: Vec<Message>,
     /// The whole in sentences.
     pub sentences: Vec<Message>,
+    /// The rules with cases of their own that the result rests on, nearest first.
+    pub rules: Vec<RecordExplanation>,
+}
+
+impl RecordExplanation {
+    /// Whether it mattered if a case holds: once an exclusion or override does, no other case is asked.
+    #[must_use]
+    pub fn was_tried(&self, case: &CaseTold) -> bool {
+        let ended = self.cases.iter().find(|c| c.decided && matches!(c.kind, CaseKind::Exclusion | CaseKind::Override));
+        ended.is_none_or(|ended| case == ended || case.kind == CaseKind::Exclusion)
+    }
+
+    /// The parameters the whole rests on, each once.
+    #[must_use]
+    pub fn parameters(&self) -> Vec<&Reason> {
+        let mut found = Vec::new();
+        for told in std::iter::once(self).chain(&self.rules) {
+            let tried = told.cases.iter().filter(|case| told.was_tried(case)).filter_map(|case| case.when.as_ref());
+            tried.chain(&told.formula).for_each(|reason| reason.parameters(&mut found));
+        }
+        found
+    }
 }
 
 /// Explains a rule for one record.
 #[must_use]
 pub fn record(program: &Program, witness: &dyn Witness, rule: RuleId, at: At) -> RecordExplanation {
-    Teller { program, witness }.rule(rule, at, 0)
-}
-
-/// Explains a condition for one record.
-pub(super) fn condition(program: &Program, witness: &dyn Witness, expr: &Expr, at: At) -> Reason {
-    Teller { program, witness }.reason(expr, at, 0)
-}
-
-struct Teller<'a> {
-    program: &'a Program,
-    witness: &'a dyn Witness,
+    Teller { program, witness }.rule(rule, at)
 }
 
 impl Teller<'_> {
-    fn shown(&self, ty: &Type, value: &Value) -> Message {
-        both(|lang| words::value(self.program, ty, value, lang))
+    /// The explanation of a rule for a record, sentences included.
+    pub(super) fn rule(&self, id: RuleId, at: At) -> RecordExplanation {
+        let (value, _) = self.witness.result(id, at);
+        let mut told = self.laid_out(id, at);
+        told.sentences = self.sentences(id, at, &told, &value);
+        told.rules = self.rests_on(id, at).into_iter().map(|(rule, at)| self.laid_out(rule, at)).collect();
+        told
     }
 
-    fn basis(&self, basis: &Basis) -> Message {
-        both(|lang| words::basis(self.program, basis, lang))
-    }
-
-    fn rule(&self, id: RuleId, at: At, depth: usize) -> RecordExplanation {
+    /// The explanation without its sentences.
+    pub(super) fn laid_out(&self, id: RuleId, at: At) -> RecordExplanation {
         let rule = self.program.rule(id);
         let (value, reason) = self.witness.result(id, at);
-        let version = rule.versions.iter().find(|v| v.applied.contains(at.day));
-        let decider = reason.strip_prefix("case: ").unwrap_or(&reason).to_owned();
-        let cases = version.map(|v| self.cases(v, &rule.ty, &decider, at, depth)).unwrap_or_default();
+        let version = self.version(id, at.day);
+        let cases = version.map(|v| self.cases(v, &rule.ty, &reason, at)).unwrap_or_default();
         let formula = version.and_then(|v| match &v.body {
-            Body::Formula(formula) => Some(self.reason(formula, at, depth)),
+            Body::Formula(formula) => Some(formula),
             Body::Cases(..) => None,
         });
-        let mut told = RecordExplanation {
+        let policy = version.and_then(|v| match &v.body {
+            Body::Cases(policy, _) => Some(*policy),
+            Body::Formula(_) => None,
+        });
+        let undetermined = value == Value::Missing && matches!(rule.ty, Type::Word(_));
+        let possible = policy.filter(|_| undetermined).map(|policy| super::possible::outcomes(&cases, policy));
+        RecordExplanation {
             rule: rule.named.name.clone(),
             label: rule.named.label.clone(),
             register: self.program.register(rule.register).named.label.clone(),
             key: self.witness.key(at),
             day: at.day,
-            result: self.shown(&rule.ty, &value),
-            reason,
+            result: both(|lang| words::result(self.program, &rule.ty, &value, lang)),
             applied_from: version.and_then(|v| v.applied.from),
             basis: version.map(|v| v.basis.iter().map(|b| self.basis(b)).collect()).unwrap_or_default(),
-            formula,
-            cases,
+            policy: policy.map(words::policy),
+            formula: formula.map(|formula| self.formula_told(formula, at)),
+            steps: version.map(|v| self.steps(v, &rule.ty, &cases, &reason, at)).unwrap_or_default(),
+            missing: self.missing(rule.register, &reason),
+            possible: possible.unwrap_or_default(),
             sentences: Vec::new(),
-        };
-        told.sentences = super::words::sentences(&told, &rule.ty, &value);
+            rules: Vec::new(),
+            reason,
+            cases,
+        }
+    }
+
+    fn formula_told(&self, formula: &Expr, at: At) -> Reason {
+        let mut told = self.reason(formula, at, 0);
+        if formula.ty != Type::Bool && told.kind != Kind::Count {
+            told.found = self.derived(formula, &self.witness.value(formula, at), at);
+        }
         told
     }
 
-    fn cases(&self, version: &RuleVersion, ty: &Type, decider: &str, at: At, depth: usize) -> Vec<CaseTold> {
+    fn steps(&self, version: &RuleVersion, ty: &Type, cases: &[CaseTold], reason: &str, at: At) -> Vec<Message> {
+        let decided = cases.iter().position(|case| case.decided);
+        let outcome = match &version.body {
+            Body::Formula(formula) if decided.is_none() || reason == "formula" => Some(formula),
+            Body::Formula(_) => None,
+            Body::Cases(_, body) => {
+                let all = version.overrides.iter().chain(body);
+                all.filter(|case| case.name == reason).find_map(|case| case.outcome.as_ref())
+            }
+        };
+        let raw = outcome.map(|outcome| self.witness.value(outcome, at));
+        raw.map(|raw| self.adjusted(version, ty, &raw, at)).unwrap_or_default()
+    }
+
+    fn cases(&self, version: &RuleVersion, ty: &Type, decider: &str, at: At) -> Vec<CaseTold> {
         let mut told = Vec::new();
         for (i, (when, basis)) in version.exclusions.iter().enumerate() {
-            let reason = self.reason(when, at, depth);
+            let when = self.reason(when, at, 0);
+            let outcome = self.excluded(version, ty, at);
             told.push(CaseTold {
+                kind: CaseKind::Exclusion,
                 name: format!("trừ_{}", i + 1),
-                outcome: Message::new("không hưởng", "not entitled"),
-                decided: reason.truth == Some(Truth::True),
-                when: Some(reason),
+                derived: outcome.clone(),
+                outcome,
+                decided: decider == "except" && when.truth == Some(Truth::True),
+                when: Some(when),
                 basis: basis.as_ref().map(|b| self.basis(b)),
             });
         }
@@ -192,165 +223,86 @@ impl Teller<'_> {
             Body::Cases(_, cases) => cases,
             Body::Formula(_) => &[],
         };
-        for case in version.overrides.iter().chain(body) {
-            told.push(CaseTold {
-                name: case.name.clone(),
-                outcome: match &case.outcome {
-                    Some(outcome) => self.shown(ty, &self.witness.value(outcome, at)),
-                    None => Message::new("không hưởng", "not entitled"),
-                },
-                when: case.when.as_ref().map(|when| self.reason(when, at, depth)),
-                decided: case.name == decider,
-                basis: case.basis.as_ref().map(|b| self.basis(b)),
-            });
-        }
+        told.extend(version.overrides.iter().map(|case| self.case(case, CaseKind::Override, ty, decider, at)));
+        told.extend(body.iter().map(|case| {
+            let kind = if case.when.is_some() { CaseKind::Case } else { CaseKind::Otherwise };
+            self.case(case, kind, ty, decider, at)
+        }));
         told
     }
 
-    fn reason(&self, expr: &Expr, at: At, depth: usize) -> Reason {
-        let value = self.witness.value(expr, at);
-        let truth = (expr.ty == Type::Bool).then(|| Truth::of(&value));
-        let text = both(|lang| words::expr(self.program, at.register, expr, lang));
-        let found = self.shown(&expr.ty, &value);
-        let many = |parts: &[Expr]| parts.iter().map(|p| self.reason(p, at, depth)).collect::<Vec<_>>();
-        let (found, parts) = match &expr.kind {
-            ExprKind::And(p) | ExprKind::Or(p) | ExprKind::CountTrue(p) | ExprKind::AtLeastTrue(_, p) => {
-                (found, many(p))
+    /// What an excluded record gets: the class of "otherwise", or nothing.
+    fn excluded(&self, version: &RuleVersion, ty: &Type, at: At) -> Message {
+        let Body::Cases(_, cases) = &version.body else { return not_entitled() };
+        let otherwise = cases.iter().find(|case| case.when.is_none()).and_then(|case| case.outcome.as_ref());
+        match (otherwise, ty) {
+            (Some(class), Type::Word(_)) => {
+                both(|lang| words::value(self.program, ty, &self.witness.value(class, at), lang))
             }
-            ExprKind::Not(inner) => (found, vec![self.reason(inner, at, depth)]),
-            ExprKind::Compare(left, how, right) => {
-                (self.observed(left, *how, right, at), self.behind(&[left, right], at, depth))
-            }
-            ExprKind::Between { value, low, high } => (
-                self.shown(&value.ty, &self.witness.value(value, at)),
-                self.behind(&[value, &low.0, &high.0], at, depth),
-            ),
-            ExprKind::In(value, ..) | ExprKind::IsMissing(value, _) => {
-                (self.shown(&value.ty, &self.witness.value(value, at)), self.behind(&[value], at, depth))
-            }
-            _ => (found, self.behind(&[expr], at, depth)),
+            _ => not_entitled(),
+        }
+    }
+
+    fn case(&self, case: &Case, kind: CaseKind, ty: &Type, decider: &str, at: At) -> CaseTold {
+        let value = case.outcome.as_ref().map(|outcome| (outcome, self.witness.value(outcome, at)));
+        let outcome = match &value {
+            Some((_, value)) => both(|lang| words::value(self.program, ty, value, lang)),
+            None => not_entitled(),
         };
-        Reason { text, found, truth, basis: None, parts }
-    }
-
-    /// `135 điểm, không quá 140 điểm`, worded so that it is true as it stands.
-    fn observed(&self, left: &Expr, how: Comparison, right: &Expr, at: At) -> Message {
-        let (l, r) = (self.witness.value(left, at), self.witness.value(right, at));
-        let (lv, rv) = (self.shown(&left.ty, &l), self.shown(&right.ty, &r));
-        if l == Value::Missing || r == Value::Missing {
-            return both(|lang| format!("{} {} {}", lv.get(lang), lang.pick("so với", "against"), rv.get(lang)));
-        }
-        let holds = self.compare(left, how, right, at);
-        let how = if holds { how } else { opposite(how) };
-        both(|lang| format!("{}, {} {}", lv.get(lang), words::comparison(how, &left.ty, lang), rv.get(lang)))
-    }
-
-    fn compare(&self, left: &Expr, how: Comparison, right: &Expr, at: At) -> bool {
-        let test = Expr {
-            kind: ExprKind::Compare(Box::new(left.clone()), how, Box::new(right.clone())),
-            ty: Type::Bool,
-            span: left.span,
+        let derived = match &value {
+            Some((expr, value)) => self.derived(expr, value, at),
+            None => not_entitled(),
         };
-        self.witness.value(&test, at) == Value::Bool(true)
-    }
-
-    /// The rules and parameters an expression rests on.
-    fn behind(&self, exprs: &[&Expr], at: At, depth: usize) -> Vec<Reason> {
-        let mut found = Vec::new();
-        for expr in exprs {
-            self.gather(expr, at, depth, &mut found);
-        }
-        found
-    }
-
-    fn gather(&self, expr: &Expr, at: At, depth: usize, found: &mut Vec<Reason>) {
-        if depth > DEEPEST {
-            return;
-        }
-        match &expr.kind {
-            ExprKind::Rule(rule) => found.push(self.rule_reason(*rule, at, depth + 1)),
-            ExprKind::Param(param, keys) => {
-                let value = self.witness.value(expr, at);
-                found.push(self.param_reason(*param, expr, &value, at));
-                keys.iter().for_each(|key| self.gather(key, at, depth + 1, found));
-            }
-            ExprKind::Follow(field, inner) => {
-                if let Some(there) = self.witness.follow(*field, at) {
-                    self.gather(inner, there, depth + 1, found);
-                }
-            }
-            ExprKind::Sum(parts) | ExprKind::Product(parts) => {
-                parts.iter().for_each(|(_, part)| self.operand(part, at, depth, found));
-            }
-            ExprKind::Neg(inner) | ExprKind::Round(inner, ..) => self.gather(inner, at, depth, found),
-            ExprKind::Call(_, args) => args.iter().for_each(|arg| self.operand(arg, at, depth, found)),
-            _ => {}
+        let when = case.when.as_ref().map(|when| self.reason(when, at, 0));
+        let summed = kind == CaseKind::Case && decider.split(" + ").any(|name| name == case.name);
+        let nothing = kind == CaseKind::Otherwise && decider == "not_entitled";
+        CaseTold {
+            kind,
+            name: case.name.clone(),
+            outcome,
+            derived,
+            when,
+            decided: case.name == decider || summed || nothing,
+            basis: case.basis.as_ref().map(|b| self.basis(b)),
         }
     }
 
-    /// An operand of arithmetic: shown by its value, so that the result can be recomputed by hand.
-    fn operand(&self, expr: &Expr, at: At, depth: usize, found: &mut Vec<Reason>) {
-        match &expr.kind {
-            ExprKind::Const(_) => {}
-            ExprKind::Rule(_) | ExprKind::Param(..) | ExprKind::Sum(_) | ExprKind::Product(_) => {
-                self.gather(expr, at, depth, found);
-            }
-            _ => {
-                let value = self.witness.value(expr, at);
-                found.push(Reason {
-                    text: both(|lang| words::expr(self.program, at.register, expr, lang)),
-                    found: self.shown(&expr.ty, &value),
-                    ..Reason::default()
-                });
-            }
-        }
+    /// The titles of the facts a reason such as `unknown: thu_nhập` names.
+    pub(super) fn missing(&self, register: RegisterId, reason: &str) -> Vec<Message> {
+        let Some(names) = reason.strip_prefix("unknown: ") else { return Vec::new() };
+        names.split(", ").filter(|name| !name.is_empty()).map(|name| self.fact_title(register, name)).collect()
     }
 
-    fn rule_reason(&self, rule: RuleId, at: At, depth: usize) -> Reason {
-        let told = self.rule(rule, at, depth);
-        let parts = match told.formula {
-            Some(formula) => vec![formula],
-            None => told.cases.into_iter().filter(|c| c.decided).filter_map(|c| c.when).collect(),
-        };
-        let basis = told.basis.into_iter().next();
-        Reason { text: Message::same(told.label), found: told.result, truth: None, basis, parts }
-    }
-
-    fn param_reason(&self, param: ParamId, expr: &Expr, value: &Value, at: At) -> Reason {
-        let version = self.program.param(param).versions.iter().find(|v| v.applied.contains(at.day));
-        let from = version.and_then(|v| v.applied.from);
-        let basis = version.and_then(|v| v.basis.as_ref()).map(|b| self.basis(b));
-        let basis = match (from, basis) {
-            (Some(from), Some(basis)) => Some(both(|lang| {
-                let word = lang.pick("áp dụng từ ngày", "applied from");
-                format!("{}, {word} {}", basis.get(lang), date::show(from, lang))
-            })),
-            (_, basis) => basis,
-        };
-        Reason {
-            text: both(|lang| words::expr(self.program, at.register, expr, lang)),
-            found: self.shown(&expr.ty, value),
-            truth: None,
-            basis,
-            parts: Vec::new(),
+    fn fact_title(&self, register: RegisterId, name: &str) -> Message {
+        let own = self.program.register(register).fields.iter().find(|field| field.named.name == name);
+        if let Some(field) = own {
+            return Message::same(field.named.label.clone());
         }
+        for other in &self.program.registers {
+            if other.named.name == name {
+                return Message::same(other.named.label.clone());
+            }
+            if let Some(field) = other.fields.iter().find(|field| field.named.name == name) {
+                let (field, other) = (&field.named.label, &other.named.label);
+                return both(|lang| format!("{field} {} {}", lang.pick("của", "of"), style::title(other, lang)));
+            }
+        }
+        Message::same(name.replace('_', " "))
     }
 }
 
-fn opposite(how: Comparison) -> Comparison {
-    match how {
-        Comparison::Equal => Comparison::NotEqual,
-        Comparison::NotEqual => Comparison::Equal,
-        Comparison::Less => Comparison::GreaterOrEqual,
-        Comparison::LessOrEqual => Comparison::Greater,
-        Comparison::Greater => Comparison::LessOrEqual,
-        Comparison::GreaterOrEqual => Comparison::Less,
+/// `Hộ gia đình có mã H2`.
+pub(super) fn subject(program: &Program, register: RegisterId, key: &str, lang: Lang) -> String {
+    let declared = program.register(register);
+    let label = &declared.named.label;
+    match (lang, declared.keys.is_empty()) {
+        (Lang::Vi, false) => format!("{label} có mã {key}"),
+        (Lang::Vi, true) => format!("{label}, dòng {key},"),
+        (Lang::En, false) => format!("{label} {key}"),
+        (Lang::En, true) => format!("{label}, row {key},"),
     }
 }
 
-impl Reason {
-    /// The condition as it was met, in one phrase: `Điểm B1 135, không quá 140`.
-    pub(super) fn phrase(&self, lang: Lang) -> String {
-        format!("{}: {}", self.text.get(lang), self.found.get(lang))
-    }
+pub(super) fn not_entitled() -> Message {
+    Message::new("không hưởng", "not entitled")
 }

@@ -4,7 +4,7 @@ use super::record::{At, Witness};
 use crate::eval::Evaluation;
 use crate::ir::{Expr, FieldId, RuleId};
 use crate::table::Data;
-use crate::value::Value;
+use crate::value::{Message, Value};
 
 /// An evaluation and the registers it runs over.
 #[derive(Clone, Copy, Debug)]
@@ -33,5 +33,13 @@ impl Witness for Asked<'_> {
     fn follow(&self, field: FieldId, at: At) -> Option<At> {
         let (register, row) = self.evaluation.follow(at.register, field, at.row)?;
         Some(At { register, row, day: at.day })
+    }
+
+    fn faults(&self, at: At) -> Vec<Message> {
+        let key = self.data.tables.get(at.register.0).and_then(|table| table.keys.get(at.row as usize));
+        let own =
+            |finding: &crate::eval::outcome::Finding| finding.register == at.register && Some(&finding.key) == key;
+        let found = self.evaluation.findings();
+        found.into_iter().filter(own).map(|finding| Message::new(finding.vi, finding.en)).collect()
     }
 }

@@ -1,8 +1,9 @@
-//! Programs in words: values, legal bases and conditions as an officer would say them.
+//! Programs in words: values, legal bases, conditions and formulas as an official would say them.
 
-use crate::ir::{Basis, Comparison, Expr, ExprKind, Program, RegisterId, Type};
-use crate::syntax::ast::{AggregateKind, PlaceKind};
-use crate::value::{Date, Lang, Message, Period, Value, date, quantity};
+use super::style;
+use crate::ir::{Basis, Comparison, Expr, ExprKind, FieldId, Function, Program, RegisterId, Related, Type};
+use crate::syntax::ast::{AggregateKind, PlaceKind, Policy};
+use crate::value::{Date, Decimal, Fraction, Lang, Message, Period, PeriodKind, Unit, Value, date, numeral, quantity};
 
 /// Deeper expressions are not spelled out: a sentence that long helps nobody.
 const DEEPEST: usize = 12;
@@ -19,16 +20,31 @@ pub fn value(program: &Program, ty: &Type, value: &Value, lang: Lang) -> String 
         (Value::Missing, _) => lang.pick("thiếu số liệu", "missing").to_owned(),
         (Value::Bool(true), _) => lang.pick("có", "yes").to_owned(),
         (Value::Bool(false), _) => lang.pick("không", "no").to_owned(),
-        (Value::Number(n), Type::Number(unit)) => quantity::show_exact(*n, unit, 0, lang),
-        (Value::Number(n), _) => n.to_string(),
+        (Value::Number(n), Type::Number(unit)) => number(*n, unit, lang),
+        (Value::Number(n), _) => number(*n, &Unit::plain(), lang),
         (Value::Text(text), _) => format!("“{text}”"),
         (Value::Date(day), _) => date::show(*day, lang),
         (Value::Word(word), Type::Word(list)) => {
             let found = program.list(*list).words.get(*word as usize);
-            found.map_or_else(|| word.to_string(), |w| w.label.clone())
+            found.map_or_else(|| word.to_string(), |w| style::word(&w.label, lang))
         }
         (Value::Word(n) | Value::Record(n), _) => n.to_string(),
     }
+}
+
+/// The result of a rule in words: one that is not known is undetermined, no missing fact.
+pub(super) fn result(program: &Program, ty: &Type, found: &Value, lang: Lang) -> String {
+    match found {
+        Value::Missing => lang.pick("chưa xác định", "undetermined").to_owned(),
+        found => value(program, ty, found, lang),
+    }
+}
+
+/// A number with its unit and all its digits; one that never ends is cut, and says so.
+fn number(n: Fraction, unit: &Unit, lang: Lang) -> String {
+    const MOST: u32 = 6;
+    let ends = quantity::scaled(n, unit).to_exact_decimal().is_some_and(|d| d.normalized().scale() <= MOST);
+    if ends { quantity::show_exact(n, unit, 0, lang) } else { format!("≈ {}", quantity::show(n, unit, 4, lang)) }
 }
 
 /// A legal basis in words, from the finest place to the instrument: `điểm e khoản 1 Điều 6 Nghị định 20/2021/NĐ-CP`.
@@ -55,40 +71,78 @@ pub fn basis(program: &Program, basis: &Basis, lang: Lang) -> String {
     let mut text = String::new();
     for kind in order {
         for (_, place) in basis.places.iter().filter(|(k, _)| *k == kind) {
-            text.push_str(word(kind));
-            text.push(' ');
-            text.push_str(place);
-            text.push(' ');
+            text.push_str(&format!("{} {place}{} ", word(kind), lang.pick("", ",")));
         }
     }
     text.push_str(&program.source(basis.source).named.label);
     text
 }
 
+/// A period in an English sentence is not written as in a rule file: `2023`, not `year 2023`.
+#[must_use]
+pub fn period(period: Period, lang: Lang) -> String {
+    match (period.kind(), lang) {
+        (PeriodKind::Year, Lang::En) => period.name(lang).replace("year ", ""),
+        _ => period.name(lang),
+    }
+}
+
 /// A period and the day its stocks are judged on.
 #[must_use]
-pub fn period_day(period: Period, on: Date, lang: Lang) -> String {
-    let day = date::show(on, lang);
+pub fn period_day(of: Period, on: Date, lang: Lang) -> String {
+    let (name, day) = (period(of, lang), date::show(on, lang));
     match lang {
-        Lang::Vi => format!("{}, số liệu chốt ngày {day}", period.name(lang)),
-        Lang::En => format!("{}, stocks as of {day}", period.name(lang)),
+        Lang::Vi => format!("{name}, số liệu chốt ngày {day}"),
+        Lang::En => format!("{name}, stocks as of {day}"),
     }
+}
+
+/// Whether numbers of a type are ages.
+pub(super) fn is_age(ty: &Type) -> bool {
+    matches!(ty, Type::Number(unit) if unit.name(Lang::Vi) == "tuổi")
 }
 
 /// The words for a comparison.
 pub(super) fn comparison(comparison: Comparison, ty: &Type, lang: Lang) -> &'static str {
     let day = matches!(ty, Type::Date);
     match comparison {
+        Comparison::Equal if matches!(ty, Type::Number(_)) => lang.pick("bằng", "equal to"),
         Comparison::Equal => lang.pick("là", "is"),
-        Comparison::NotEqual => lang.pick("khác", "is not"),
+        Comparison::NotEqual => lang.pick("khác", "other than"),
         Comparison::Less if day => lang.pick("trước ngày", "before"),
         Comparison::Less => lang.pick("dưới", "under"),
         Comparison::LessOrEqual if day => lang.pick("đến hết ngày", "through"),
+        Comparison::LessOrEqual if is_age(ty) => lang.pick("đến hết", "through age"),
         Comparison::LessOrEqual => lang.pick("không quá", "at most"),
         Comparison::Greater if day => lang.pick("sau ngày", "after"),
         Comparison::Greater => lang.pick("trên", "over"),
         Comparison::GreaterOrEqual if day => lang.pick("từ ngày", "since"),
+        Comparison::GreaterOrEqual if is_age(ty) => lang.pick("từ đủ", "at least"),
         Comparison::GreaterOrEqual => lang.pick("ít nhất", "at least"),
+    }
+}
+
+/// How the cases of a rule go together.
+pub(super) fn policy(policy: Policy) -> Message {
+    let (vi, en) = match policy {
+        Policy::ExactlyOne => ("chỉ một trường hợp", "exactly one"),
+        Policy::First => ("xét lần lượt", "first that applies"),
+        Policy::Highest => ("chỉ lấy mức cao nhất", "highest only"),
+        Policy::Lowest => ("chỉ lấy mức thấp nhất", "lowest only"),
+        Policy::Sum => ("cộng các mức", "sum of all"),
+    };
+    Message::new(vi, en)
+}
+
+/// What a relation field points at: the title of the other register, or of the field where two point at the same.
+pub(super) fn follow(program: &Program, here: RegisterId, field: FieldId, lang: Lang) -> String {
+    let fields = &program.register(here).fields;
+    let target = |f: &crate::ir::Field| f.relation.as_ref().map(|r| r.target);
+    let own = program.field(here, field);
+    let alike = fields.iter().filter(|f| f.relation.is_some() && target(f) == target(own)).count();
+    match target(own) {
+        Some(register) if alike == 1 => style::title(&program.register(register).named.label, lang),
+        _ => style::title(&own.named.label, lang),
     }
 }
 
@@ -130,23 +184,22 @@ impl Teller<'_> {
         match &expr.kind {
             ExprKind::Const(v) => value(program, &expr.ty, v, lang),
             ExprKind::Today => lang.pick("ngày xét", "the day judged").to_owned(),
-            ExprKind::Field(field) => program.field(here, *field).named.label.clone(),
-            ExprKind::Rule(rule) => program.rule(*rule).named.label.clone(),
-            ExprKind::Indicator(id) => program.indicator(*id).named.label.clone(),
+            ExprKind::Field(field) => style::title(&program.field(here, *field).named.label, lang),
+            ExprKind::Rule(rule) => style::title(&program.rule(*rule).named.label, lang),
+            ExprKind::Indicator(id) => style::title(&program.indicator(*id).named.label, lang),
             ExprKind::Param(param, keys) => {
-                let label = &program.param(*param).named.label;
+                let label = style::title(&program.param(*param).named.label, lang);
                 if keys.is_empty() {
-                    return label.clone();
+                    return label;
                 }
                 format!("{label} {} {}", lang.pick("theo", "by"), self.list(here, keys, ", ", depth))
             }
             ExprKind::Follow(field, inner) => {
-                let field = program.field(here, *field);
-                let Some(relation) = &field.relation else { return field.named.label.clone() };
+                let Some(relation) = &program.field(here, *field).relation else { return one(inner) };
                 let inner = self.expr(relation.target, inner, depth + 1);
-                format!("{inner} ({})", field.named.label)
+                format!("{inner} {} {}", lang.pick("của", "of"), follow(program, here, *field, lang))
             }
-            ExprKind::Call(function, args) => format!("{}({})", function.name(), self.list(here, args, ", ", depth)),
+            ExprKind::Call(function, args) => self.call(here, *function, args, depth),
             ExprKind::Previous(inner) => format!("{} {}", one(inner), lang.pick("kỳ trước", "in the previous period")),
             ExprKind::On(inner, day) => format!("{} {} {}", one(inner), lang.pick("tại ngày", "on"), one(day)),
             ExprKind::Neg(inner) => format!("−{}", one(inner)),
@@ -156,10 +209,8 @@ impl Teller<'_> {
                 format!("{} {} {}", one(left), comparison(*how, &left.ty, lang), one(right))
             }
             ExprKind::Between { value, low, high } => {
-                let from = if low.1 { lang.pick("từ", "from") } else { lang.pick("trên", "over") };
-                let to =
-                    if high.1 { lang.pick("đến hết", "through") } else { lang.pick("đến dưới", "to under") };
-                format!("{} {from} {} {to} {}", one(value), one(&low.0), one(&high.0))
+                let (low, high) = (edge(low.1, &value.ty, lang, &one(&low.0)), (high.1, one(&high.0)));
+                format!("{} {low} {}", one(value), upper(high.0, lang, &high.1))
             }
             ExprKind::In(value, items, negated) => {
                 let word = if *negated { lang.pick("không thuộc", "not in") } else { lang.pick("thuộc", "in") };
@@ -168,8 +219,8 @@ impl Teller<'_> {
             ExprKind::IsMissing(inner, true) => format!("{} {}", one(inner), lang.pick("thiếu số liệu", "is missing")),
             ExprKind::IsMissing(inner, false) => format!("{} {}", one(inner), lang.pick("có số liệu", "is known")),
             ExprKind::Not(inner) => format!("{} ({})", lang.pick("không", "not"), one(inner)),
-            ExprKind::And(parts) => self.list(here, parts, lang.pick(" và ", " and "), depth),
-            ExprKind::Or(parts) => self.list(here, parts, lang.pick(" hoặc ", " or "), depth),
+            ExprKind::And(parts) => self.joint(here, parts, lang.pick(" và ", " and "), depth),
+            ExprKind::Or(parts) => self.joint(here, parts, lang.pick(" hoặc ", " or "), depth),
             ExprKind::CountTrue(parts) => match lang {
                 Lang::Vi => format!("số điều kiện đúng trong {} điều kiện", parts.len()),
                 Lang::En => format!("how many of {} conditions are true", parts.len()),
@@ -178,26 +229,84 @@ impl Teller<'_> {
                 Lang::Vi => format!("ít nhất {n} trong {} điều kiện đúng", parts.len()),
                 Lang::En => format!("at least {n} of {} conditions are true", parts.len()),
             },
-            ExprKind::Related(related) => {
-                let over = &program.register(related.register).named.label;
-                let kind = aggregate(related.kind, lang);
-                let value = related.value.as_ref().map(|v| self.expr(related.register, v, depth + 1));
-                let filter = related.filter.as_ref().map(|f| self.expr(related.register, f, depth + 1));
-                let mut text = format!("{kind} ");
-                if let Some(value) = value {
-                    text.push_str(&format!("{value} {} ", lang.pick("của", "over")));
-                }
-                text.push_str(over);
-                if let Some(filter) = filter {
-                    text.push_str(&format!(" {} {filter}", lang.pick("có", "with")));
-                }
-                text
-            }
-            ExprKind::Round(inner, step, _) => {
-                format!("{} ({} {step})", one(inner), lang.pick("làm tròn đến", "rounded to"))
-            }
+            ExprKind::Related(related) => self.related(related, depth),
+            ExprKind::Round(inner, step, _) => format!("{} ({})", one(inner), rounded_to(*step, &expr.ty, lang)),
         }
     }
+
+    /// Conditions joined by one word; those joined by another stand in brackets.
+    fn joint(&self, here: RegisterId, parts: &[Expr], joint: &str, depth: usize) -> String {
+        let told = parts.iter().map(|part| {
+            let text = self.expr(here, part, depth + 1);
+            if matches!(part.kind, ExprKind::And(_) | ExprKind::Or(_)) { format!("({text})") } else { text }
+        });
+        told.collect::<Vec<_>>().join(joint)
+    }
+
+    fn call(&self, here: RegisterId, function: Function, args: &[Expr], depth: usize) -> String {
+        let lang = self.lang;
+        let told: Vec<String> = args.iter().map(|arg| self.expr(here, arg, depth + 1)).collect();
+        let list = told.join("; ");
+        match (function, told.as_slice()) {
+            (Function::Age, _) => format!("{} {list}", lang.pick("tuổi tròn tính từ", "completed years since")),
+            (Function::YearsBetween, [from, to]) => match lang {
+                Lang::Vi => format!("số năm tròn từ {from} đến {to}"),
+                Lang::En => format!("completed years from {from} to {to}"),
+            },
+            (Function::IfMissing, [wanted, instead]) => match lang {
+                Lang::Vi => format!("{wanted} (thiếu số liệu thì lấy {instead})"),
+                Lang::En => format!("{wanted} ({instead} where missing)"),
+            },
+            (Function::Smaller, _) => format!("{} ({list})", lang.pick("số nhỏ nhất trong", "the smallest of")),
+            _ => format!("{} ({list})", lang.pick("số lớn nhất trong", "the largest of")),
+        }
+    }
+
+    fn related(&self, related: &Related, depth: usize) -> String {
+        let lang = self.lang;
+        let inside = |expr: &Expr| self.expr(related.register, expr, depth + 1);
+        let mut text = aggregate(related.kind, lang).to_owned();
+        if let Some(value) = &related.value {
+            text.push_str(&format!(" {} {}", inside(value), lang.pick("của", "over")));
+        }
+        text.push_str(&format!(" {}", related_records(self.program, related, lang)));
+        if let Some(filter) = &related.filter {
+            text.push_str(&format!(" {} {}", lang.pick("có", "where"), inside(filter)));
+        }
+        text
+    }
+}
+
+/// The related records by the name the other side gives them, else by the title of their register.
+fn related_records(program: &Program, related: &Related, lang: Lang) -> String {
+    let inverse = program.field(related.register, related.via).relation.as_ref().and_then(|r| r.inverse.as_ref());
+    let title = &program.register(related.register).named.label;
+    style::title(&inverse.map_or_else(|| title.clone(), |name| name.replace('_', " ")), lang)
+}
+
+/// The lower end of a range: `từ đủ 60 tuổi`, `trên 5`.
+pub(super) fn edge(included: bool, ty: &Type, lang: Lang, bound: &str) -> String {
+    let word = match (included, is_age(ty)) {
+        (true, true) => lang.pick("từ đủ", "from"),
+        (true, false) => lang.pick("từ", "from"),
+        (false, _) => lang.pick("trên", "over"),
+    };
+    format!("{word} {bound}")
+}
+
+/// The upper end of a range: `đến dưới 80 tuổi`, `đến hết 22 tuổi`.
+pub(super) fn upper(included: bool, lang: Lang, bound: &str) -> String {
+    let word = if included { lang.pick("đến hết", "through") } else { lang.pick("đến dưới", "to under") };
+    format!("{word} {bound}")
+}
+
+/// `làm tròn đến 1.000 đồng`.
+pub(super) fn rounded_to(step: Decimal, ty: &Type, lang: Lang) -> String {
+    let text = match (step.to_fraction(), ty) {
+        (Ok(step), Type::Number(unit)) => number(step, unit, lang),
+        _ => numeral::show(step, lang),
+    };
+    format!("{} {text}", lang.pick("làm tròn đến", "rounded to"))
 }
 
 /// The word for an aggregate.
@@ -209,87 +318,5 @@ pub(super) fn aggregate(kind: AggregateKind, lang: Lang) -> &'static str {
         AggregateKind::Min => lang.pick("nhỏ nhất", "smallest of"),
         AggregateKind::Max => lang.pick("lớn nhất", "largest of"),
         AggregateKind::Share => lang.pick("tỷ lệ", "share of"),
-    }
-}
-
-/// The sentences that tell a result.
-pub(super) fn sentences(told: &super::RecordExplanation, ty: &Type, value: &Value) -> Vec<Message> {
-    let mut sentences = vec![both(|lang| verdict_sentence(told, ty, value, lang))];
-    let open: Vec<&super::record::CaseTold> = told.cases.iter().filter(|c| !c.decided && c.when.is_some()).collect();
-    let decided_by_default = told.cases.iter().any(|c| c.decided && c.when.is_none()) || told.reason == "not_entitled";
-    if decided_by_default || *value == Value::Missing {
-        for case in open {
-            let Some(when) = &case.when else { continue };
-            sentences.push(both(|lang| why_not(case, when, lang)));
-        }
-    }
-    sentences
-}
-
-fn verdict_sentence(told: &super::RecordExplanation, ty: &Type, value: &Value, lang: Lang) -> String {
-    let subject = match lang {
-        Lang::Vi => format!("{} có mã {}", told.register, told.key),
-        Lang::En => format!("{} {}", told.register, told.key),
-    };
-    let day = date::show(told.day, lang);
-    let result = told.result.get(lang);
-    if *value == Value::Missing {
-        let lacking = told.reason.strip_prefix("unknown: ").unwrap_or("");
-        return match (lang, lacking.is_empty()) {
-            (Lang::Vi, false) => {
-                format!("Chưa xác định được {} của {subject} tại ngày {day} vì thiếu số liệu: {lacking}.", told.label)
-            }
-            (Lang::En, false) => {
-                format!("{} of {subject} is undetermined on {day} because data is missing: {lacking}.", told.label)
-            }
-            (Lang::Vi, true) => {
-                format!("Chưa xác định được {} của {subject} tại ngày {day} ({}).", told.label, told.reason)
-            }
-            (Lang::En, true) => format!("{} of {subject} is undetermined on {day} ({}).", told.label, told.reason),
-        };
-    }
-    let verb = match ty {
-        Type::Word(_) => lang.pick("là", "is"),
-        _ => lang.pick("bằng", "is"),
-    };
-    let head = match lang {
-        Lang::Vi => format!("{subject}: {} tại ngày {day} {verb} {result}", told.label),
-        Lang::En => format!("{subject}: {} on {day} {verb} {result}", told.label),
-    };
-    let decided = told.cases.iter().find(|c| c.decided);
-    let because = match (decided.and_then(|c| c.when.as_ref()), &told.formula) {
-        (Some(when), _) => format!("{} {}", lang.pick(", vì", ", because"), holding(when, lang).join("; ")),
-        (None, Some(formula)) => format!(" = {}", formula.text.get(lang)),
-        (None, None) if decided.is_some() => {
-            lang.pick(", vì không thuộc trường hợp nào khác", ", because no other case applies").to_owned()
-        }
-        (None, None) => String::new(),
-    };
-    let basis = decided.and_then(|c| c.basis.as_ref()).or_else(|| told.basis.first());
-    let basis = basis.map(|b| format!("; {} {}", lang.pick("căn cứ", "under"), b.get(lang))).unwrap_or_default();
-    format!("{head}{because}{basis}.")
-}
-
-/// The conditions that made a condition true.
-fn holding(reason: &super::Reason, lang: Lang) -> Vec<String> {
-    let joined = reason.parts.iter().any(|p| p.truth.is_some());
-    if !joined {
-        return vec![reason.phrase(lang)];
-    }
-    let met = reason.parts.iter().filter(|p| p.truth == reason.truth);
-    met.flat_map(|part| holding(part, lang)).collect()
-}
-
-fn why_not(case: &super::record::CaseTold, when: &super::Reason, lang: Lang) -> String {
-    use super::record::Truth;
-    let outcome = case.outcome.get(lang);
-    let list = holding(when, lang).join("; ");
-    match (when.truth, lang) {
-        (Some(Truth::Unknown), Lang::Vi) => format!("Trường hợp “{outcome}” chưa rõ: {list}."),
-        (Some(Truth::Unknown), Lang::En) => format!("The case “{outcome}” is open: {list}."),
-        (Some(Truth::True), Lang::Vi) => format!("Trường hợp “{outcome}” cũng đúng: {list}."),
-        (Some(Truth::True), Lang::En) => format!("The case “{outcome}” holds too: {list}."),
-        (_, Lang::Vi) => format!("Không phải “{outcome}” vì {list}."),
-        (_, Lang::En) => format!("Not “{outcome}” because {list}."),
     }
 }

@@ -1,7 +1,7 @@
 //! A project folder, or one rule file, read and checked.
 
 use super::Checked;
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, system};
 use crate::load::{self, Loaded};
 use crate::project::{self, Project};
 use crate::report::receipt;
@@ -46,9 +46,10 @@ fn project(files: &dyn Files, names: &[String], sources: &mut Sources) -> Result
         return Ok(Project::default());
     }
     let bytes = files.read(project::FILE).map_err(|reason| {
+        let reason = system::reason(&reason);
         let message = Message::new(
-            format!("không mở được `{}`: {reason}", project::FILE),
-            format!("`{}` cannot be opened: {reason}", project::FILE),
+            format!("không mở được `{}`: {}", project::FILE, reason.vi),
+            format!("`{}` cannot be opened: {}", project::FILE, reason.en),
         );
         vec![Diagnostic::error(Code::BadProject, message)]
     })?;

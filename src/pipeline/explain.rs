@@ -33,7 +33,8 @@ pub fn explain(
     let told = match (subject, record) {
         (Subject::Indicator(id), None) => {
             let outcome = eval::run(program, &evaluation);
-            explain::indicator(program, &outcome, id).map(|told| why::indicator(&told))
+            let background = explain::background(program, &asked, &ready.bound.accounts, id);
+            explain::indicator(program, &evaluation, &outcome, id, background).map(|told| why::indicator(&told))
         }
         (Subject::Indicator(id), Some(key)) => {
             let at = find(program, &ready, &evaluation, &explain::registers(program, id), key)?;

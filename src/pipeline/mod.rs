@@ -1,11 +1,13 @@
 //! The stages in a row, as the command line calls them: files to a checked program, a program and registers to an outcome.
 
+mod by;
 mod check;
 mod example;
 mod explain;
 mod format;
 mod run;
 
+pub use by::break_down;
 pub use check::check;
 pub use example::examples;
 pub use explain::explain;

@@ -2,16 +2,17 @@
 
 use super::{Checked, Ran, Request};
 use crate::bind::{self, Bound, DataFile, Setting};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Cell, Code, Diagnostic, system};
 use crate::eval::{self, Evaluation};
-use crate::ir::{Program, RuleId, Timing};
+use crate::ir::{Program, Register, RuleId, Timing};
 use crate::read;
 use crate::report::receipt::{self, Receipt};
 use crate::source::Files;
 use crate::table::column::day_from_epoch;
-use crate::table::{Column, Data};
-use crate::value::{Date, Message, Period};
+use crate::table::{Column, Data, Table};
+use crate::value::{Date, Lang, Message, Period};
 use chrono::Datelike;
+use std::collections::BTreeSet;
 
 /// The folder registers are looked for when nobody names another.
 const DATA: &str = "data";
@@ -63,6 +64,10 @@ pub(super) fn ready(
     let bound = bind::bind(&setting, &data)?;
     let period = request.period.or(checked.project.period).or_else(|| last_period(program, &bound.data));
     let period = period.ok_or_else(|| vec![no_period()])?;
+    let untaken = untaken(program, &bound.data, period);
+    if !untaken.is_empty() {
+        return Err(untaken);
+    }
     let on = request.on.unwrap_or_else(|| period.last_day());
     let used = data.iter().filter(|file| bound.files.contains(&file.path));
     let hashes = used.map(|file| (file.path.clone(), receipt::sha256(&file.bytes))).collect();
@@ -108,17 +113,46 @@ fn last_period(program: &Program, data: &Data) -> Option<Period> {
     latest.or_else(|| days.max().and_then(|day| Period::year(day.year())))
 }
 
-fn no_folder(folder: &str, reason: &str) -> Diagnostic {
+/// Stocks without a snapshot for the period: their figures would be 0 where nothing is known.
+fn untaken(program: &Program, data: &Data, period: Period) -> Vec<Diagnostic> {
+    let stocks = program.registers.iter().zip(&data.tables).filter(|(register, table)| {
+        let is_taken = || table.snapshots.iter().any(|snapshot| snapshot.contains(period.last_day()));
+        matches!(register.timing, Timing::Stock(..)) && !is_taken()
+    });
+    stocks.map(|(register, table)| not_taken(register, table, period)).collect()
+}
+
+fn not_taken(register: &Register, table: &Table, period: Period) -> Diagnostic {
+    let name = &register.named.name;
     let message = Message::new(
-        format!("không mở được thư mục số liệu `{folder}`: {reason}"),
-        format!("the data folder `{folder}` cannot be opened: {reason}"),
+        format!("danh sách {name} không có số liệu của {}", period.name(Lang::Vi)),
+        format!("register {name} has no data for {}", period.name(Lang::En)),
+    );
+    let taken: BTreeSet<Period> = table.snapshots.iter().copied().collect();
+    let list = |lang: Lang| taken.iter().rev().take(6).map(|p| p.name(lang)).collect::<Vec<_>>().join(", ");
+    let fault = Diagnostic::error(Code::Unbound, message).at(register.named.span);
+    if taken.is_empty() {
+        return fault;
+    }
+    fault.help(Message::new(
+        format!("Chỉ có số liệu của {}; chọn kỳ bằng `--period`.", list(Lang::Vi)),
+        format!("there are data for {}; choose a period with `--period`", list(Lang::En)),
+    ))
+}
+
+fn no_folder(folder: &str, reason: &str) -> Diagnostic {
+    let reason = system::reason(reason);
+    let message = Message::new(
+        format!("không mở được thư mục số liệu `{folder}`: {}", reason.vi),
+        format!("the data folder `{folder}` cannot be opened: {}", reason.en),
     );
     Diagnostic::error(Code::BadFile, message)
 }
 
 fn no_file(path: &str, reason: &str) -> Diagnostic {
-    let message = Message::new(format!("không đọc được: {reason}"), format!("cannot be read: {reason}"));
-    let cell = crate::diagnostic::Cell { file: path.to_owned(), ..crate::diagnostic::Cell::default() };
+    let reason = system::reason(reason);
+    let message = Message::new(format!("không đọc được: {}", reason.vi), format!("cannot be read: {}", reason.en));
+    let cell = Cell { file: path.to_owned(), ..Cell::default() };
     Diagnostic::error(Code::BadFile, message).in_cell(cell)
 }
 

@@ -48,7 +48,7 @@ impl Clock {
                 let shown = format!("{} {hour:02}:{minute:02}:{second:02}", date::show(day, Lang::Vi));
                 RawCell::Fault(shown, a_time())
             }
-            None => RawCell::Fault(moment.to_string(), no_day()),
+            None => RawCell::Fault(any_day(day).unwrap_or_else(|| moment.to_string()), no_day()),
         }
     }
 }
@@ -79,6 +79,12 @@ fn per_second(unit: TimeUnit) -> i64 {
         TimeUnit::Microsecond => 1_000_000,
         TimeUnit::Nanosecond => 1_000_000_000,
     }
+}
+
+/// A day of any year the calendar reaches, in words.
+fn any_day(distance: i128) -> Option<String> {
+    let day = Date::from_epoch_days(i32::try_from(distance).ok()?)?;
+    Some(date::show(day, Lang::Vi))
 }
 
 /// `UTC`, `+07:00`.
@@ -120,6 +126,8 @@ mod tests {
             Clock::of(&nano).map(|clock| clock.cell(1)),
             Some(RawCell::Fault("01/01/1970 00:00:00".to_owned(), a_time()))
         );
+        // 25568 days before 1970 is 31 December 1899.
+        assert_eq!(shown(&DataType::Date32, -25_568).as_deref(), Some("31/12/1899"));
         assert_eq!(shown(&second(Some("+07:00")), i64::MAX).as_deref(), Some("9223372036854775807"));
     }
 }

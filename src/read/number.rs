@@ -1,39 +1,34 @@
 //! Binary numbers of files as exact decimals: the digits a person typed, not the noise behind them.
 
 use crate::value::Decimal;
-use std::fmt::LowerExp;
 
-/// From here on neighbouring numbers of 15 digits lie more than one apart.
+/// From here on neighbouring numbers of 15 digits lie one or more apart.
 const FIFTEEN_DIGITS: f64 = 1e15;
 /// The largest number up to which every whole number has its own binary form.
 const LAST_EXACT: f64 = 9_007_199_254_740_992.0;
 
 /// The decimal a 64-bit number stands for; none when it is no number, or its digits cannot all be kept.
 ///
-/// Spreadsheets keep 15 significant digits and compute in binary, so that a sum may read 0.30000000000000004: rounded to
-/// 15 digits it is 0.3 again. Whole numbers beyond 15 digits are kept as long as the binary form is exact.
+/// Whole numbers are kept as long as the binary form is exact. Spreadsheets keep 15 significant digits and compute in binary,
+/// so that a sum may read 0.30000000000000004: rounded to 15 digits it is 0.3 again.
 pub(super) fn from_f64(number: f64) -> Option<Decimal> {
-    let rounded = format!("{number:.14e}");
-    let same = rounded.parse() == Ok(number);
-    if number.abs() < FIFTEEN_DIGITS || same {
-        return from_exponent_form(&rounded);
+    if number.fract() == 0.0 && number.abs() < LAST_EXACT {
+        #[expect(clippy::cast_possible_truncation, reason = "whole, and far below the limit")]
+        return Decimal::from_parts(number as i128, 0);
     }
-    let whole = number.fract() == 0.0 && number.abs() < LAST_EXACT;
-    if whole { shortest(number) } else { None }
+    let rounded = format!("{number:.14e}");
+    let kept = number.abs() < FIFTEEN_DIGITS || rounded.parse() == Ok(number);
+    if kept { from_exponent_form(&rounded) } else { None }
 }
 
 /// The decimal a 32-bit number stands for: its shortest digits.
 pub(super) fn from_f32(number: f32) -> Option<Decimal> {
-    shortest(number)
+    from_exponent_form(&format!("{number:e}"))
 }
 
 /// A number that cannot be kept, as a spreadsheet would show it.
 pub(super) fn show(number: f64) -> String {
     if number.is_finite() { format!("{number:E}") } else { number.to_string() }
-}
-
-fn shortest(number: impl LowerExp) -> Option<Decimal> {
-    from_exponent_form(&format!("{number:e}"))
 }
 
 /// Reads `-1.25e-7`, the form in which Rust writes binary numbers.

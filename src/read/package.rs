@@ -9,32 +9,42 @@ use zip::ZipArchive;
 /// How large an archive may be when unpacked.
 const UNPACKED: u64 = 1 << 30;
 /// Up to this size no question is asked about how tightly it was packed.
-const SMALL: u64 = 64 << 20;
+const SMALL: u64 = 16 << 20;
 /// How many times larger than the file its content may be: workbooks reach about fifty.
 const TIGHTNESS: u64 = 200;
 /// How large the formats of a workbook may be: each takes far more room in memory.
 const STYLES: u64 = 16 << 20;
 
+/// What merged cells are called in a part of the archive.
+const MERGED: &[u8] = b"mergeCell";
+
 /// Unpacks the archive once, to nowhere: sizes are counted, not believed, and checksums compared.
 ///
-/// The reader of workbooks stops at the end of the cells and would miss a checksum that does not fit.
-pub(super) fn check(origin: Origin<'_>, bytes: &[u8]) -> Result<(), Diagnostic> {
+/// The reader of workbooks stops at the end of the cells and would miss a checksum that does not fit. Tells whether any tab may
+/// have merged cells: looking for them means reading all cells a second time.
+pub(super) fn check(origin: Origin<'_>, bytes: &[u8]) -> Result<bool, Diagnostic> {
     let broken = |reason: &dyn ToString| damaged(origin, &reason.to_string());
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|e| broken(&e))?;
     let packed = bytes.len() as u64;
     let bearable = UNPACKED.min(SMALL.max(packed.saturating_mul(TIGHTNESS)));
-    let mut unpacked = 0u64;
+    let (mut unpacked, mut merged) = (0, false);
     for index in 0..archive.len() {
         let mut entry = archive.by_index(index).map_err(|e| broken(&e))?;
         let name = entry.name().map_err(|e| broken(&e))?.to_ascii_lowercase();
-        let room = if name.ends_with("styles.xml") { STYLES } else { bearable };
-        let size = pass(&mut entry, &name, room.min(bearable - unpacked)).map_err(|e| match e {
+        let part = pass(&mut entry, &name, room(&name, bearable - unpacked)).map_err(|e| match e {
             Refused::Damaged(reason) => damaged(origin, &reason),
             Refused::Large => too_large(origin),
         })?;
-        unpacked += size;
+        unpacked += part.size;
+        merged |= part.merged;
     }
-    Ok(())
+    Ok(merged)
+}
+
+/// What was seen of one entry.
+struct Part {
+    size: u64,
+    merged: bool,
 }
 
 enum Refused {
@@ -42,28 +52,39 @@ enum Refused {
     Large,
 }
 
-/// Reads one entry to its end. Tells its size, which is at most `room`.
-fn pass(entry: &mut impl Read, name: &str, room: u64) -> Result<u64, Refused> {
+/// How large an entry may be when so much is left for the whole archive.
+fn room(name: &str, left: u64) -> u64 {
+    if name.ends_with("styles.xml") { left.min(STYLES) } else { left }
+}
+
+/// Reads one entry to its end; its size is at most `room`.
+fn pass(entry: &mut impl Read, name: &str, room: u64) -> Result<Part, Refused> {
     let mut buffer = vec![0; 64 << 10];
-    let mut size = 0u64;
-    let mut claim = None;
+    let mut part = Part { size: 0, merged: false };
+    let mut claim = 0;
+    let mut window = Vec::new();
     loop {
         let count = entry.read(&mut buffer).map_err(|e| Refused::Damaged(e.to_string()))?;
         let Some(chunk) = buffer.get(..count).filter(|chunk| !chunk.is_empty()) else { break };
-        if size == 0 && name.ends_with("sharedstrings.xml") {
-            claim = Some(claimed_strings(chunk).ok_or_else(|| Refused::Damaged("shared strings".to_owned()))?);
+        if part.size == 0 && name.ends_with("sharedstrings.xml") {
+            claim = claimed_strings(chunk).ok_or_else(|| Refused::Damaged("shared strings".to_owned()))?;
         }
-        size += count as u64;
-        if size > room {
+        part.size += count as u64;
+        if part.size > room {
             return Err(Refused::Large);
         }
+        part.merged |= mentions_merged(&mut window, chunk);
     }
     // Room for the claimed number of texts is set aside before the first is read; the shortest text takes five bytes.
-    if claim.is_some_and(|count| count > size) {
-        Err(Refused::Damaged("count of shared strings".to_owned()))
-    } else {
-        Ok(size)
-    }
+    if claim > part.size { Err(Refused::Damaged("count of shared strings".to_owned())) } else { Ok(part) }
+}
+
+/// Whether merged cells may be meant in this chunk, or across its border with the one before. Letters of two bytes hide it.
+fn mentions_merged(window: &mut Vec<u8>, chunk: &[u8]) -> bool {
+    window.extend_from_slice(chunk);
+    let mentioned = window.contains(&0) || window.windows(MERGED.len()).any(|bytes| bytes == MERGED);
+    window.drain(..window.len().saturating_sub(MERGED.len() - 1));
+    mentioned
 }
 
 /// The number of texts that the first tag of `sharedStrings.xml` claims; 0 when it claims none, none when there is no such tag.
@@ -97,6 +118,26 @@ fn too_large(origin: Origin<'_>) -> Diagnostic {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_entry_has_only_the_room_it_is_given() {
+        let size = |room| pass(&mut &b"0123456789"[..], "a.xml", room).ok().map(|part| part.size);
+        assert_eq!([size(9), size(10), size(11)], [None, Some(10), Some(10)]);
+        assert_eq!([room("xl/styles.xml", UNPACKED), room("xl/styles.xml", 1)], [STYLES, 1]);
+        assert_eq!(room("xl/workbook.xml", UNPACKED), UNPACKED);
+    }
+
+    #[test]
+    fn merged_cells_are_noticed_across_chunks() {
+        let seen = |chunks: &[&str]| {
+            let mut window = Vec::new();
+            chunks.iter().any(|chunk| mentions_merged(&mut window, chunk.as_bytes()))
+        };
+        assert!(seen(&["<x:mergeCells count=\"1\">"]));
+        assert!(seen(&["<merge", "C", "ells>"]));
+        assert!(seen(&["<\0m\0e\0"]));
+        assert!(!seen(&["<merge", "", "cells><merge Cell>"]));
+    }
 
     #[test]
     fn the_claim_of_texts_is_read() {

@@ -25,14 +25,14 @@ pub(super) fn tabs(path: &str, bytes: &[u8], header_row: Option<u64>) -> Result<
 }
 
 fn all(origin: Origin<'_>, bytes: &[u8], header_row: Option<u64>) -> Result<Vec<Tab>, Diagnostic> {
-    package::check(origin, bytes)?;
+    let merged = package::check(origin, bytes)?;
     let mut book: Book<'_> = Xlsx::new(Cursor::new(bytes)).map_err(|e| damaged(origin, &e.to_string()))?;
     let seen = |sheet: &&calamine::Sheet| sheet.typ == SheetType::WorkSheet && sheet.visible == SheetVisible::Visible;
     let names: Vec<String> = book.sheets_metadata().iter().filter(seen).map(|sheet| sheet.name.clone()).collect();
     let mut tabs = Vec::new();
     for name in names {
         let origin = Origin { tab: Some(&name), ..origin };
-        if let Some(sheet) = tab(origin, &mut book, &name, header_row).transpose() {
+        if let Some(sheet) = tab(origin, &mut book, header_row, merged).transpose() {
             tabs.push(Tab { sheet, name: Some(name) });
         }
     }
@@ -43,9 +43,10 @@ fn all(origin: Origin<'_>, bytes: &[u8], header_row: Option<u64>) -> Result<Vec<
 fn tab(
     origin: Origin<'_>,
     book: &mut Book<'_>,
-    name: &str,
     header_row: Option<u64>,
+    merged: bool,
 ) -> Result<Option<super::Sheet>, Vec<Diagnostic>> {
+    let name = origin.tab.unwrap_or_default();
     let broken = |error: XlsxError| vec![damaged(origin, &error.to_string())];
     let mut grid = Grid::new(origin, header_row);
     let mut cells = book.worksheet_cells_reader(name).map_err(broken)?;
@@ -54,7 +55,7 @@ fn tab(
     }
     drop(cells);
     let Some((sheet, span)) = grid.finish().map_err(|fault| vec![fault])? else { return Ok(None) };
-    let regions = book.merge_cells_by_sheet_name(name).map_err(broken)?;
+    let regions = if merged { book.merge_cells_by_sheet_name(name).map_err(broken)? } else { Vec::new() };
     let faults = merged::faults(origin, &regions, span.row, span.first, span.last);
     if faults.is_empty() { Ok(Some(sheet)) } else { Err(faults) }
 }

@@ -62,12 +62,21 @@ impl Cell {
     }
 }
 
+/// A row of a table.
+#[derive(Clone, Debug)]
+enum Row {
+    /// A cell for each column.
+    Cells(Vec<Cell>),
+    /// A text across all columns: what stands in front of it, the text, its colour.
+    Across(String, String, Tint),
+}
+
 /// A table with a heading.
 #[derive(Clone, Debug)]
 pub(crate) struct Grid {
     /// Headings, and whether the column is set to the right.
     columns: Vec<(String, bool)>,
-    rows: Vec<Vec<Cell>>,
+    rows: Vec<Row>,
 }
 
 const GAP: usize = 2;
@@ -81,7 +90,12 @@ impl Grid {
 
     /// Adds a row; missing cells are empty.
     pub(crate) fn row(&mut self, cells: Vec<Cell>) {
-        self.rows.push(cells);
+        self.rows.push(Row::Cells(cells));
+    }
+
+    /// Adds a text across all columns, hanging below a mark, or an empty line; it makes no column wider.
+    pub(crate) fn across(&mut self, mark: &str, text: impl Into<String>, tint: Tint) {
+        self.rows.push(Row::Across(mark.to_owned(), text.into(), tint));
     }
 
     /// The table in lines of at most `width` columns, as far as its columns can shrink.
@@ -93,7 +107,16 @@ impl Grid {
         out.push_str(&Tint::Faint.paint(&"─".repeat(total.min(width)), colour));
         out.push('\n');
         for row in &self.rows {
-            out.push_str(&self.lines(row, &widths, colour));
+            match row {
+                Row::Cells(cells) => out.push_str(&self.lines(cells, &widths, colour)),
+                Row::Across(_, text, _) if text.is_empty() => out.push('\n'),
+                Row::Across(mark, text, tint) => {
+                    for line in hanging(mark, text, width).lines() {
+                        out.push_str(&tint.paint(line, colour));
+                        out.push('\n');
+                    }
+                }
+            }
         }
         out
     }
@@ -101,7 +124,11 @@ impl Grid {
     /// Natural widths, the widest column giving way until the table fits.
     fn widths(&self, width: usize) -> Vec<usize> {
         let natural = |nth: usize, head: &str| {
-            let cells = self.rows.iter().filter_map(|row| row.get(nth)).flat_map(|cell| cell.text.lines());
+            let rows = self.rows.iter().filter_map(|row| match row {
+                Row::Cells(cells) => cells.get(nth),
+                Row::Across(..) => None,
+            });
+            let cells = rows.flat_map(|cell| cell.text.lines());
             cells.map(UnicodeWidthStr::width).max().unwrap_or(0).max(head.width())
         };
         let mut widths: Vec<usize> =
@@ -230,6 +257,16 @@ mod tests {
         let text = grid.render(30, false);
         assert!(text.lines().all(|line| line.width() <= 30), "{text}");
         assert!(text.contains("12345"));
+    }
+
+    #[test]
+    fn a_text_across_all_columns_makes_none_wider() {
+        let mut grid = Grid::new(&[("a", false), ("b", true)]);
+        grid.row(vec!["x".into(), "1".into()]);
+        grid.across("  ? ", "còn 02 hộ chưa xác định được", Tint::Open);
+        let text = grid.render(22, false);
+        let expected = ["a  b", "────", "x  1", "  ? còn 02 hộ chưa xác", "    định được"];
+        assert_eq!(text.lines().collect::<Vec<_>>(), expected);
     }
 
     #[test]

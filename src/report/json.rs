@@ -4,17 +4,18 @@
 //! floating-point numbers. A place in a rule file is given by its file alone, because lines and columns shift when a file is
 //! rewritten with other keywords.
 
-use super::text::cell_words;
-use super::{Report, number};
+mod indicator;
+
+use super::Report;
+use super::summary::Summary;
 use crate::diagnostic::{Cell, Place};
 use crate::eval::claim::claim_words;
-use crate::eval::outcome::{
-    CellKey, CheckOutcome, ClaimOutcome, ClaimedThing, Finding, IndicatorOutcome, Judged, Measured,
-};
-use crate::eval::{verdict_claim, words};
-use crate::ir::{Direction, GoalOf, IndicatorId, Program};
+use crate::eval::outcome::{CheckOutcome, ClaimOutcome, ClaimedThing, Finding};
+use crate::eval::verdict_claim;
+use crate::ir::Program;
 use crate::table::{RowAccount, SetAsideRow};
-use crate::value::{Fraction, Message, Period, Unit, quantity};
+use crate::value::{Lang, Message, Period, date, quantity};
+use indicator::{IndicatorFace, MeasuredFace, measured};
 use serde::Serialize;
 use serde_json::{Value, json};
 
@@ -47,9 +48,11 @@ struct Document {
     title: String,
     period: PeriodFace,
     on: String,
+    summary: Value,
     indicators: Vec<IndicatorFace>,
     checks: Vec<CheckFace>,
     claims: Vec<ClaimFace>,
+    reports: Vec<Value>,
     findings: Vec<Value>,
     registers: Vec<Value>,
     set_aside: Vec<Value>,
@@ -65,83 +68,12 @@ struct PeriodFace {
 }
 
 #[derive(Serialize)]
-struct IndicatorFace {
-    name: String,
-    label: String,
-    unit: Both,
-    decimals: u32,
-    direction: Option<&'static str>,
-    value: MeasuredFace,
-    previous: Option<MeasuredFace>,
-    change: Option<NumberFace>,
-    verdict: Option<&'static str>,
-    targets: Vec<TargetFace>,
-    breakdowns: Vec<BreakdownFace>,
-}
-
-#[derive(Serialize)]
-struct MeasuredFace {
-    exact: Option<String>,
-    shown: Both,
-    low: Option<String>,
-    high: Option<String>,
-    numerator: Option<String>,
-    denominator: Option<String>,
-    undetermined: u64,
-    excluded: u64,
-    undefined: Option<Both>,
-}
-
-#[derive(Serialize)]
-struct NumberFace {
-    exact: String,
-    shown: Both,
-}
-
-#[derive(Serialize)]
-struct BoundFace {
-    exact: String,
-    included: bool,
-}
-
-#[derive(Serialize)]
-struct TargetFace {
-    name: String,
-    label: String,
-    goal: Both,
-    of: &'static str,
-    low: Option<BoundFace>,
-    high: Option<BoundFace>,
-    period: PeriodFace,
-    compared: Option<String>,
-    verdict: &'static str,
-    words: Both,
-    gap: Option<NumberFace>,
-    gap_records: Option<String>,
-    gap_words: Option<Both>,
-    completion: Option<NumberFace>,
-}
-
-#[derive(Serialize)]
-struct BreakdownFace {
-    dimension: String,
-    label: String,
-    cells: Vec<CellFace>,
-}
-
-#[derive(Serialize)]
-struct CellFace {
-    cell: Both,
-    known: bool,
-    value: MeasuredFace,
-}
-
-#[derive(Serialize)]
 struct CheckFace {
     name: String,
     label: String,
     report: Option<String>,
     holds: Option<bool>,
+    hides: bool,
     blocks: bool,
     detail: Both,
     filled: Vec<String>,
@@ -166,9 +98,11 @@ fn document(report: &Report<'_>) -> Document {
         title: report.title.to_owned(),
         period: period(outcome.period),
         on: outcome.on.to_string(),
-        indicators: outcome.indicators.iter().map(|i| indicator(report.program, i)).collect(),
+        summary: Summary::of(report).value(),
+        indicators: outcome.indicators.iter().map(|i| indicator::face(report, i)).collect(),
         checks: outcome.checks.iter().map(|c| check(report.program, c)).collect(),
         claims: outcome.claims.iter().map(|c| claim(report.program, c)).collect(),
+        reports: report.program.reports.iter().map(stated).collect(),
         findings: outcome.findings.iter().map(|f| finding(report.program, f)).collect(),
         registers: report.accounts.iter().map(account).collect(),
         set_aside: report.set_aside.iter().map(set_aside).collect(),
@@ -179,105 +113,16 @@ fn document(report: &Report<'_>) -> Document {
 
 fn period(period: Period) -> PeriodFace {
     PeriodFace {
-        name: quantity::both(|lang| period.name(lang)).into(),
+        name: quantity::both(|lang| crate::explain::period(period, lang)).into(),
         first: period.first_day().to_string(),
         last: period.last_day().to_string(),
     }
 }
 
-fn indicator(program: &Program, outcome: &IndicatorOutcome) -> IndicatorFace {
-    let id = outcome.indicator;
-    let indicator = program.indicator(id);
-    let unit = quantity::of_difference(&indicator.unit);
-    let verdict = if outcome.judged.is_empty() { number::without_target(indicator) } else { None };
-    IndicatorFace {
-        name: indicator.named.name.clone(),
-        label: indicator.named.label.clone(),
-        unit: quantity::both(|lang| indicator.unit.name(lang)).into(),
-        decimals: indicator.decimals,
-        direction: indicator.direction.map(|direction| match direction {
-            Direction::Higher => "higher",
-            Direction::Lower => "lower",
-        }),
-        value: measured(program, id, &outcome.total),
-        previous: outcome.previous.as_ref().map(|m| measured(program, id, m)),
-        change: number::change(outcome).map(|change| plain_number(change, &unit, indicator.decimals)),
-        verdict: verdict.map(crate::eval::outcome::Verdict::id),
-        targets: outcome.judged.iter().map(|j| target(program, j)).collect(),
-        breakdowns: outcome
-            .breakdowns
-            .iter()
-            .filter_map(|(position, cells)| {
-                let dimension = indicator.dimensions.get(*position)?;
-                Some(BreakdownFace {
-                    dimension: dimension.name.clone(),
-                    label: dimension.label.clone(),
-                    cells: cells.iter().map(|(key, m)| cell(program, id, key, m)).collect(),
-                })
-            })
-            .collect(),
-    }
-}
-
-fn cell(program: &Program, id: IndicatorId, key: &CellKey, figure: &Measured) -> CellFace {
-    CellFace {
-        cell: quantity::both(|lang| cell_words(key, lang)).into(),
-        known: *key != CellKey::Unknown,
-        value: measured(program, id, figure),
-    }
-}
-
-fn measured(program: &Program, id: IndicatorId, figure: &Measured) -> MeasuredFace {
-    let text = |value: Option<Fraction>| value.map(|v| v.to_string());
-    MeasuredFace {
-        exact: number::exact(figure),
-        shown: quantity::both(|lang| number::shown(program, id, figure, lang)).into(),
-        low: text(figure.low),
-        high: text(figure.high),
-        numerator: text(figure.numerator),
-        denominator: text(figure.denominator),
-        undetermined: figure.undetermined,
-        excluded: figure.excluded,
-        undefined: figure.undefined.clone().map(Both::from),
-    }
-}
-
-fn plain_number(value: Fraction, unit: &Unit, decimals: u32) -> NumberFace {
-    let decimals = quantity::decimals_against(value, unit, decimals, &[Fraction::ZERO]);
-    let shown = quantity::both(|lang| quantity::show(value, unit, decimals, lang));
-    NumberFace { exact: value.to_string(), shown: shown.into() }
-}
-
-fn target(program: &Program, judged: &Judged) -> TargetFace {
-    let target = program.target(judged.target);
-    let indicator = program.indicator(target.indicator);
-    let unit = quantity::of_difference(&indicator.unit);
-    let bound = |bound: Option<(Fraction, bool)>| {
-        bound.map(|(value, included)| BoundFace { exact: value.to_string(), included })
-    };
-    TargetFace {
-        name: target.named.name.clone(),
-        label: target.named.label.clone(),
-        goal: quantity::both(|lang| words::goal(program, target, lang)).into(),
-        of: match target.goal.of {
-            GoalOf::Level => "level",
-            GoalOf::Fall => "fall",
-            GoalOf::Rise => "rise",
-        },
-        low: bound(target.goal.low),
-        high: bound(target.goal.high),
-        period: period(judged.period),
-        compared: judged.compared.map(|v| v.to_string()),
-        verdict: judged.verdict.id(),
-        words: judged.verdict.words().into(),
-        gap: judged.gap.map(|gap| plain_number(gap, &unit, indicator.decimals)),
-        gap_records: judged.gap_records.map(|n| n.to_string()),
-        gap_words: judged.gap.map(|_| quantity::both(|lang| words::gap(program, judged, lang)).into()),
-        completion: judged.completion.map(|completion| NumberFace {
-            exact: completion.to_string(),
-            shown: quantity::both(|lang| number::shown_completion(completion, lang)).into(),
-        }),
-    }
+fn stated(report: &crate::ir::Report) -> Value {
+    let on = report.on.map(|day| day.to_string());
+    let shown = report.on.map(|day| json!({ "vi": date::show(day, Lang::Vi), "en": date::show(day, Lang::En) }));
+    json!({ "name": report.named.name, "label": report.named.label, "on": on, "shown": shown })
 }
 
 fn report_name(program: &Program, position: usize) -> String {
@@ -291,6 +136,7 @@ fn check(program: &Program, outcome: &CheckOutcome) -> CheckFace {
         label: named.map(|n| n.label.clone()).unwrap_or_default(),
         report: outcome.report.map(|r| report_name(program, r)),
         holds: outcome.holds,
+        hides: outcome.hides,
         blocks: outcome.blocks,
         detail: outcome.detail.clone().into(),
         filled: outcome.filled.iter().map(|id| program.indicator(*id).named.name.clone()).collect(),
@@ -380,6 +226,7 @@ fn warning(report: &Report<'_>, warning: &crate::diagnostic::Diagnostic) -> Valu
     json!({
         "code": warning.code.id(),
         "message": { "vi": warning.message.vi, "en": warning.message.en },
+        "help": warning.help.as_ref().map(|help| json!({ "vi": help.vi, "en": help.en })),
         "places": places,
     })
 }

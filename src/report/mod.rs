@@ -1,7 +1,9 @@
 //! One outcome, several faces: a terminal page, JSON, CSV, and the results of every record.
 
+mod contradiction;
 pub mod csv;
 mod grid;
+mod group;
 pub mod json;
 pub mod number;
 pub mod receipt;
@@ -9,6 +11,8 @@ pub mod records;
 #[cfg(test)]
 pub(crate) mod sample;
 mod section;
+mod summary;
+mod table;
 pub mod text;
 pub mod why;
 

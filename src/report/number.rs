@@ -3,7 +3,7 @@
 use crate::eval::outcome::{IndicatorOutcome, Measured, Verdict};
 use crate::eval::words;
 use crate::ir::{Indicator, IndicatorId, Program};
-use crate::value::{Fraction, Lang, quantity};
+use crate::value::{Fraction, Lang, Message, quantity};
 
 /// The exact value as text: the parts of a share or mean as counted (`87/20175`), else a decimal or a reduced fraction.
 #[must_use]
@@ -26,24 +26,30 @@ pub fn shown(program: &Program, id: IndicatorId, figure: &Measured, lang: Lang) 
     match (figure.value, figure.low.zip(figure.high)) {
         (Some(value), _) => show(value),
         (None, Some((low, high))) => {
-            format!("{} {} {} {}", lang.pick("từ", "from"), show(low), lang.pick("đến", "to"), show(high))
+            let digits = quantity::decimals_against(low, &indicator.unit, indicator.decimals, &bounds);
+            let low = quantity::lower_end(low, &indicator.unit, digits, lang);
+            format!("{} {low} {} {}", lang.pick("từ", "from"), lang.pick("đến", "to"), show(high))
         }
         (None, None) => words::why_unknown(figure).get(lang).to_owned(),
     }
 }
 
-/// The displayed value and what it is made of, on two lines.
+/// Why a figure is open: how many of its records are undetermined, or why there is none.
 #[must_use]
-pub fn shown_with_parts(program: &Program, id: IndicatorId, figure: &Measured, lang: Lang) -> String {
-    let text = shown(program, id, figure, lang);
+pub fn why_open(program: &Program, id: IndicatorId, figure: &Measured) -> Message {
     let indicator = program.indicator(id);
-    let parts = words::parts(program, indicator, figure, lang).filter(|_| figure.value.is_some());
-    let undecided = (figure.value.is_none() && figure.low.is_some()).then(|| words::why_unknown(figure));
-    match (parts, undecided) {
-        (Some(parts), _) => format!("{text}\n{parts}"),
-        (None, Some(reason)) => format!("{text}\n{}", reason.get(lang)),
-        (None, None) => text,
+    if figure.undefined.is_some() || figure.undetermined == 0 {
+        return words::why_unknown(figure);
     }
+    let count = i128::from(figure.undetermined);
+    quantity::both(|lang| {
+        let records = words::records(program, indicator, count, lang);
+        match lang {
+            Lang::Vi => format!("còn {records} chưa xác định được"),
+            Lang::En if count == 1 => format!("{records} is undetermined"),
+            Lang::En => format!("{records} are undetermined"),
+        }
+    })
 }
 
 /// Value minus previous value.

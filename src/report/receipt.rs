@@ -46,7 +46,10 @@ impl Receipt {
             Lang::Vi => {
                 format!("chitieu {} · quy định {rules} · số liệu {data} ({files} tệp) · tại ngày {on}", self.engine)
             }
-            Lang::En => format!("chitieu {} · rules {rules} · data {data} ({files} files) · on {on}", self.engine),
+            Lang::En => {
+                let files = if files == 1 { "1 file".to_owned() } else { format!("{files} files") };
+                format!("chitieu {} · rules {rules} · data {data} ({files}) · on {on}", self.engine)
+            }
         }
     }
 }

@@ -1,9 +1,11 @@
 //! The report as a page for a terminal.
 
-use super::grid::{Cell, Grid, Tint, wrap};
-use super::{Report, number, section};
-use crate::eval::outcome::{CellKey, IndicatorOutcome, Judged, Verdict};
+use super::grid::{Grid, Tint, hanging, wrap};
+use super::summary::Summary;
+use super::{Report, contradiction, group, number, section, table};
+use crate::eval::outcome::CellKey;
 use crate::eval::words;
+use crate::explain::period;
 use crate::value::{Lang, date};
 use unicode_width::UnicodeWidthStr;
 
@@ -34,11 +36,11 @@ impl Options {
 #[must_use]
 pub fn text(report: &Report<'_>, options: &Options) -> String {
     let mut page = head(report, options);
-    page.push_str(&indicators(report, options));
+    page.push_str(&table::indicators(report, options));
     if let Some(by) = &options.by {
         page.push_str(&breakdowns(report, options, by));
     }
-    page.push_str(&section::contradictions(report, options));
+    page.push_str(&contradiction::contradictions(report, options));
     page.push_str(&section::rows(report, options));
     page.push_str(&section::warnings(report, options));
     page.push('\n');
@@ -56,86 +58,24 @@ pub(super) fn heading(text: &str, options: &Options) -> String {
 
 fn head(report: &Report<'_>, options: &Options) -> String {
     let lang = options.lang;
-    let (period, on) = (report.outcome.period.name(lang), date::show(report.outcome.on, lang));
-    let title = Tint::Head.paint(report.title, options.colour);
-    match lang {
-        Lang::Vi => format!("{title}\nKỳ báo cáo: {period} · số liệu xét tại ngày {on}\n\n"),
-        Lang::En => format!("{title}\nPeriod: {period} · facts judged on {on}\n\n"),
+    let (name, on) = (period(report.outcome.period, lang), date::show(report.outcome.on, lang));
+    let mut page = String::new();
+    for line in wrap(report.title, options.width) {
+        page.push_str(&format!("{}\n", Tint::Head.paint(&line, options.colour)));
     }
-}
-
-fn indicators(report: &Report<'_>, options: &Options) -> String {
-    let lang = options.lang;
-    let mut grid = Grid::new(&[
-        (lang.pick("Chỉ tiêu", "Indicator"), false),
-        (lang.pick("Thực hiện", "Value"), true),
-        (lang.pick("So kỳ trước", "Change"), true),
-        (lang.pick("Kế hoạch", "Target"), false),
-        (lang.pick("Đánh giá", "Verdict"), false),
-    ]);
-    for outcome in &report.outcome.indicators {
-        let indicator = report.program.indicator(outcome.indicator);
-        let value = number::shown_with_parts(report.program, outcome.indicator, &outcome.total, lang);
-        let change = number::change(outcome).map(|change| number::shown_change(indicator, change, lang));
-        let mut row: Vec<Cell> =
-            vec![indicator.named.label.clone().into(), value.into(), change.unwrap_or_default().into()];
-        match outcome.judged.split_first() {
-            None => {
-                row.extend(untargeted(report, outcome, lang));
-                grid.row(row);
-            }
-            Some((first, others)) => {
-                row.extend(target_cells(report, first, lang));
-                grid.row(row);
-                for judged in others {
-                    let mut row = vec![Cell::default(), Cell::default(), Cell::default()];
-                    row.extend(target_cells(report, judged, lang));
-                    grid.row(row);
-                }
-            }
-        }
-    }
-    grid.render(options.width, options.colour)
-}
-
-fn untargeted(report: &Report<'_>, outcome: &IndicatorOutcome, lang: Lang) -> Vec<Cell> {
-    let Some(verdict) = number::without_target(report.program.indicator(outcome.indicator)) else {
-        return Vec::new();
+    let when = match lang {
+        Lang::Vi => format!("Kỳ báo cáo: {name} · số liệu xét tại ngày {on}"),
+        Lang::En => format!("Period: {name} · facts judged on {on}"),
     };
-    vec!["–".into(), Cell::tinted(verdict.words().get(lang), Tint::Faint)]
-}
-
-fn target_cells(report: &Report<'_>, judged: &Judged, lang: Lang) -> Vec<Cell> {
-    let target = report.program.target(judged.target);
-    let mut goal = words::goal(report.program, target, lang);
-    if judged.period != report.outcome.period {
-        goal = format!("{goal} ({})", judged.period.name(lang));
+    page.push_str(&hanging("", &when, options.width));
+    page.push_str(&hanging("", &Summary::of(report).line(report, lang), options.width));
+    // In a long report the targets that are missed are told before the figures.
+    let grouped = report.outcome.indicators.first().and_then(|first| group::group(report, first.indicator)).is_some();
+    if grouped {
+        page.push_str(&table::missed(report, options));
     }
-    if !target.named.name.is_empty() && target.named.label != report.program.indicator(target.indicator).named.label {
-        goal = format!("{goal}\n{}", target.named.label.replace('_', " "));
-    }
-    let mut verdict = judged.verdict.words().get(lang).to_owned();
-    if let Some(completion) = judged.completion {
-        let completion = number::shown_completion(completion, lang);
-        verdict = match lang {
-            Lang::Vi => format!("{verdict}, bằng {completion} kế hoạch"),
-            Lang::En => format!("{verdict}, {completion} of the target"),
-        };
-    }
-    let gap = words::gap(report.program, judged, lang);
-    if !gap.is_empty() {
-        verdict = format!("{verdict}\n{gap}");
-    }
-    vec![goal.into(), Cell::tinted(verdict, tint(judged.verdict))]
-}
-
-fn tint(verdict: Verdict) -> Tint {
-    match verdict {
-        Verdict::Exceeded | Verdict::Met => Tint::Good,
-        Verdict::NotMet => Tint::Bad,
-        Verdict::NotEnoughData => Tint::Open,
-        Verdict::NotDue | Verdict::NoTarget => Tint::Faint,
-    }
+    page.push('\n');
+    page
 }
 
 /// A cell of a breakdown in words.
@@ -197,69 +137,4 @@ pub fn width(text: &str) -> usize {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::super::sample::full;
-    use super::*;
-
-    #[test]
-    fn the_page_fits_the_terminal_in_both_languages() {
-        let parts = full();
-        for lang in [Lang::Vi, Lang::En] {
-            for width_asked in [100, 110, 120] {
-                let by = Some("XÃ".to_owned());
-                let options = Options { width: width_asked, by, ..Options::new(lang) };
-                let page = text(&parts.report(), &options);
-                assert!(width(&page) <= width_asked, "{page}");
-                assert!(page.lines().all(|line| !line.ends_with(' ')), "{page}");
-            }
-        }
-    }
-
-    #[test]
-    fn a_colour_takes_no_room_and_hides_no_text() {
-        let parts = full();
-        let plain = Options::new(Lang::Vi);
-        let coloured = Options { colour: true, ..plain.clone() };
-        let (plain, coloured) = (text(&parts.report(), &plain), text(&parts.report(), &coloured));
-        assert!(coloured.contains("\u{1b}[31mkhông đạt"));
-        let mut stripped = coloured;
-        for code in ["1", "2", "31", "32", "33", "0"] {
-            stripped = stripped.replace(&format!("\u{1b}[{code}m"), "");
-        }
-        assert_eq!(stripped, plain);
-    }
-
-    #[test]
-    fn the_table_of_indicators() {
-        let parts = full();
-        let page = text(&parts.report(), &Options::new(Lang::Vi));
-        let table: Vec<&str> = page.lines().take(10).collect();
-        insta::assert_snapshot!(table.join("\n"), @r"
-        Báo cáo năm 2023 của thành phố Gia Nghĩa
-        Kỳ báo cáo: năm 2023 · số liệu xét tại ngày 31/12/2023
-
-        Chỉ tiêu                        Thực hiện   So kỳ trước  Kế hoạch                    Đánh giá
-        ──────────────────────────────────────────────────────────────────────────────────────────────────────────────
-        Tỷ lệ hộ nghèo                      0,43%  -0,14 điểm %  dưới 0,40%                  không đạt
-                                     87/20.175 hộ                tỉnh giao                   cao hơn 0,03 điểm %, thừa
-                                                                                             07 hộ
-                                                                 giảm ít nhất 0,1 điểm %     vượt
-                                                                 thành phố giao
-        ");
-    }
-
-    #[test]
-    fn long_lists_are_cut_and_say_so() {
-        let parts = full();
-        let page = text(&parts.report(), &Options { shown_rows: 3, ..Options::new(Lang::Vi) });
-        assert_eq!(page.matches("1tr5").count(), 3);
-        assert!(page.contains("… còn 9 dòng để riêng"));
-    }
-
-    #[test]
-    fn a_dimension_nobody_declared_is_told() {
-        let parts = full();
-        let page = text(&parts.report(), &Options { by: Some("thôn".to_owned()), ..Options::new(Lang::En) });
-        assert!(page.contains("no indicator is broken down by `thôn`"));
-    }
-}
+mod tests;

@@ -1,4 +1,4 @@
-//! The door: bytes become normalised text, or are refused by name and row.
+//! The door: bytes become normalised text, or are refused by name and place.
 
 use crate::diagnostic::{Cell, Code, Diagnostic};
 use crate::source::Source;
@@ -13,20 +13,21 @@ use unicode_normalization::UnicodeNormalization;
 /// A `BadText` that names the row: another encoding, or characters that hide others.
 pub fn open(path: &str, bytes: &[u8]) -> Result<Source, Diagnostic> {
     let text = decode(path, bytes)?;
-    let text = text.replace("\r\n", "\n").replace('\r', "\n");
-    let text: String = text.nfc().map(straight_letter).collect();
+    let text: String = one_line_end(text).nfc().map(straight_letter).collect();
     let mut clean = String::with_capacity(text.len());
     for (row, line) in (1..).zip(text.split_inclusive('\n')) {
-        if let Some(fault) = hidden(line) {
-            return Err(refuse(path, Some(row), fault));
+        if let Some((column, fault)) = hidden(line) {
+            return Err(refuse(path, Some((row, column)), fault));
         }
         copy(&mut clean, line);
     }
     Ok(Source { path: path.to_owned(), text: clean })
 }
 
-fn refuse(path: &str, row: Option<u64>, message: Message) -> Diagnostic {
-    let cell = Cell { file: path.to_owned(), row, ..Cell::default() };
+/// The fault of a text that is not let in; `at` is its line and column.
+fn refuse(path: &str, at: Option<(u64, usize)>, message: Message) -> Diagnostic {
+    let column = at.map(|(_, column)| column.to_string());
+    let cell = Cell { file: path.to_owned(), row: at.map(|(row, _)| row), column, ..Cell::default() };
     Diagnostic::error(Code::BadText, message).in_cell(cell)
 }
 
@@ -39,14 +40,20 @@ fn decode<'b>(path: &str, bytes: &'b [u8]) -> Result<&'b str, Diagnostic> {
     }
     let body = bytes.strip_prefix(&[0xEF, 0xBB, 0xBF]).unwrap_or(bytes);
     std::str::from_utf8(body).map_err(|fault| {
-        let before = body.get(..fault.valid_up_to()).unwrap_or(body);
-        let row = 1 + u64::try_from(before.iter().filter(|b| **b == b'\n').count()).unwrap_or(0);
+        let before = one_line_end(&String::from_utf8_lossy(body.get(..fault.valid_up_to()).unwrap_or(body)));
+        let row = 1 + before.matches('\n').count() as u64;
+        let column = 1 + before.rsplit('\n').next().map_or(0, |line| line.chars().count());
         let message = Message::new(
             "tệp không phải văn bản UTF-8, có thể là bảng mã cũ như TCVN3 hoặc VNI",
             "the file is not UTF-8 text; it may be in an old encoding such as TCVN3 or VNI",
         );
-        refuse(path, Some(row), message).help(save)
+        refuse(path, Some((row, column)), message).help(save)
     })
+}
+
+/// Line ends as `\n`, whatever system they come from.
+fn one_line_end(text: &str) -> String {
+    text.replace("\r\n", "\n").replace('\r', "\n")
 }
 
 /// The Vietnamese letter for the foreign ones that look the same.
@@ -58,9 +65,9 @@ fn straight_letter(c: char) -> char {
     }
 }
 
-/// A character that hides others, or a syllable with two tones, by name.
-fn hidden(line: &str) -> Option<Message> {
-    for c in line.chars() {
+/// A character that hides others, or a syllable with two tones, by name, and its column.
+fn hidden(line: &str) -> Option<(usize, Message)> {
+    for (column, c) in (1..).zip(line.chars()) {
         let (vi, en) = match c {
             '\n' | '\t' => continue,
             '\0' => ("ký tự rỗng", "a NUL character"),
@@ -79,10 +86,11 @@ fn hidden(line: &str) -> Option<Message> {
             _ => continue,
         };
         let number = u32::from(c);
-        return Some(Message::new(
+        let message = Message::new(
             format!("dòng này có {vi} (U+{number:04X})"),
             format!("this line holds {en} (U+{number:04X})"),
-        ));
+        );
+        return Some((column, message));
     }
     None
 }
@@ -139,18 +147,18 @@ mod tests {
     }
 
     #[test]
-    fn other_encodings_and_hidden_characters_are_refused_with_their_row() {
-        let row = |bytes: &[u8]| {
+    fn other_encodings_and_hidden_characters_are_refused_where_they_stand() {
+        let place = |bytes: &[u8]| {
             let fault = open("a.ct", bytes).unwrap_err();
             assert_eq!(fault.code, Code::BadText);
             let crate::diagnostic::Place::Cell(cell) = &fault.labels[0].place else { panic!("no cell") };
-            cell.row
+            cell.to_string()
         };
-        assert_eq!(row(b"\xFF\xFEa\0"), None);
-        assert_eq!(row(b"a\nb\xB5"), Some(2));
-        assert_eq!(row("a\nb\nc\u{200B}".as_bytes()), Some(3));
-        assert_eq!(row("\u{202E}a".as_bytes()), Some(1));
-        assert_eq!(row("a\0bcdefgh".as_bytes()), Some(1));
-        assert_eq!(row("ộ\u{301}".as_bytes()), Some(1));
+        assert_eq!(place(b"\xFF\xFEa\0"), "a.ct");
+        assert_eq!(place(b"a\nb\xB5"), "a.ct:2:2");
+        assert_eq!(place("a\nb\nộ\u{200B}".as_bytes()), "a.ct:3:2");
+        assert_eq!(place("\u{202E}a".as_bytes()), "a.ct:1:1");
+        assert_eq!(place("a\0bcdefgh".as_bytes()), "a.ct:1:2");
+        assert_eq!(place("ộ\u{301}".as_bytes()), "a.ct:1:2");
     }
 }

@@ -29,7 +29,12 @@ pub fn key(name: &str) -> String {
 /// Whether two spellings are one name.
 #[must_use]
 pub fn same(a: &str, b: &str) -> bool {
-    a == b || key(a) == key(b)
+    a == b || (without_tones(a).eq(without_tones(b)) && key(a) == key(b))
+}
+
+/// The letters without their tones. They differ in most names that do, which takes no text to find out.
+fn without_tones(name: &str) -> impl Iterator<Item = char> + '_ {
+    name.nfd().filter(|c| !TONES.contains(c))
 }
 
 /// The letters alone: lower case, no accents, `đ` as `d`, blanks and underscores as one blank.

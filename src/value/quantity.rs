@@ -88,6 +88,15 @@ pub fn count(value: i128, lang: Lang) -> String {
     }
 }
 
+/// The lower of two ends, `30` in `từ 30 đến 33 hộ`: a unit stands once, after the upper; signs of rates stand twice.
+#[must_use]
+pub fn lower_end(value: Fraction, unit: &Unit, decimals: u32, lang: Lang) -> String {
+    match unit.measure() {
+        Measure::Rate => show(value, unit, decimals, lang),
+        _ => digits(value, unit, decimals, lang),
+    }
+}
+
 /// Digits followed by a unit: no blank before `%`, no unit after plain numbers.
 #[must_use]
 pub fn with_unit(digits: &str, value: Fraction, unit: &Unit, lang: Lang) -> String {
@@ -101,7 +110,14 @@ pub fn with_unit(digits: &str, value: Fraction, unit: &Unit, lang: Lang) -> Stri
 /// The unit after a number: in the plural where English has one.
 #[must_use]
 pub fn unit_word(unit: &Unit, value: Fraction, lang: Lang) -> String {
-    let name = unit.name(lang);
+    let name = match unit.name(lang).as_str() {
+        // Said of a person it is an age, after a number they are years; a score is counted in points.
+        "years-old" => "year".to_owned(),
+        "days" => "day".to_owned(),
+        "score" => "point".to_owned(),
+        "times" if value == Fraction::ONE => "time".to_owned(),
+        _ => unit.name(lang),
+    };
     let one = value == Fraction::ONE;
     if lang == Lang::Vi || one {
         return if one && name == "points" { "point".to_owned() } else { name };
@@ -109,7 +125,7 @@ pub fn unit_word(unit: &Unit, value: Fraction, lang: Lang) -> String {
     match name.as_str() {
         "child" => "children".to_owned(),
         "person" | "person-time" | "household" | "member" | "worker" | "gift" | "card" | "trainee" | "occurrence"
-        | "score" | "month" | "quarter" | "year" => format!("{name}s"),
+        | "point" | "day" | "month" | "quarter" | "year" => format!("{name}s"),
         _ => name,
     }
 }

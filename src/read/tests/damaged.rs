@@ -70,7 +70,7 @@ fn damaged_workbooks_do_not_panic() {
         tab.merge_range(30, 5, 31, 6, "ghi chú", &rust_xlsxwriter::Format::new())?;
         Ok(())
     });
-    assert!(damage("a.xlsx", &bytes, 2_000) > 1_000);
+    assert!(damage("a.xlsx", &bytes, 1_000) > 500);
 }
 
 /// Damage inside the archive, which no checksum shows.
@@ -85,7 +85,7 @@ fn damaged_parts_of_workbooks_do_not_panic() {
     assert!(survives("a.xlsx", &super::raw_xlsx::pack(&parts)));
     let mut dice = Dice(11);
     let mut refused = 0;
-    for change in 0..3_000 {
+    for change in 0..1_000 {
         let mut parts = parts.clone();
         // Digits and letters where there were digits and letters: damage that still looks like a workbook.
         let part = if change % 2 == 0 { 3 } else { dice.below(parts.len()) };
@@ -102,7 +102,7 @@ fn damaged_parts_of_workbooks_do_not_panic() {
         }
         refused += usize::from(!survives("a.xlsx", &super::raw_xlsx::pack(&parts)));
     }
-    assert!(refused > 300, "{refused}");
+    assert!(refused > 100, "{refused}");
 }
 
 #[test]
@@ -117,7 +117,7 @@ fn damaged_parquet_does_not_panic() {
         Arc::new(days),
         Arc::new(Float64Array::from_iter_values((0..300).map(f64::from))),
     ]);
-    assert!(damage("a.parquet", &bytes, 3_000) > 500);
+    assert!(damage("a.parquet", &bytes, 2_000) > 500);
 }
 
 #[test]

@@ -94,17 +94,15 @@ fn two_cells_at_the_far_corners_cost_nothing() {
 
 #[test]
 fn an_archive_that_swells_is_refused_whatever_size_it_claims() {
-    let mut bomb = pack(&[("xl/worksheets/sheet1.xml", vec![b' '; 65 << 20])]);
+    let mut bomb = pack(&[("xl/worksheets/sheet1.xml", vec![b' '; 17 << 20])]);
     assert!(bomb.len() < 100_000);
     let told = "the content of the workbook, once unpacked, exceeds 1 GB or is far too large for the size of the file";
     assert_eq!(fault("a.xlsx", &bomb, None).message.en, told);
     // The size unpacked stands 24 bytes into the central header.
     let at = bomb.windows(4).rposition(|window| window == b"PK\x01\x02").unwrap() + 24;
-    assert_eq!(bomb[at..at + 4], (65_u32 << 20).to_le_bytes());
+    assert_eq!(bomb[at..at + 4], (17_u32 << 20).to_le_bytes());
     bomb[at..at + 4].copy_from_slice(&1_u32.to_le_bytes());
     assert!(fault("a.xlsx", &bomb, None).message.en.starts_with("the file is damaged or incomplete"));
-    let styles = pack(&[("xl/styles.xml", vec![b' '; 17 << 20])]);
-    assert_eq!(fault("a.xlsx", &styles, None).message.en, told);
 }
 
 #[test]

@@ -32,16 +32,38 @@ fn the_whole_document() {
       "period": {
         "name": {
           "vi": "năm 2023",
-          "en": "year 2023"
+          "en": "2023"
         },
         "first": "2023-01-01",
         "last": "2023-12-31"
       },
       "on": "2023-12-31",
+      "summary": {
+        "indicators": 1,
+        "targets": {
+          "not_met": 1
+        },
+        "contradictions": 2,
+        "claims": {
+          "agree": 0,
+          "cannot_be_checked": 0
+        },
+        "checks": {
+          "hold": 0,
+          "all": 0
+        },
+        "rows": {
+          "read": 20187,
+          "used": 20175,
+          "set_aside": 12
+        }
+      },
       "indicators": [
         {
           "name": "tỷ_lệ_hộ_nghèo",
           "label": "Tỷ lệ hộ nghèo",
+          "group": null,
+          "note": null,
           "unit": {
             "vi": "%",
             "en": "%"
@@ -54,13 +76,19 @@ fn the_whole_document() {
               "vi": "0,43%",
               "en": "0.43%"
             },
+            "parts": {
+              "vi": "87/20.175 hộ",
+              "en": "87 of 20,175 households"
+            },
             "low": "29/6725",
             "high": "29/6725",
             "numerator": "87",
             "denominator": "20175",
             "undetermined": 0,
             "excluded": 0,
-            "undefined": null
+            "undefined": null,
+            "why": null,
+            "left_out": null
           },
           "previous": {
             "exact": "115/20175",
@@ -68,13 +96,19 @@ fn the_whole_document() {
               "vi": "0,57%",
               "en": "0.57%"
             },
+            "parts": {
+              "vi": "115/20.175 hộ",
+              "en": "115 of 20,175 households"
+            },
             "low": "23/4035",
             "high": "23/4035",
             "numerator": "115",
             "denominator": "20175",
             "undetermined": 0,
             "excluded": 0,
-            "undefined": null
+            "undefined": null,
+            "why": null,
+            "left_out": null
           },
           "change": {
             "exact": "-28/20175",
@@ -101,7 +135,7 @@ fn the_whole_document() {
               "period": {
                 "name": {
                   "vi": "năm 2023",
-                  "en": "year 2023"
+                  "en": "2023"
                 },
                 "first": "2023-01-01",
                 "last": "2023-12-31"
@@ -122,7 +156,7 @@ fn the_whole_document() {
               "gap_records": "7",
               "gap_words": {
                 "vi": "cao hơn 0,03 điểm %, thừa 07 hộ",
-                "en": "above by 0.03 points, too many: 7 households"
+                "en": "0.03 points above, 7 households too many"
               },
               "completion": null
             }
@@ -139,7 +173,7 @@ fn the_whole_document() {
           "period": {
             "name": {
               "vi": "năm 2023",
-              "en": "year 2023"
+              "en": "2023"
             },
             "first": "2023-01-01",
             "last": "2023-12-31"
@@ -155,17 +189,23 @@ fn the_whole_document() {
               "vi": "0,43%",
               "en": "0.43%"
             },
+            "parts": {
+              "vi": "87/20.175 hộ",
+              "en": "87 of 20,175 households"
+            },
             "low": "29/6725",
             "high": "29/6725",
             "numerator": "87",
             "denominator": "20175",
             "undetermined": 0,
             "excluded": 0,
-            "undefined": null
+            "undefined": null,
+            "why": null,
+            "left_out": null
           },
           "detail": {
-            "vi": "Báo cáo ghi “đạt” kế hoạch dưới 0,40%; “Tỷ lệ hộ nghèo” năm 2023 là 0,43% (87/20.175 hộ): không đạt; cao hơn 0,03 điểm %, thừa 07 hộ.",
-            "en": "The report claims \"met\" for the target under 0.40%; \"Tỷ lệ hộ nghèo\", year 2023, is 0.43% (87 of 20,175 households): not met; above by 0.03 points, too many: 7 households."
+            "vi": "Báo cáo ghi “đạt” kế hoạch tỉnh giao (dưới 0,40%); “Tỷ lệ hộ nghèo” năm 2023 là 0,43% (87/20.175 hộ): không đạt; cao hơn 0,03 điểm %, thừa 07 hộ.",
+            "en": "The report claims \"met\" for the target tỉnh giao (under 0.40%); \"Tỷ lệ hộ nghèo\", year 2023, is 0.43% (87 of 20,175 households): not met; 0.03 points above, 7 households too many."
           }
         },
         {
@@ -175,7 +215,7 @@ fn the_whole_document() {
           "period": {
             "name": {
               "vi": "năm 2023",
-              "en": "year 2023"
+              "en": "2023"
             },
             "first": "2023-01-01",
             "last": "2023-12-31"
@@ -191,17 +231,34 @@ fn the_whole_document() {
               "vi": "0,43%",
               "en": "0.43%"
             },
+            "parts": {
+              "vi": "87/20.175 hộ",
+              "en": "87 of 20,175 households"
+            },
             "low": "29/6725",
             "high": "29/6725",
             "numerator": "87",
             "denominator": "20175",
             "undetermined": 0,
             "excluded": 0,
-            "undefined": null
+            "undefined": null,
+            "why": null,
+            "left_out": null
           },
           "detail": {
             "vi": "Báo cáo ghi “đạt” nhưng không nêu “Tỷ lệ hộ nghèo” năm 2023; theo danh sách là 0,43% (87/20.175 hộ).",
             "en": "The report claims \"met\" but does not state \"Tỷ lệ hộ nghèo\", year 2023; the records give 0.43% (87 of 20,175 households)."
+          }
+        }
+      ],
+      "reports": [
+        {
+          "name": "BC01",
+          "label": "Báo cáo 01/BC-LĐTĐTBXH",
+          "on": "2024-01-10",
+          "shown": {
+            "vi": "10/01/2024",
+            "en": "10 Jan 2024"
           }
         }
       ],
@@ -241,6 +298,7 @@ fn the_whole_document() {
             "vi": "cột `Ghi chú` không dùng đến",
             "en": "column `Ghi chú` is not used"
           },
+          "help": null,
           "places": [
             {
               "file": "data/ho-2023.csv",

@@ -2,12 +2,16 @@
 
 use super::reader::Reader;
 use crate::diagnostic::Code;
-use crate::syntax::keyword;
+use crate::source::Span;
+use crate::syntax::keyword::{self, Keyword};
 use crate::syntax::split::RawLine;
 use crate::value::Message;
 
-/// How deep brackets may nest, and how many `không` or `-` may follow one another.
+/// How deep brackets may nest, with the `không` and `-` in front of them.
 const DEEPEST: usize = 64;
+
+/// How many look-ups, `kỳ trước` and `tại ngày` may follow one value.
+const MOST_BEHIND: usize = 8;
 
 /// Whether a line may go to the parser; a fault says why not.
 pub(super) fn check(reader: &mut Reader<'_>, raw: &RawLine) -> bool {
@@ -36,7 +40,7 @@ pub(super) fn check(reader: &mut Reader<'_>, raw: &RawLine) -> bool {
     if let Some(at) = open.pop() {
         return unclosed(reader, raw.start + at, "dấu `(` này chưa được đóng", "this `(` is not closed");
     }
-    if let Some(at) = run_of_prefixes(line) {
+    if let Some(at) = nested_too_deep(line) {
         return too_deep(reader, raw.start + at);
     }
     true
@@ -58,36 +62,141 @@ pub(super) fn too_deep(reader: &mut Reader<'_>, at: usize) -> bool {
     false
 }
 
-/// Where more than so many prefix operators stand in a row.
-fn run_of_prefixes(line: &str) -> Option<usize> {
-    let mut run = 0;
+/// A line read from left to right: how deep the place reached is nested.
+#[derive(Default)]
+struct Nesting {
+    /// For each open bracket the prefixes that stand before it.
+    open: Vec<(usize, usize)>,
+    /// What the open brackets and their prefixes add up to.
+    inside: usize,
+    /// `không` since the condition began.
+    nots: usize,
+    /// Minus signs that touch what comes next.
+    minus: usize,
+}
+
+impl Nesting {
+    fn depth(&self) -> usize {
+        self.inside + self.nots + self.minus
+    }
+
+    fn enter(&mut self) {
+        self.inside += self.nots + self.minus + 1;
+        self.open.push((self.nots, self.minus));
+        (self.nots, self.minus) = (0, 0);
+    }
+
+    fn leave(&mut self) {
+        let Some((nots, minus)) = self.open.pop() else { return };
+        self.inside = self.inside.saturating_sub(nots + minus + 1);
+        // A `không` covers its whole comparison, a minus only its operand.
+        (self.nots, self.minus) = (nots, 0);
+    }
+
+    fn next_condition(&mut self) {
+        (self.nots, self.minus) = (0, 0);
+    }
+}
+
+/// Whether one more look-up, `kỳ trước` or `tại ngày` may follow a value; a fault says that it may not.
+pub(super) fn may_follow(reader: &mut Reader<'_>, already: usize, span: Span) -> Option<()> {
+    if already < MOST_BEHIND {
+        return Some(());
+    }
+    let message = Message::new(
+        format!("sau một giá trị có hơn {MOST_BEHIND} lần `theo`, `kỳ trước` hoặc `tại ngày`"),
+        format!("more than {MOST_BEHIND} times `by`, `previous period` or `on` follow one value"),
+    );
+    reader.fault(Code::TooDeep, span, message, None);
+    None
+}
+
+/// Where brackets and prefixes together nest too deeply.
+fn nested_too_deep(line: &str) -> Option<usize> {
+    let mut nesting = Nesting::default();
+    let [not, and, or] = ["not", "and", "or"].map(keyword::get);
+    let is = |keyword: Option<&Keyword>, word: &str| keyword.is_some_and(|k| k.spellings().any(|s| s == word));
     let mut rest = line;
     while let Some(c) = rest.chars().next() {
         let step = match c {
-            ' ' | '(' => 1,
-            '-' | '−' => {
-                run += 1;
+            '(' => {
+                nesting.enter();
+                1
+            }
+            ')' => {
+                nesting.leave();
+                1
+            }
+            ',' => {
+                nesting.next_condition();
+                1
+            }
+            // Between two values a minus has a blank behind it.
+            '-' | '−' if !rest.get(c.len_utf8()..).is_some_and(|r| r.starts_with(' ')) => {
+                nesting.minus += 1;
                 c.len_utf8()
             }
-            '"' => {
-                run = 0;
-                rest.get(1..).and_then(|r| r.find('"')).map_or(rest.len(), |end| end + 2)
+            '"' => rest.get(1..).and_then(|r| r.find('"')).map_or(rest.len(), |end| end + 2),
+            c if is_letter(c) => {
+                let (word, behind) = split_word(rest);
+                if is(not, word) {
+                    nesting.nots += 1;
+                } else if is(and, word) || is(or, word) {
+                    nesting.next_condition();
+                } else if !behind.starts_with('(') {
+                    nesting.minus = 0;
+                }
+                word.len()
             }
-            c if c.is_alphanumeric() || c == '_' => {
-                let word = rest.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(rest.len());
-                let negates = rest.get(..word).is_some_and(|w| keyword::begins(w, "not"));
-                run = if negates { run + 1 } else { 0 };
-                word
-            }
-            c => {
-                run = 0;
-                c.len_utf8()
-            }
+            c => c.len_utf8(),
         };
-        if run > DEEPEST {
+        if nesting.depth() > DEEPEST {
             return Some(line.len() - rest.len());
         }
         rest = rest.get(step..)?;
     }
     None
+}
+
+fn is_letter(c: char) -> bool {
+    c.is_alphanumeric() || c == '_'
+}
+
+/// The word a stretch begins with, and what stands behind it.
+pub(super) fn split_word(rest: &str) -> (&str, &str) {
+    rest.split_at(rest.find(|c: char| !is_letter(c)).unwrap_or(rest.len()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn brackets_and_their_prefixes_add_up() {
+        let deep = |line: &str| nested_too_deep(line).is_some();
+        assert!(!deep(&"(".repeat(64)) && deep(&"(".repeat(65)));
+        assert!(!deep(&"-".repeat(64)) && deep(&"-".repeat(65)));
+        assert!(!deep(&"không ".repeat(64)) && deep(&"không ".repeat(65)));
+        assert!(deep(&"--lớn_hơn(1, ".repeat(22)), "two signs and a bracket, 22 times");
+        assert!(deep(&"không không lớn_hơn(1, ".repeat(22)));
+        assert!(deep(&"không không số điều kiện đúng trong (".repeat(22)));
+        assert!(deep(&"không không a > lớn_hơn(1, ".repeat(22)));
+    }
+
+    #[test]
+    fn what_stands_side_by_side_is_not_nested() {
+        for part in [
+            "a - b - ",
+            "-a + ",
+            "(-a) - ",
+            "-1, ",
+            "không a và ",
+            "(không a) hoặc ",
+            "không (a) và ",
+            "-lớn_hơn(a, -b) + ",
+            "\"((--\" ",
+        ] {
+            assert_eq!(nested_too_deep(&part.repeat(1000)), None, "{part}");
+        }
+    }
 }

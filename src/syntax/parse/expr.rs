@@ -2,6 +2,7 @@
 //!
 //! Each level is a loop; only brackets call back into this file, and `depth` has counted those.
 
+use super::depth;
 use super::lexeme;
 use super::reader::{Kids, Reader};
 use super::test;
@@ -283,9 +284,13 @@ fn operand(reader: &mut Reader<'_>, row: &mut Row<'_>) -> Option<Expr> {
         return None;
     };
     let mut out = primary(reader, part)?;
+    let mut behind = 0;
     while let Some(rule @ (Rule::lookup | Rule::kw_previous | Rule::on_day)) = row.next_rule() {
         let part = row.take(reader)?;
-        let span = out.span.to(reader.span(&part));
+        let own = reader.span(&part);
+        depth::may_follow(reader, behind, own)?;
+        behind += 1;
+        let span = out.span.to(own);
         let inner = Box::new(out);
         let kind = match rule {
             Rule::lookup => ExprKind::Lookup(inner, keys(reader, part)?),

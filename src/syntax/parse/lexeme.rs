@@ -169,7 +169,10 @@ fn repaired(text: &str, fault: &NumeralFault) -> Option<String> {
     if let Some(at) = text.find(|c: char| c.is_alphabetic()) {
         let (digits, letters) = text.split_at_checked(at)?;
         let letters = if letters == "k" { "nghìn" } else { letters };
-        return digits.ends_with(|c: char| c.is_ascii_digit()).then(|| format!("{digits} {letters}"));
+        // A power of ten, as computers write it, stands for no unit.
+        let power = letters.starts_with(['e', 'E']) && letters.ends_with(|c: char| c.is_ascii_digit());
+        let sound = !power && digits.ends_with(|c: char| c.is_ascii_digit());
+        return sound.then(|| format!("{digits} {letters}"));
     }
     let digits: String = text.chars().filter(char::is_ascii_digit).collect();
     (matches!(fault, NumeralFault::BadGroups) && !text.contains(',') && digits.len() <= 28).then(|| grouped(&digits))

@@ -5,6 +5,7 @@ mod depth;
 mod expr;
 mod head;
 mod lexeme;
+mod name;
 mod reader;
 mod rule;
 mod slip;
@@ -66,7 +67,8 @@ fn read_line<T>(
     build: impl FnOnce(&mut Reader<'_>, Kids<'_>) -> Option<T>,
 ) -> Option<T> {
     let before = reader.fault_count();
-    let node = if depth::check(reader, raw) { pest_line(reader, raw, rule, build) } else { None };
+    let sound = depth::check(reader, raw) && name::check(reader, raw);
+    let node = if sound { pest_line(reader, raw, rule, build) } else { None };
     if node.is_none() && reader.fault_count() == before {
         let message = Message::new("không đọc được dòng này", "this line cannot be read");
         reader.fault(Code::Syntax, reader.place(raw.start, raw.end), message, None);

@@ -137,10 +137,12 @@ fn depth_and_length_never_exhaust_anything() {
     refused(&in_rule(&format!("= {}a{}", "(".repeat(10_000), ")".repeat(10_000))), &["E0104 [(]"]);
     refused(&in_rule(&format!("= {}a", "không ".repeat(100))), &["E0104 [k]"]);
     refused(&in_rule(&format!("= {}a", "-".repeat(100))), &["E0104 [-]"]);
+    refused(&in_rule(&format!("= a{}", " kỳ trước".repeat(10_000))), &["E0104 [kỳ trước]"]);
+    refused(&in_rule(&format!("= {}a{}", "--f(".repeat(60), ")".repeat(60))), &["E0104 [-]"]);
     let deep = in_rule(&format!("= {}a{}", "(".repeat(64), ")".repeat(64)));
     let (sources, _, faults) = read(&deep);
     assert!(faults.is_empty(), "{:?}", told(&sources, &faults));
-    let calls = in_rule(&format!("= {}a{}", "f(không b và ".repeat(64), ")".repeat(64)));
+    let calls = in_rule(&format!("= {}a{}", "f(không b và ".repeat(63), ")".repeat(63)));
     let (sources, _, faults) = read(&calls);
     assert!(faults.is_empty(), "{:?}", told(&sources, &faults));
     let (_, file, faults) = read(&in_rule(&format!("= {}1", "1 + ".repeat(100_000))));

@@ -1,0 +1,101 @@
+//! What keeps records of an indicator undetermined, and how many rows of its registers were read, used and set aside.
+
+use super::figure::aggregates;
+use super::reason::Teller;
+use super::record::{At, Witness};
+use super::witness::Asked;
+use crate::ir::{Aggregate, Expr, ExprKind, IndicatorId, Program};
+use crate::table::RowAccount;
+use crate::value::{Message, Value};
+
+/// What stands behind an indicator beside its figures.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct Background {
+    /// The facts that are missing, by title, and for how many undetermined records; the most frequent first.
+    pub missing: Vec<(Message, u64)>,
+    /// What became of the rows of its registers.
+    pub accounts: Vec<RowAccount>,
+}
+
+/// Gathers what stands behind an indicator.
+#[must_use]
+pub fn background(program: &Program, asked: &Asked<'_>, accounts: &[RowAccount], id: IndicatorId) -> Background {
+    let mut found = Background::default();
+    let measured = asked.evaluation.indicator(id, asked.evaluation.period());
+    let mut seen = Vec::new();
+    for aggregate in aggregates(program, &program.indicator(id).figure, 0) {
+        if !seen.contains(&aggregate.register) {
+            seen.push(aggregate.register);
+        }
+        if measured.undetermined + measured.excluded > 0 {
+            gather(program, asked, aggregate, &mut found.missing);
+        }
+    }
+    found.missing.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    let names = seen.iter().map(|register| program.register(*register).named.name.as_str()).collect::<Vec<_>>();
+    found.accounts = accounts.iter().filter(|account| names.contains(&account.register.as_str())).cloned().collect();
+    found
+}
+
+fn gather(program: &Program, asked: &Asked<'_>, aggregate: &Aggregate, missing: &mut Vec<(Message, u64)>) {
+    let teller = Teller { program, witness: asked };
+    let exprs: Vec<&Expr> = aggregate.base.iter().chain(&aggregate.filter).chain(&aggregate.value).collect();
+    for (row, day) in asked.evaluation.rows(aggregate.register, asked.evaluation.period()) {
+        let Some(day) = day else { continue };
+        let at = At { register: aggregate.register, row, day };
+        let mut names = Vec::new();
+        for expr in &exprs {
+            match asked.value(expr, at) {
+                // A record that is certainly outside lacks nothing.
+                Value::Bool(false) => {
+                    names.clear();
+                    break;
+                }
+                Value::Missing => teller.lacking(expr, at, &mut names),
+                _ => {}
+            }
+        }
+        for name in names {
+            match missing.iter_mut().find(|(known, _)| *known == name) {
+                Some((_, count)) => *count += 1,
+                None => missing.push((name, 1)),
+            }
+        }
+    }
+}
+
+impl Teller<'_> {
+    /// The titles of the facts whose absence leaves an expression without a value, each once.
+    pub(super) fn lacking(&self, expr: &Expr, at: At, found: &mut Vec<Message>) {
+        let mut open = vec![(expr, at)];
+        while let Some((expr, at)) = open.pop() {
+            if self.witness.value(expr, at) != Value::Missing {
+                continue;
+            }
+            let mut note = |name: Message| {
+                if !found.contains(&name) {
+                    found.push(name);
+                }
+            };
+            match &expr.kind {
+                ExprKind::Field(field) => {
+                    note(Message::same(self.program.field(at.register, *field).named.label.clone()));
+                }
+                ExprKind::Rule(rule) => {
+                    let (_, reason) = self.witness.result(*rule, at);
+                    self.missing(at.register, &reason).into_iter().for_each(note);
+                }
+                ExprKind::Follow(field, inner) => match self.witness.follow(*field, at) {
+                    Some(there) => open.push((inner, there)),
+                    None => note(Message::same(self.program.field(at.register, *field).named.label.clone())),
+                },
+                ExprKind::IsMissing(..) => {}
+                _ => {
+                    let start = open.len();
+                    super::chain::inside(expr, &mut |part| open.push((part, at)));
+                    open.get_mut(start..).unwrap_or_default().reverse();
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,193 @@
+//! Indicators, their figures and their targets as JSON.
+
+use super::{Both, PeriodFace, period};
+use crate::eval::outcome::{CellKey, IndicatorOutcome, Judged, Measured, Verdict};
+use crate::eval::words;
+use crate::ir::{Direction, GoalOf, IndicatorId, Program};
+use crate::report::text::cell_words;
+use crate::report::{Report, group, number, table};
+use crate::value::{Fraction, Lang, Unit, quantity};
+use serde::Serialize;
+
+#[derive(Serialize)]
+pub(super) struct IndicatorFace {
+    name: String,
+    label: String,
+    group: Option<Both>,
+    note: Option<String>,
+    unit: Both,
+    decimals: u32,
+    direction: Option<&'static str>,
+    value: MeasuredFace,
+    previous: Option<MeasuredFace>,
+    change: Option<NumberFace>,
+    verdict: Option<&'static str>,
+    targets: Vec<TargetFace>,
+    breakdowns: Vec<BreakdownFace>,
+}
+
+#[derive(Serialize)]
+pub(super) struct MeasuredFace {
+    exact: Option<String>,
+    shown: Both,
+    parts: Option<Both>,
+    low: Option<String>,
+    high: Option<String>,
+    numerator: Option<String>,
+    denominator: Option<String>,
+    undetermined: u64,
+    excluded: u64,
+    undefined: Option<Both>,
+    why: Option<Both>,
+    left_out: Option<Both>,
+}
+
+#[derive(Serialize)]
+struct NumberFace {
+    exact: String,
+    shown: Both,
+}
+
+#[derive(Serialize)]
+struct BoundFace {
+    exact: String,
+    included: bool,
+}
+
+#[derive(Serialize)]
+struct TargetFace {
+    name: String,
+    label: String,
+    goal: Both,
+    of: &'static str,
+    low: Option<BoundFace>,
+    high: Option<BoundFace>,
+    period: PeriodFace,
+    compared: Option<String>,
+    verdict: &'static str,
+    words: Both,
+    gap: Option<NumberFace>,
+    gap_records: Option<String>,
+    gap_words: Option<Both>,
+    completion: Option<NumberFace>,
+}
+
+#[derive(Serialize)]
+struct BreakdownFace {
+    dimension: String,
+    label: String,
+    cells: Vec<CellFace>,
+}
+
+#[derive(Serialize)]
+struct CellFace {
+    cell: Both,
+    known: bool,
+    value: MeasuredFace,
+}
+
+pub(super) fn face(report: &Report<'_>, outcome: &IndicatorOutcome) -> IndicatorFace {
+    let program = report.program;
+    let id = outcome.indicator;
+    let indicator = program.indicator(id);
+    let unit = quantity::of_difference(&indicator.unit);
+    let verdict = if outcome.judged.is_empty() { number::without_target(indicator) } else { None };
+    IndicatorFace {
+        name: indicator.named.name.clone(),
+        label: indicator.named.label.clone(),
+        group: group::group(report, id).map(Both::from),
+        note: indicator.note.clone(),
+        unit: quantity::both(|lang| indicator.unit.name(lang)).into(),
+        decimals: indicator.decimals,
+        direction: indicator.direction.map(|direction| match direction {
+            Direction::Higher => "higher",
+            Direction::Lower => "lower",
+        }),
+        value: measured(program, id, &outcome.total),
+        previous: outcome.previous.as_ref().map(|m| measured(program, id, m)),
+        change: number::change(outcome).map(|change| plain_number(change, &unit, indicator.decimals)),
+        verdict: verdict.map(Verdict::id),
+        targets: outcome.judged.iter().map(|j| target(program, j)).collect(),
+        breakdowns: outcome
+            .breakdowns
+            .iter()
+            .filter_map(|(position, cells)| {
+                let dimension = indicator.dimensions.get(*position)?;
+                Some(BreakdownFace {
+                    dimension: dimension.name.clone(),
+                    label: dimension.label.clone(),
+                    cells: cells.iter().map(|(key, m)| cell(program, id, key, m)).collect(),
+                })
+            })
+            .collect(),
+    }
+}
+
+fn cell(program: &Program, id: IndicatorId, key: &CellKey, figure: &Measured) -> CellFace {
+    CellFace {
+        cell: quantity::both(|lang| cell_words(key, lang)).into(),
+        known: *key != CellKey::Unknown,
+        value: measured(program, id, figure),
+    }
+}
+
+pub(super) fn measured(program: &Program, id: IndicatorId, figure: &Measured) -> MeasuredFace {
+    let text = |value: Option<Fraction>| value.map(|v| v.to_string());
+    let indicator = program.indicator(id);
+    let parts = figure
+        .value
+        .and(words::parts(program, indicator, figure, Lang::Vi))
+        .map(|_| quantity::both(|lang| words::parts(program, indicator, figure, lang).unwrap_or_default()));
+    MeasuredFace {
+        exact: number::exact(figure),
+        shown: quantity::both(|lang| number::shown(program, id, figure, lang)).into(),
+        parts: parts.map(Both::from),
+        low: text(figure.low),
+        high: text(figure.high),
+        numerator: text(figure.numerator),
+        denominator: text(figure.denominator),
+        undetermined: figure.undetermined,
+        excluded: figure.excluded,
+        undefined: figure.undefined.clone().map(Both::from),
+        why: figure.value.is_none().then(|| number::why_open(program, id, figure).into()),
+        left_out: table::left_out(program, id, figure).map(Both::from),
+    }
+}
+
+fn plain_number(value: Fraction, unit: &Unit, decimals: u32) -> NumberFace {
+    let decimals = quantity::decimals_against(value, unit, decimals, &[Fraction::ZERO]);
+    let shown = quantity::both(|lang| quantity::show(value, unit, decimals, lang));
+    NumberFace { exact: value.to_string(), shown: shown.into() }
+}
+
+fn target(program: &Program, judged: &Judged) -> TargetFace {
+    let target = program.target(judged.target);
+    let indicator = program.indicator(target.indicator);
+    let unit = quantity::of_difference(&indicator.unit);
+    let bound = |bound: Option<(Fraction, bool)>| {
+        bound.map(|(value, included)| BoundFace { exact: value.to_string(), included })
+    };
+    TargetFace {
+        name: target.named.name.clone(),
+        label: target.named.label.clone(),
+        goal: quantity::both(|lang| words::goal(program, target, lang)).into(),
+        of: match target.goal.of {
+            GoalOf::Level => "level",
+            GoalOf::Fall => "fall",
+            GoalOf::Rise => "rise",
+        },
+        low: bound(target.goal.low),
+        high: bound(target.goal.high),
+        period: period(judged.period),
+        compared: judged.compared.map(|v| v.to_string()),
+        verdict: judged.verdict.id(),
+        words: judged.verdict.words().into(),
+        gap: judged.gap.map(|gap| plain_number(gap, &unit, indicator.decimals)),
+        gap_records: judged.gap_records.map(|n| n.to_string()),
+        gap_words: judged.gap.map(|_| quantity::both(|lang| words::gap(program, judged, lang)).into()),
+        completion: judged.completion.map(|completion| NumberFace {
+            exact: completion.to_string(),
+            shown: quantity::both(|lang| number::shown_completion(completion, lang)).into(),
+        }),
+    }
+}

@@ -1,0 +1,165 @@
+//! The table of indicators: value, parts and change on a line, and under it the targets with their verdicts.
+
+use super::grid::{Cell, Grid, Tint};
+use super::text::Options;
+use super::{Report, group, number};
+use crate::eval::outcome::{IndicatorOutcome, Judged, Measured, Verdict};
+use crate::eval::words;
+use crate::explain::period;
+use crate::ir::{IndicatorId, Program};
+use crate::value::{Lang, Message};
+
+/// Which columns the outcome needs beside titles and values.
+struct Columns {
+    parts: bool,
+    change: bool,
+}
+
+/// Every indicator, by group.
+pub(super) fn indicators(report: &Report<'_>, options: &Options) -> String {
+    let lang = options.lang;
+    let all = &report.outcome.indicators;
+    let columns = Columns {
+        parts: all.iter().any(|outcome| parts(report, outcome, lang).is_some()),
+        change: all.iter().any(|outcome| number::change(outcome).is_some()),
+    };
+    let before = report.outcome.period.previous().map(|before| period(before, lang)).unwrap_or_default();
+    let change = format!("{} {before}", lang.pick("So với", "Against"));
+    let mut heads = vec![(lang.pick("Chỉ tiêu", "Indicator"), false), (lang.pick("Thực hiện", "Value"), true)];
+    if columns.parts {
+        heads.push((lang.pick("Gồm", "Of"), true));
+    }
+    if columns.change {
+        heads.push((change.as_str(), true));
+    }
+    let mut grid = Grid::new(&heads);
+    let mut last: Option<Message> = None;
+    for outcome in all {
+        let group = group::group(report, outcome.indicator);
+        if group != last {
+            if last.is_some() {
+                grid.across("", "", Tint::Plain);
+            }
+            grid.across("", group.as_ref().map(|g| g.get(lang).to_owned()).unwrap_or_default(), Tint::Head);
+            last = group;
+        }
+        row(report, &mut grid, outcome, &columns, lang);
+    }
+    grid.render(options.width, options.colour)
+}
+
+fn parts(report: &Report<'_>, outcome: &IndicatorOutcome, lang: Lang) -> Option<String> {
+    outcome.total.value?;
+    words::parts(report.program, report.program.indicator(outcome.indicator), &outcome.total, lang)
+}
+
+fn row(report: &Report<'_>, grid: &mut Grid, outcome: &IndicatorOutcome, columns: &Columns, lang: Lang) {
+    let indicator = report.program.indicator(outcome.indicator);
+    let mut cells: Vec<Cell> = vec![indicator.named.label.clone().into(), value(report, outcome, lang).into()];
+    if columns.parts {
+        cells.push(parts(report, outcome, lang).unwrap_or_default().into());
+    }
+    if columns.change {
+        let change = number::change(outcome).map(|change| number::shown_change(indicator, change, lang));
+        cells.push(change.unwrap_or_default().into());
+    }
+    grid.row(cells);
+    for (mark, text, tint) in remarks(report, outcome, lang) {
+        grid.across(&format!("  {mark} "), text, tint);
+    }
+    for judged in &outcome.judged {
+        let (mark, tint) = mark(judged.verdict);
+        grid.across(&format!("  {mark} "), target(report, judged, lang), tint);
+    }
+    if let Some(verdict) = number::without_target(indicator).filter(|_| outcome.judged.is_empty()) {
+        grid.across("  · ", verdict.words().get(lang), Tint::Faint);
+    }
+    if let Some(note) = &indicator.note {
+        grid.across("  · ", format!("{}: {note}", lang.pick("ghi chú", "note")), Tint::Faint);
+    }
+}
+
+/// The value; a dash where there is none, with the reason on a line of its own.
+fn value(report: &Report<'_>, outcome: &IndicatorOutcome, lang: Lang) -> String {
+    let total = &outcome.total;
+    if total.value.is_none() && total.low.zip(total.high).is_none() {
+        return "–".to_owned();
+    }
+    number::shown(report.program, outcome.indicator, total, lang)
+}
+
+/// What keeps the value open, and what it leaves out.
+fn remarks(report: &Report<'_>, outcome: &IndicatorOutcome, lang: Lang) -> Vec<(&'static str, String, Tint)> {
+    let mut found = Vec::new();
+    let total = &outcome.total;
+    if total.value.is_none() {
+        let why = number::why_open(report.program, outcome.indicator, total);
+        found.push(("?", why.get(lang).to_owned(), Tint::Open));
+    }
+    if let Some(left_out) = left_out(report.program, outcome.indicator, total) {
+        found.push(("?", left_out.get(lang).to_owned(), Tint::Open));
+    }
+    found
+}
+
+/// How many records the value leaves out for want of a fact.
+pub(super) fn left_out(program: &Program, id: IndicatorId, total: &Measured) -> Option<Message> {
+    let count = i128::from(total.excluded);
+    let indicator = program.indicator(id);
+    let records = |lang| words::records(program, indicator, count, lang);
+    (count > 0).then(|| {
+        let (vi, en) = (records(Lang::Vi), records(Lang::En));
+        Message::new(format!("để ngoài {vi} vì thiếu số liệu"), format!("{en} left out for missing data"))
+    })
+}
+
+/// `không đạt: dưới 0,40% (UBND tỉnh giao); cao hơn 0,03 điểm %, thừa 07 hộ`.
+fn target(report: &Report<'_>, judged: &Judged, lang: Lang) -> String {
+    let target = report.program.target(judged.target);
+    let mut goal = words::goal(report.program, target, lang);
+    if judged.period != report.outcome.period {
+        goal = format!("{}, {goal}", period(judged.period, lang));
+    }
+    if !target.named.name.is_empty() && target.named.label != report.program.indicator(target.indicator).named.label {
+        goal = format!("{goal} ({})", target.named.label.replace('_', " "));
+    }
+    let mut verdict = judged.verdict.words().get(lang).to_owned();
+    if let Some(completion) = judged.completion {
+        let completion = number::shown_completion(completion, lang);
+        verdict = match lang {
+            Lang::Vi => format!("{verdict}, bằng {completion} kế hoạch"),
+            Lang::En => format!("{verdict}, {completion} of the target"),
+        };
+    }
+    let gap = words::gap(report.program, judged, lang);
+    let gap = if gap.is_empty() { gap } else { format!("; {gap}") };
+    format!("{verdict}: {goal}{gap}")
+}
+
+fn mark(verdict: Verdict) -> (&'static str, Tint) {
+    match verdict {
+        Verdict::Exceeded | Verdict::Met => ("✓", Tint::Good),
+        Verdict::NotMet => ("✗", Tint::Bad),
+        Verdict::NotEnoughData => ("?", Tint::Open),
+        Verdict::NotDue | Verdict::NoTarget => ("·", Tint::Faint),
+    }
+}
+
+/// Targets that are missed or cannot be judged, each with its indicator: what an officer looks for first.
+pub(super) fn missed(report: &Report<'_>, options: &Options) -> String {
+    let mut page = String::new();
+    for outcome in &report.outcome.indicators {
+        let label = &report.program.indicator(outcome.indicator).named.label;
+        let open = |j: &&Judged| matches!(j.verdict, Verdict::NotMet | Verdict::NotEnoughData);
+        for judged in outcome.judged.iter().filter(open) {
+            let (mark, tint) = mark(judged.verdict);
+            let text = format!("{label}, {}", target(report, judged, options.lang));
+            let lines = super::grid::hanging(&format!("{mark} "), &text, options.width);
+            for line in lines.lines() {
+                page.push_str(&tint.paint(line, options.colour));
+                page.push('\n');
+            }
+        }
+    }
+    page
+}

@@ -1,0 +1,156 @@
+//! An indicator on the page: sentences, how it is computed, targets, what weighs most, what reports state, the rows behind it.
+
+use super::page::{Page, WIDTH, with};
+use crate::eval::outcome::Verdict;
+use crate::explain::{Breakdown, IndicatorExplanation, JudgedTold};
+use crate::report::grid::Grid;
+use crate::value::{Fraction, Lang, numeral};
+
+/// So many cells of a breakdown stand on the page.
+const CELLS: usize = 12;
+
+pub(super) fn page(told: &IndicatorExplanation, lang: Lang) -> String {
+    let mut page = Page::new(lang, &[&told.label, told.when.get(lang)]);
+    page.sentences(&told.sentences);
+    computed(&mut page, told);
+    if !told.verdicts.is_empty() {
+        page.heading(lang.pick("So với kế hoạch", "Against targets"));
+        told.verdicts.iter().for_each(|judged| target(&mut page, judged));
+    }
+    told.breakdowns.iter().for_each(|breakdown| cells(&mut page, breakdown));
+    claims(&mut page, told);
+    rows(&mut page, told);
+    page.text
+}
+
+fn computed(page: &mut Page, told: &IndicatorExplanation) {
+    let lang = page.lang;
+    page.heading(lang.pick("Cách tính", "How it is computed"));
+    page.line(1, &format!("= {}", told.formula.get(lang)));
+    if let Some(written) = &told.written {
+        page.line(1, &format!("= {}", written.get(lang)));
+    }
+    for part in &told.parts {
+        page.line(1, &format!("{}: {}", part.text.get(lang), part.value.get(lang)));
+    }
+    for basis in &told.basis {
+        page.line(1, &format!("{} {}", lang.pick("căn cứ", "under"), basis.get(lang)));
+    }
+    if let Some(note) = &told.note {
+        page.line(1, &format!("{}: {note}", lang.pick("ghi chú", "note")));
+    }
+}
+
+fn target(page: &mut Page, judged: &JudgedTold) {
+    let lang = page.lang;
+    let mut notes: Vec<String> = Vec::new();
+    if !judged.label.is_empty() {
+        notes.push(judged.label.clone());
+    }
+    notes.extend(judged.basis.iter().map(|basis| format!("{} {}", lang.pick("căn cứ", "under"), basis.get(lang))));
+    let mark = match judged.verdict {
+        Verdict::Exceeded | Verdict::Met => "✓",
+        Verdict::NotMet => "✗",
+        Verdict::NotEnoughData => "?",
+        Verdict::NotDue | Verdict::NoTarget => "·",
+    };
+    let words = judged.verdict.words();
+    let mut text = with(&format!("{}, {}", judged.period.get(lang), judged.goal.get(lang)), &notes);
+    text.push_str(": ");
+    if let Some(compared) = &judged.compared {
+        text.push_str(&format!("{} {}, ", lang.pick("thực hiện", "actual"), compared.get(lang)));
+    }
+    text.push_str(words.get(lang));
+    if let Some(completion) = &judged.completion {
+        text.push_str(&match lang {
+            Lang::Vi => format!(", bằng {} kế hoạch", completion.vi),
+            Lang::En => format!(", {} of the target", completion.en),
+        });
+    }
+    if let Some(gap) = &judged.gap {
+        text.push_str(&format!("; {}", gap.get(lang)));
+    }
+    page.marked(1, mark, &text);
+}
+
+fn cells(page: &mut Page, told: &Breakdown) {
+    let lang = page.lang;
+    page.heading(&format!("{} {}", lang.pick("Chia theo", "By"), told.label));
+    let parts = told.slices.iter().any(|slice| slice.parts.is_some());
+    let shares = told.slices.iter().any(|slice| slice.share.is_some());
+    let mut columns = vec![("", false), (lang.pick("Giá trị", "Value"), true)];
+    if parts {
+        columns.push((lang.pick("Gồm", "Of"), true));
+    }
+    if shares {
+        columns.extend([(lang.pick("Góp vào tổng số", "Of the whole"), true), (lang.pick("Tỷ trọng", "Share"), true)]);
+    }
+    let mut grid = Grid::new(&columns);
+    for slice in told.slices.iter().take(CELLS) {
+        let text =
+            |message: Option<&crate::value::Message>| message.map(|m| m.get(lang).to_owned()).unwrap_or_default();
+        let mut row = vec![slice.cell.get(lang).into(), slice.value.get(lang).into()];
+        if parts {
+            row.push(text(slice.parts.as_ref()).into());
+        }
+        if shares {
+            row.push(text(slice.of_whole.as_ref()).into());
+            row.push(text(slice.shown_share().as_ref()).into());
+        }
+        grid.row(row);
+    }
+    for line in grid.render(WIDTH - 2, false).lines() {
+        page.text.push_str(&format!("  {line}\n"));
+    }
+    let more = told.slices.len().saturating_sub(CELLS);
+    if more > 0 {
+        page.line(
+            1,
+            &match lang {
+                Lang::Vi => format!("… còn {more} dòng"),
+                Lang::En => format!("… {more} more"),
+            },
+        );
+    }
+}
+
+fn claims(page: &mut Page, told: &IndicatorExplanation) {
+    if told.claims.is_empty() {
+        return;
+    }
+    let lang = page.lang;
+    page.heading(lang.pick("Báo cáo đã nêu", "What reports state"));
+    for claim in &told.claims {
+        let mark = match claim.state {
+            crate::eval::outcome::ClaimState::Agrees => "✓",
+            state if state.contradicts() => "✗",
+            _ => "?",
+        };
+        let place = match &claim.section {
+            Some(section) => format!("{}, {} {section}: ", claim.report, lang.pick("mục", "section")),
+            None => format!("{}: ", claim.report),
+        };
+        page.marked(1, mark, &format!("{place}{}", claim.detail.get(lang)));
+    }
+}
+
+fn rows(page: &mut Page, told: &IndicatorExplanation) {
+    let lang = page.lang;
+    if told.background.accounts.is_empty() {
+        return;
+    }
+    page.heading(lang.pick("Số dòng của danh sách", "Rows of the registers"));
+    for account in &told.background.accounts {
+        let number = |n: u64| numeral::show_rounded(Fraction::whole(i128::from(n)), 0, lang);
+        let (read, used, aside) = (number(account.read), number(account.used), number(account.set_aside));
+        let file = account.sheet.as_ref().map_or(account.file.clone(), |sheet| format!("{}!{sheet}", account.file));
+        let register = &account.register;
+        page.line(
+            1,
+            &match lang {
+                Lang::Vi => format!("{register}, {file}: đã đọc {read}, được dùng {used}, để riêng {aside}"),
+                Lang::En => format!("{register}, {file}: read {read}, used {used}, set aside {aside}"),
+            },
+        );
+    }
+}
