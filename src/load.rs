@@ -40,7 +40,10 @@ pub fn load_beside(sources: Sources, files: &dyn Files, entries: &[String]) -> L
         loaded.faults.extend(faults);
         for item in &file.items {
             if let ast::Item::Include(text) = &item.node {
-                queue.push_back((beside(&path, &text.text), Some(text.span)));
+                match refused(&text.text) {
+                    Some(fault) => loaded.faults.push(fault.at(text.span)),
+                    None => queue.push_back((beside(&path, &text.text), Some(text.span))),
+                }
             }
         }
         loaded.files.push(file);
@@ -75,11 +78,33 @@ fn open(files: &dyn Files, path: &str, named_at: Option<Span>, loaded: &mut Load
     }
 }
 
+/// Why a path cannot be included: only rule files are, and only by a path that is the same on every machine.
+fn refused(named: &str) -> Option<Diagnostic> {
+    let absolute = named.starts_with(['/', '\\']) || named.get(1..2) == Some(":");
+    let (message, help) = if absolute {
+        (
+            Message::new("tệp kèm theo ghi bằng đường dẫn tuyệt đối", "an included file is named by an absolute path"),
+            Message::new(
+                "Ghi đường dẫn tính từ thư mục của tệp này, như `../chung.ct`.",
+                "name it from the folder of this file, as in `../common.ct`",
+            ),
+        )
+    } else if !named.ends_with(".ct") {
+        (
+            Message::new("tệp kèm theo phải có đuôi `.ct`", "an included file ends in `.ct`"),
+            Message::new(
+                "Ghi cả đuôi tệp; danh sách số liệu không kèm theo bằng cách này.",
+                "write the ending too; data files are not included this way",
+            ),
+        )
+    } else {
+        return None;
+    };
+    Some(Diagnostic::error(Code::BadFile, message).help(help))
+}
+
 /// The path of a file named inside another: relative to the folder of that other.
 fn beside(path: &str, named: &str) -> String {
-    if named.starts_with('/') {
-        return plain_path(named);
-    }
     match path.rsplit_once('/') {
         Some((folder, _)) => plain_path(&format!("{folder}/{named}")),
         None => plain_path(named),
@@ -107,9 +132,18 @@ mod tests {
     use super::*;
 
     #[test]
+    fn only_rule_files_of_the_project_are_included() {
+        for named in ["/etc/passwd", "/a.ct", "\\\\server\\a.ct", "C:\\a.ct", "a.csv", "a", "../../etc/passwd"] {
+            assert!(refused(named).is_some(), "{named}");
+        }
+        assert!(refused("../rules/vn/nd-07-2021.ct").is_none());
+    }
+
+    #[test]
     fn one_file_has_one_spelling() {
         assert_eq!(beside("a/b/c.ct", "../d.ct"), "a/d.ct");
         assert_eq!(beside("c.ct", "../x/./d.ct"), "../x/d.ct");
         assert_eq!(plain_path("/a//b/../c"), "/a/c");
+        assert_eq!(beside("/p/a.ct", "b.ct"), "/p/b.ct");
     }
 }

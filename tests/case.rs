@@ -38,7 +38,9 @@ impl Files for Folder {
 
 static CHECKED: LazyLock<Checked> = LazyLock::new(|| {
     let checked = pipeline::check(&Folder, "");
-    assert!(checked.diagnostics.is_empty(), "{:#?}", checked.diagnostics);
+    // The report claims two verdicts for which nothing was assigned (I12); nothing else is to be told.
+    let told = |d: &chitieu::diagnostic::Diagnostic| d.code == chitieu::diagnostic::Code::NoTarget && !d.is_error();
+    assert!(checked.diagnostics.len() == 2 && checked.diagnostics.iter().all(told), "{:#?}", checked.diagnostics);
     checked
 });
 

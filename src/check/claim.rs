@@ -2,19 +2,20 @@
 
 use super::declare::{Parts, named};
 use super::scope::Checker;
+use super::unit::counts_things;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::{Claim, IndicatorId, Report, TargetId, VerdictClaim};
-use crate::syntax::ast::{Ident, Literal, ReportedClause, ReportedDecl, TargetWhen, Text};
+use crate::source::Span;
+use crate::syntax::ast::{ClaimedVerdict, Ident, Literal, ReportedClause, ReportedDecl, TargetWhen, Text};
 use crate::syntax::print;
-use crate::value::{Fraction, Lang, Message, Period};
+use crate::value::{Fraction, Lang, Message, Period, PeriodKind};
 
 impl Checker {
     /// Settles all reported blocks.
     pub(super) fn settle_reports(&mut self, parts: &Parts<'_>) {
         for decl in &parts.reports {
-            if let Some(earlier) = self.reports.add(&decl.name, self.program.reports.len()) {
-                self.twice(&decl.name, earlier.span);
-            }
+            let clash = self.reports.add(&decl.name, self.program.reports.len());
+            self.clash(&decl.name, clash);
             self.settle_report(decl);
         }
     }
@@ -45,7 +46,10 @@ impl Checker {
                             Some(target) => Some(target),
                             None => continue,
                         },
-                        None => None,
+                        None => {
+                            self.any_target(id, *period, *verdict, clause.span);
+                            None
+                        }
                     };
                     report.verdicts.push(VerdictClaim {
                         indicator: id,
@@ -59,6 +63,14 @@ impl Checker {
                 ReportedClause::Note(_) => {}
             }
         }
+        if !decl.clauses.iter().any(|c| !matches!(c.node, ReportedClause::Note(_))) {
+            let message = Message::new("phần này chưa nêu số liệu nào", "this block states nothing");
+            let help = Message::new(
+                "Thêm các dòng như `chỉ_tiêu năm 2023 = 605`.",
+                "add lines such as `indicator year 2023 = 605`",
+            );
+            self.fault(Diagnostic::error(Code::BadClause, message).at(decl.name.span).help(help));
+        }
         self.program.reports.push(report);
     }
 
@@ -69,18 +81,19 @@ impl Checker {
     fn claim(&mut self, indicator: IndicatorId, period: Period, value: &Literal) -> Option<Claim> {
         let unit = self.program.indicator(indicator).unit.clone();
         let amount = self.literal(value, Some(&unit))?;
-        let percent_for_plain = unit.measure() != amount.unit.measure();
-        if percent_for_plain || (amount.unit != unit && !(amount.unit.is_whole() && unit.is_whole())) {
-            let types = [&amount.unit, &unit].map(|u| self.describe(&crate::ir::Type::Number(u.clone())));
-            let [found, wanted] = types;
+        // Persons counted once and times they were paid are both counts: the records say which one was meant.
+        let counted = counts_things(&amount.unit) && (unit.is_plain() || counts_things(&unit));
+        if amount.unit != unit && !counted {
+            let (found, wanted) = (Self::describe_unit(&amount.unit), Self::describe_unit(&unit));
             let message = Message::new(
                 format!("số này ghi bằng {}, chỉ tiêu tính bằng {}", found.vi, wanted.vi),
                 format!("this figure is in {}, the indicator in {}", found.en, wanted.en),
             );
-            self.fault(Diagnostic::error(Code::UnitMismatch, message).at(value.span));
+            self.refuse(Code::UnitMismatch, value.span, message);
             return None;
         }
         let exact = unit.is_whole() && value.multiplier.is_none();
+        let other = amount.unit != unit && !unit.is_plain();
         Some(Claim {
             indicator,
             period,
@@ -88,38 +101,119 @@ impl Checker {
             precision: if exact { Fraction::ZERO } else { amount.precision },
             hedge: None,
             text: print::literal(value, Lang::Vi),
-            other_unit: (amount.unit != unit).then_some(amount.unit),
+            other_unit: other.then_some(amount.unit),
             section: None,
             span: value.span,
         })
     }
 
-    /// The target of this name for the indicator and the period.
-    fn claimed_target(&mut self, indicator: IndicatorId, period: Period, ident: &Ident) -> Option<TargetId> {
+    /// The targets of an indicator that speak of a period.
+    fn targets_for(&self, indicator: IndicatorId, period: Period) -> Vec<TargetId> {
         let fits = |when: TargetWhen| match when {
             TargetWhen::Period(p) => p == period,
-            TargetWhen::EveryYear => period.kind() == crate::value::PeriodKind::Year,
+            TargetWhen::EveryYear => period.kind() == PeriodKind::Year,
         };
-        let found =
-            self.program.targets.iter().position(|t| {
-                t.indicator == indicator && fits(t.when) && Checker::same_name(&t.named.name, &ident.text)
-            });
-        if found.is_none() {
-            let names: Vec<String> = self
-                .program
-                .targets
-                .iter()
-                .filter(|t| t.indicator == indicator)
-                .map(|t| t.named.name.clone())
-                .collect();
-            let name = self.program.indicator(indicator).named.name.clone();
-            let place = Message::new(
-                format!("`{name}` {}", period.name(Lang::Vi)),
-                format!("`{name}` in {}", period.name(Lang::En)),
-            );
-            let what = Message::new("kế hoạch", "target");
-            self.unknown_in(Code::NoTarget, ident, (&place, &what), names.iter().map(String::as_str));
+        let all = self.targets.get(&indicator).into_iter().flatten().copied();
+        all.filter(|id| fits(self.program.target(*id).when)).collect()
+    }
+
+    /// The target of this name for the indicator and the period.
+    fn claimed_target(&mut self, indicator: IndicatorId, period: Period, ident: &Ident) -> Option<TargetId> {
+        let named = |c: &Self, id: &TargetId| Self::same_name(&c.program.target(*id).named.name, &ident.text);
+        let found: Vec<TargetId> =
+            self.targets_for(indicator, period).into_iter().filter(|id| named(self, id)).collect();
+        if let [only] = found.as_slice() {
+            return Some(*only);
         }
-        found.map(TargetId)
+        let name = self.program.indicator(indicator).named.name.clone();
+        if found.len() > 1 {
+            let message = Message::new(
+                format!(
+                    "`{}` vừa giao cho {} vừa giao hằng năm, chưa rõ báo cáo nói kế hoạch nào",
+                    ident.text,
+                    period.name(Lang::Vi)
+                ),
+                format!(
+                    "`{}` is set for {} and for every year; the claim does not say which",
+                    ident.text,
+                    period.name(Lang::En)
+                ),
+            );
+            let help = Message::new("Đặt hai tên khác nhau cho hai kế hoạch.", "give the two targets different names");
+            self.fault(Diagnostic::error(Code::NoTarget, message).at(ident.span).help(help));
+            return None;
+        }
+        let all: Vec<TargetId> = self.targets.get(&indicator).cloned().unwrap_or_default();
+        if let Some(other) = all.iter().find(|id| named(self, id)) {
+            let target = self.program.target(*other);
+            let (span, when) = (target.named.span, target.when);
+            let of = |lang: Lang| match when {
+                TargetWhen::Period(p) => p.name(lang),
+                TargetWhen::EveryYear => lang.pick("hằng năm", "every year").to_owned(),
+            };
+            let message = Message::new(
+                format!(
+                    "kế hoạch `{}` của `{name}` giao cho {}, không phải {}",
+                    ident.text,
+                    of(Lang::Vi),
+                    period.name(Lang::Vi)
+                ),
+                format!(
+                    "the target `{}` of `{name}` is for {}, not for {}",
+                    ident.text,
+                    of(Lang::En),
+                    period.name(Lang::En)
+                ),
+            );
+            self.fault(
+                Diagnostic::error(Code::NoTarget, message)
+                    .at(ident.span)
+                    .because(span, Message::new("kế hoạch ở đây", "the target is here")),
+            );
+            return None;
+        }
+        let program = &self.program;
+        let names = all.iter().map(|id| program.target(*id).named.name.as_str()).filter(|n| !n.is_empty());
+        let names = self.told.names(all.len(), || names);
+        let place = Message::new(
+            format!("`{name}` {}", period.name(Lang::Vi)),
+            format!("`{name}` in {}", period.name(Lang::En)),
+        );
+        self.unknown_in(Code::NoTarget, ident, (&place, &Message::new("kế hoạch", "target")), &names);
+        None
+    }
+
+    /// A verdict that names no target needs one for its period all the same.
+    fn any_target(&mut self, indicator: IndicatorId, period: Period, verdict: ClaimedVerdict, span: Span) {
+        if !self.targets_for(indicator, period).is_empty() {
+            return;
+        }
+        let name = self.program.indicator(indicator).named.name.clone();
+        let (vi, en) = match verdict {
+            ClaimedVerdict::Exceeded => ("vượt", "exceeded"),
+            ClaimedVerdict::Met => ("đạt", "met"),
+            ClaimedVerdict::NotMet => ("không đạt", "not met"),
+        };
+        let message = Message::new(
+            format!(
+                "báo cáo ghi “{vi}” đối với `{name}` {} nhưng chưa giao kế hoạch cho kỳ này",
+                period.name(Lang::Vi)
+            ),
+            format!(
+                "the report claims “{en}” for `{name}`, {}, but no target is set for that period",
+                period.name(Lang::En)
+            ),
+        );
+        let help = Message::new(
+            format!(
+                "Thêm `kế hoạch {name} {} : …` kèm căn cứ; chưa có thì không đánh giá được.",
+                period.name(Lang::Vi)
+            ),
+            format!(
+                "add `target {name} {} : …` with its basis; without one nothing can be judged",
+                period.name(Lang::En)
+            ),
+        );
+        self.fault(Diagnostic::warning(Code::NoTarget, message).at(span).help(help));
     }
 }

@@ -1,7 +1,7 @@
 //! Examples: records made of plain values, and what rules must give for them.
 
 use super::declare::Parts;
-use super::scope::Checker;
+use super::scope::{Checker, Clash, Names};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::{Example, Expect, ExpectedOutcome, FieldId, Given, RegisterId, RuleId, Type};
 use crate::source::Span;
@@ -24,34 +24,45 @@ impl Checker {
             expects: Vec::new(),
             span: decl.label.span,
         };
-        self.declare_given(decl, &mut example);
+        let records = self.declare_given(decl, &mut example);
+        let mut on_at = None;
         for clause in &decl.clauses {
             match &clause.node {
-                ExampleClause::On(date) => example.on = Some(*date),
-                ExampleClause::Given { record, facts, .. } => self.settle_given(&mut example, record, facts),
+                ExampleClause::On(date) => {
+                    self.once(&mut on_at, clause.span);
+                    example.on = Some(*date);
+                }
+                ExampleClause::Given { record, facts, .. } => self.settle_given(&mut example, &records, record, facts),
                 ExampleClause::Expect { record, rule, outcome } => {
-                    let expect = self.settle_expect(&example, record, rule, outcome, clause.span);
+                    let expect = self.settle_expect(&example, &records, (record, rule), outcome, clause.span);
                     example.expects.extend(expect);
                 }
                 ExampleClause::Note(_) => {}
             }
         }
-        if example.expects.is_empty() {
+        if !decl.clauses.iter().any(|c| matches!(c.node, ExampleClause::Expect { .. })) {
             let message = Message::new("ví dụ này chưa nêu kết quả nào", "this example expects nothing");
-            let help = Message::new("thêm `kết quả …`", "add `expect …`");
+            let help = Message::new("Thêm `kết quả …`.", "add `expect …`");
+            self.fault(Diagnostic::error(Code::BadClause, message).at(decl.label.span).help(help));
+        }
+        if on_at.is_none() {
+            let message = Message::new("ví dụ này chưa nêu xét tại ngày nào", "this example does not say on which day");
+            let help = Message::new("Thêm `tại ngày 31/12/2023`.", "add `on 2023-12-31`");
             self.fault(Diagnostic::error(Code::BadClause, message).at(decl.label.span).help(help));
         }
         self.program.examples.push(example);
     }
 
     /// First the names of the records, so that they may point at each other.
-    fn declare_given(&mut self, decl: &ExampleDecl, example: &mut Example) {
+    fn declare_given(&mut self, decl: &ExampleDecl, example: &mut Example) -> Names<usize> {
+        let mut names = Names::default();
         for clause in &decl.clauses {
             let ExampleClause::Given { register, record, .. } = &clause.node else { continue };
             let Some(register) = self.register_named(register) else { continue };
-            if let Some(earlier) = example.given.iter().find(|g| Self::same_name(&g.name, &record.text)) {
-                let span = earlier.span;
-                self.twice(record, span);
+            let clash = names.add(record, example.given.len());
+            let fresh = !matches!(clash, Some(Clash::Same(_)));
+            self.clash(record, clash);
+            if !fresh {
                 continue;
             }
             example.given.push(Given {
@@ -62,13 +73,25 @@ impl Checker {
                 span: record.span,
             });
         }
+        names
     }
 
-    fn settle_given(&mut self, example: &mut Example, record: &Ident, facts: &[(Ident, ast::Expr)]) {
-        let Some(index) = example.given.iter().position(|g| g.span == record.span) else { return };
-        let Some(register) = example.given.get(index).map(|g| g.register) else { return };
+    fn settle_given(
+        &mut self,
+        example: &mut Example,
+        records: &Names<usize>,
+        record: &Ident,
+        facts: &[(Ident, ast::Expr)],
+    ) {
+        // A record declared a second time has been reported.
+        let Some(index) = records.get(&record.text) else { return };
+        let Some(given) = example.given.get(index).filter(|g| g.span == record.span) else { return };
+        let register = given.register;
+        let mut stated = Names::default();
         for (name, value) in facts {
-            let Some(settled) = self.settle_fact(example, register, name, value) else { continue };
+            let clash = stated.add(name, ());
+            self.clash(name, clash);
+            let Some(settled) = self.settle_fact(example, records, register, name, value) else { continue };
             let Some(given) = example.given.get_mut(index) else { continue };
             match settled {
                 (Fact::Field(field), value) => given.facts.push((field, value)),
@@ -80,6 +103,7 @@ impl Checker {
     fn settle_fact(
         &mut self,
         example: &Example,
+        records: &Names<usize>,
         register: RegisterId,
         name: &Ident,
         value: &ast::Expr,
@@ -87,7 +111,7 @@ impl Checker {
         if let Some(field) = self.field_named(register, &name.text) {
             let ty = self.program.field(register, field).ty.clone();
             let value = match &ty {
-                Type::Record(target) => self.record_of_example(example, *target, value)?,
+                Type::Record(target) => self.record_of_example(example, records, *target, value)?,
                 ty => self.constant(value, ty)?,
             };
             return Some((Fact::Field(field), value));
@@ -96,22 +120,23 @@ impl Checker {
             let ty = self.program.rule(rule).ty.clone();
             return Some((Fact::Rule(rule), self.constant(value, &ty)?));
         }
-        let names = self.field_names(register);
-        let of = self.program.register(register).named.name.clone();
-        let place = Message::new(format!("danh sách {of}"), format!("register {of}"));
-        let what = Message::new("cột", "column");
-        self.unknown_in(Code::UnknownColumn, name, (&place, &what), names.iter().map(String::as_str));
+        self.unknown_column(register, name, &Message::new("cột hay cách xác định", "column or rule"));
         None
     }
 
-    fn record_of_example(&mut self, example: &Example, target: RegisterId, value: &ast::Expr) -> Option<Value> {
+    fn record_of_example(
+        &mut self,
+        example: &Example,
+        records: &Names<usize>,
+        target: RegisterId,
+        value: &ast::Expr,
+    ) -> Option<Value> {
         let name = match &value.kind {
             ast::ExprKind::Path(path) => path.first().filter(|_| path.len() == 1),
             _ => None,
         };
-        let found = name.and_then(|name| {
-            example.given.iter().position(|g| g.register == target && Self::same_name(&g.name, &name.text))
-        });
+        let found = name.and_then(|name| records.get(&name.text));
+        let found = found.filter(|i| example.given.get(*i).is_some_and(|g| g.register == target));
         let index = found.and_then(|i| u32::try_from(i).ok());
         if index.is_none() {
             let of = self.program.register(target).named.name.clone();
@@ -119,7 +144,11 @@ impl Checker {
                 format!("ở đây cần tên một {of} của ví dụ này"),
                 format!("the name of a {of} of this example is needed here"),
             );
-            self.fault(Diagnostic::error(Code::UnknownName, message).at(value.span));
+            let help = Message::new(
+                format!("Thêm dòng `{of} tên : …` vào ví dụ, rồi ghi tên đó."),
+                format!("add a line `{of} name : …` to the example and use that name"),
+            );
+            self.fault(Diagnostic::error(Code::UnknownName, message).at(value.span).help(help));
         }
         index.map(Value::Record)
     }
@@ -127,28 +156,24 @@ impl Checker {
     fn settle_expect(
         &mut self,
         example: &Example,
-        record: &Ident,
-        rule: &Ident,
+        records: &Names<usize>,
+        (record, rule): (&Ident, &Ident),
         outcome: &Expected,
         span: Span,
     ) -> Option<Expect> {
-        let found = example.given.iter().position(|g| Self::same_name(&g.name, &record.text));
-        let Some(index) = found else {
-            let names = example.given.iter().map(|g| g.name.as_str());
+        let Some(index) = records.get(&record.text) else {
+            let names = self.told.names(records.len(), || records.spellings());
             let place = Message::new("ví dụ này", "this example");
-            self.unknown_in(Code::UnknownName, record, (&place, &Message::new("bản ghi", "record")), names);
+            let what = Message::new("dòng tên", "record");
+            self.unknown_in(Code::UnknownName, record, (&place, &what), &names);
             return None;
         };
         let register = example.given.get(index)?.register;
         let Some(id) = self.rule_named(register, &rule.text) else {
-            let names: Vec<String> =
-                self.program.rules.iter().filter(|r| r.register == register).map(|r| r.named.name.clone()).collect();
-            self.unknown(
-                Code::UnknownName,
-                rule,
-                &Message::new("cách xác định", "rule"),
-                names.iter().map(String::as_str),
-            );
+            let program = &self.program;
+            let own = program.rules.iter().filter(|r| r.register == register).map(|r| r.named.name.as_str());
+            let names = self.told.names(program.rules.len(), || own);
+            self.unknown(Code::UnknownName, rule, &Message::new("cách xác định", "rule"), &names);
             return None;
         };
         if self.typed.get(id.0) != Some(&true) {
@@ -157,18 +182,19 @@ impl Checker {
         let ty = self.program.rule(id).ty.clone();
         let outcome = match outcome {
             Expected::Value(value) => ExpectedOutcome::Value(self.constant(value, &ty)?),
-            Expected::NotEntitled => ExpectedOutcome::NotEntitled,
+            Expected::NotEntitled if matches!(ty, Type::Number(_)) => ExpectedOutcome::NotEntitled,
+            Expected::NotEntitled => {
+                let message =
+                    Message::new("`không hưởng` chỉ dùng cho mức hưởng", "`not entitled` is for amounts only");
+                let help = Message::new("Viết `= …` với giá trị cần có.", "write `= …` with the value wanted");
+                self.fault(Diagnostic::error(Code::TypeMismatch, message).at(span).help(help));
+                return None;
+            }
             Expected::Unknown(None) => ExpectedOutcome::Unknown(None),
             Expected::Unknown(Some(name)) => {
                 let field = self.field_named(register, &name.text);
                 if field.is_none() {
-                    let names = self.field_names(register);
-                    self.unknown(
-                        Code::UnknownColumn,
-                        name,
-                        &Message::new("cột", "column"),
-                        names.iter().map(String::as_str),
-                    );
+                    self.unknown_column(register, name, &Message::new("cột", "column"));
                 }
                 ExpectedOutcome::Unknown(Some(field?))
             }

@@ -4,20 +4,12 @@
 //! type that is expected of it, where one is.
 
 use super::scope::Checker;
+use super::unit::counts_things;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::ir::{Expr, ExprKind, Function, RegisterId, Type};
+use crate::ir::{Expr, ExprKind, RegisterId, Type};
 use crate::source::Span;
-use crate::syntax::ast::{self, Ident, Moment};
-use crate::value::{Date, Message, Unit, Value, name};
-
-/// The built-in functions: name, English name, how few and how many arguments.
-pub(super) static FUNCTIONS: &[(&str, &str, Function, usize, usize)] = &[
-    ("tuổi_tròn", "completed_age", Function::Age, 1, 1),
-    ("số_năm", "years_between", Function::YearsBetween, 2, 2),
-    ("lớn_hơn", "larger", Function::Larger, 2, 20),
-    ("nhỏ_hơn", "smaller", Function::Smaller, 2, 20),
-    ("nếu_thiếu", "if_missing", Function::IfMissing, 2, 2),
-];
+use crate::syntax::ast::{self, Moment};
+use crate::value::{Date, Message, Unit, Value};
 
 /// The names of the day facts are judged on.
 pub(super) const TODAY: [&str; 2] = ["ngày_xét", "day_judged"];
@@ -28,7 +20,7 @@ pub(super) fn made(kind: ExprKind, ty: Type, span: Span) -> Expr {
 }
 
 /// Whether the expression has no meaning of its own yet: its unit or list comes from the other side.
-fn takes_meaning(expr: &ast::Expr) -> bool {
+pub(super) fn takes_meaning(expr: &ast::Expr) -> bool {
     match &expr.kind {
         ast::ExprKind::Number(literal) => literal.unit.is_none(),
         ast::ExprKind::Neg(inner) | ast::ExprKind::Paren(inner) => takes_meaning(inner),
@@ -85,196 +77,71 @@ impl Checker {
     }
 
     fn at_least(&mut self, n: u32, parts: &[ast::Expr], here: RegisterId, span: Span) -> Option<Expr> {
-        if n as usize > parts.len() {
-            self.fault(
-                Diagnostic::error(
-                    Code::UnreachableCase,
-                    Message::new(
-                        format!("chỉ có {} điều kiện, không thể có ít nhất {n} điều kiện đúng", parts.len()),
-                        format!("of {} conditions, {n} can never be true", parts.len()),
-                    ),
+        let count = parts.len();
+        if n as usize > count || n == 0 {
+            let message = if n == 0 {
+                Message::new("ít nhất 0 điều kiện thì lúc nào cũng đúng", "at least 0 conditions are always true")
+            } else {
+                Message::new(
+                    format!("chỉ có {count} điều kiện, không thể có ít nhất {n} điều kiện đúng"),
+                    format!("of {count} conditions, {n} can never be true"),
                 )
-                .at(span),
-            );
+            };
+            let help =
+                Message::new(format!("Viết một số từ 1 đến {count}."), format!("write a number from 1 to {count}"));
+            self.fault(Diagnostic::error(Code::UnreachableCase, message).at(span).help(help));
         }
         let parts = self.conditions(parts, here)?;
         Some(made(ExprKind::AtLeastTrue(n, parts), Type::Bool, span))
     }
 
     /// Settles an expression that must be a number.
-    fn number(&mut self, expr: &ast::Expr, here: RegisterId, expected: Option<&Type>) -> Option<Expr> {
+    pub(super) fn number(&mut self, expr: &ast::Expr, here: RegisterId, expected: Option<&Type>) -> Option<Expr> {
         let settled = self.expr(expr, here, expected.filter(|t| matches!(t, Type::Number(_))))?;
         self.must_be_number(&settled)?;
         Some(settled)
     }
 
-    fn must_be_number(&mut self, expr: &Expr) -> Option<()> {
+    pub(super) fn must_be_number(&mut self, expr: &Expr) -> Option<()> {
         if matches!(expr.ty, Type::Number(_)) {
             return Some(());
         }
         let described = self.describe(&expr.ty);
-        self.fault(
-            Diagnostic::error(
-                Code::TypeMismatch,
-                Message::new(
-                    format!("đây là {}, không tính toán được", described.vi),
-                    format!("this is {}, not a number", described.en),
-                ),
-            )
-            .at(expr.span),
+        let message = Message::new(
+            format!("đây là {}, không cộng trừ nhân chia được", described.vi),
+            format!("this is {}, not a number", described.en),
         );
+        let fault = Diagnostic::error(Code::TypeMismatch, message).at(expr.span);
+        self.fault(if expr.ty == Type::Date {
+            fault.help(Message::new(
+                "Số năm giữa hai ngày viết `số_năm(từ, đến)`; tuổi viết `tuổi_tròn(ngày_sinh)`.",
+                "the years between two days are `years_between(from, to)`; an age is `completed_age(day)`",
+            ))
+        } else {
+            fault
+        });
         None
     }
 
     /// Reports when an expression is not of the type needed.
     pub(super) fn must_be(&mut self, expr: &Expr, needed: &Type) -> bool {
-        if expr.ty == *needed || fits_as_count(expr, needed) {
+        fits_as_count(expr, needed) || self.fits(&expr.ty, needed, expr.span)
+    }
+
+    /// Reports when what stands at a place is not of the type needed.
+    pub(super) fn fits(&mut self, own: &Type, needed: &Type, span: Span) -> bool {
+        if own == needed {
             return true;
         }
-        let (found, wanted) = (self.describe(&expr.ty), self.describe(needed));
-        let units = matches!((&expr.ty, needed), (Type::Number(_), Type::Number(_)));
+        let (found, wanted) = (self.describe(own), self.describe(needed));
+        let units = matches!((own, needed), (Type::Number(_), Type::Number(_)));
         let code = if units { Code::UnitMismatch } else { Code::TypeMismatch };
-        self.fault(
-            Diagnostic::error(
-                code,
-                Message::new(
-                    format!("ở đây cần {}, nhưng đây là {}", wanted.vi, found.vi),
-                    format!("{} is needed here, but this is {}", wanted.en, found.en),
-                ),
-            )
-            .at(expr.span),
+        let message = Message::new(
+            format!("ở đây cần {}, nhưng đây là {}", wanted.vi, found.vi),
+            format!("{} is needed here, but this is {}", wanted.en, found.en),
         );
+        self.refuse(code, span, message);
         false
-    }
-
-    /// Settles a list in which bare numbers take their unit from the first member that has one of its own.
-    ///
-    /// Every member is settled once, so that nesting stays linear.
-    fn with_leader(&mut self, items: &[&ast::Expr], here: RegisterId, expected: Option<&Type>) -> Option<Vec<Expr>> {
-        let mut settled: Vec<Option<Expr>> = vec![None; items.len()];
-        let mut leader: Option<Type> = None;
-        let mut whole = true;
-        for follows in [false, true] {
-            for (slot, item) in settled.iter_mut().zip(items) {
-                if takes_meaning(item) != follows {
-                    continue;
-                }
-                *slot = self.expr(item, here, leader.as_ref().or(expected));
-                whole &= slot.is_some();
-                leader = leader.or_else(|| slot.as_ref().map(|e| e.ty.clone()));
-            }
-        }
-        if whole { settled.into_iter().collect() } else { None }
-    }
-
-    fn sum(
-        &mut self,
-        terms: &[(bool, ast::Expr)],
-        here: RegisterId,
-        expected: Option<&Type>,
-        span: Span,
-    ) -> Option<Expr> {
-        let items: Vec<&ast::Expr> = terms.iter().map(|(_, term)| term).collect();
-        let expected = expected.filter(|t| matches!(t, Type::Number(_)));
-        let settled = self.with_leader(&items, here, expected)?;
-        let signs = terms.iter().map(|(minus, _)| *minus);
-        let settled: Vec<(bool, Expr)> = signs.zip(settled).collect();
-        for (_, term) in &settled {
-            self.must_be_number(term)?;
-        }
-        let ty = self.sum_type(&settled)?;
-        Some(made(ExprKind::Sum(settled), ty, span))
-    }
-
-    /// The unit of a sum: one unit throughout; rate − rate is points, rate ± points is a rate.
-    fn sum_type(&mut self, terms: &[(bool, Expr)]) -> Option<Type> {
-        let mut total: Option<Unit> = None;
-        for (minus, term) in terms {
-            let Type::Number(unit) = &term.ty else { return None };
-            total = Some(match total {
-                None => unit.clone(),
-                Some(sum) => match added(&sum, unit, *minus) {
-                    Some(unit) => unit,
-                    None => {
-                        self.cannot_add(&sum, unit, term.span);
-                        return None;
-                    }
-                },
-            });
-        }
-        total.map(Type::Number)
-    }
-
-    /// Reports two units that cannot be added.
-    pub(super) fn cannot_add(&mut self, left: &Unit, right: &Unit, span: Span) {
-        let (l, r) = (self.describe(&Type::Number(left.clone())), self.describe(&Type::Number(right.clone())));
-        self.fault(
-            Diagnostic::error(
-                Code::UnitMismatch,
-                Message::new(
-                    format!("không cộng, trừ được `{}` với `{}`", l.vi, r.vi),
-                    format!("`{}` and `{}` cannot be added", l.en, r.en),
-                ),
-            )
-            .at(span),
-        );
-    }
-
-    fn product(&mut self, factors: &[(bool, ast::Expr)], here: RegisterId, span: Span) -> Option<Expr> {
-        let settled: Vec<Option<(bool, Expr)>> =
-            factors.iter().map(|(over, f)| self.number(f, here, None).map(|f| (*over, f))).collect();
-        let settled: Vec<(bool, Expr)> = settled.into_iter().collect::<Option<_>>()?;
-        let mut unit = Unit::plain();
-        for (over, factor) in &settled {
-            if let Type::Number(one) = &factor.ty {
-                unit = if *over { unit.per(one) } else { unit.times(one) };
-            }
-        }
-        Some(made(ExprKind::Product(settled), Type::Number(unit), span))
-    }
-
-    fn call(
-        &mut self,
-        function: &Ident,
-        args: &[ast::Expr],
-        here: RegisterId,
-        expected: Option<&Type>,
-        span: Span,
-    ) -> Option<Expr> {
-        let found = FUNCTIONS.iter().find(|(vi, en, ..)| name::same(vi, &function.text) || *en == function.text);
-        let Some((_, _, meaning, least, most)) = found else {
-            let known = FUNCTIONS.iter().flat_map(|(vi, en, ..)| [*vi, *en]);
-            self.unknown(Code::UnknownFunction, function, &Message::new("hàm", "function"), known);
-            return None;
-        };
-        if !(*least..=*most).contains(&args.len()) {
-            self.fault(
-                Diagnostic::error(
-                    Code::UnknownFunction,
-                    Message::new(
-                        format!("`{}` cần {least} giá trị, ở đây có {}", function.text, args.len()),
-                        format!("`{}` takes {least} arguments, here are {}", function.text, args.len()),
-                    ),
-                )
-                .at(span),
-            );
-            return None;
-        }
-        let dated = matches!(meaning, Function::Age | Function::YearsBetween);
-        let needed = dated.then_some(Type::Date);
-        let items: Vec<&ast::Expr> = args.iter().collect();
-        let settled = self.with_leader(&items, here, needed.as_ref().or(expected))?;
-        let needed = needed.or_else(|| settled.first().map(|a| a.ty.clone()))?;
-        let fits: Vec<bool> = settled.iter().map(|a| self.must_be(a, &needed)).collect();
-        if fits.contains(&false) {
-            return None;
-        }
-        let ty = match meaning {
-            Function::Age => Type::Number(Unit::base("tuổi", true)),
-            Function::YearsBetween => Type::Number(Unit::base("năm", true)),
-            Function::Larger | Function::Smaller | Function::IfMissing => needed,
-        };
-        Some(made(ExprKind::Call(*meaning, settled), ty, span))
     }
 
     fn moment(
@@ -312,17 +179,12 @@ impl Checker {
             }
         }
         let name = self.program.register(here).named.name.clone();
-        self.fault(
-            Diagnostic::error(
-                Code::Misplaced,
-                Message::new(
-                    format!("danh sách `{name}` không chốt số liệu theo kỳ nên không có kỳ trước"),
-                    format!("register `{name}` is no stock, so it has no previous period"),
-                ),
-            )
-            .at(span)
-            .help(Message::new("thêm `chốt số liệu hằng năm` vào danh sách", "add `taken yearly` to the register")),
+        let message = Message::new(
+            format!("danh sách `{name}` không chốt số liệu theo kỳ nên không có kỳ trước"),
+            format!("register `{name}` is no stock, so it has no previous period"),
         );
+        let help = Message::new("Thêm `chốt số liệu hằng năm` vào danh sách.", "add `taken yearly` to the register");
+        self.fault(Diagnostic::error(Code::Misplaced, message).at(span).help(help));
         None
     }
 }
@@ -341,22 +203,10 @@ pub(super) fn constant_date(expr: &ast::Expr) -> Option<Date> {
     }
 }
 
-/// The unit of `left ± right`, when they can be added.
-pub(super) fn added(left: &Unit, right: &Unit, minus: bool) -> Option<Unit> {
-    let (rate, points) = (Unit::rate(), Unit::points());
-    if left == &rate && right == &rate {
-        return Some(if minus { points } else { rate });
-    }
-    if left == &rate && right == &points {
-        return Some(rate);
-    }
-    (left == right).then(|| left.clone())
-}
-
-/// Counts have no unit of their own: they may stand for persons, households or whatever whole thing is asked for.
+/// Counts have no unit of their own: they may stand for persons, households or whatever things are asked for.
 fn fits_as_count(expr: &Expr, needed: &Type) -> bool {
     let Type::Number(unit) = needed else { return false };
-    unit.is_whole() && expr.ty == Type::Number(Unit::plain()) && counts(expr)
+    counts_things(unit) && expr.ty == Type::Number(Unit::plain()) && counts(expr)
 }
 
 fn counts(expr: &Expr) -> bool {

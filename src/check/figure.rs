@@ -1,12 +1,14 @@
 //! Figures: arithmetic over aggregates of whole registers and over other indicators.
 
-use super::expr::{added, constant_date};
+use super::arithmetic::added;
+use super::expr::{constant_date, takes_meaning};
 use super::scope::{Checker, Thing};
+use super::unit::counts_things;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::ir::{Aggregate, Figure, FigureKind, IndicatorId};
+use crate::ir::{Aggregate, Figure, FigureKind, IndicatorId, Type};
 use crate::source::Span;
 use crate::syntax::ast::{self, AggregateKind, ExprKind, Ident, Moment};
-use crate::value::{Message, Unit, name};
+use crate::value::{Decimal, Message, Unit, name};
 
 impl Checker {
     /// Settles a figure; a bare number takes the unit expected of it.
@@ -34,15 +36,33 @@ impl Checker {
             ExprKind::Sum(terms) => self.figure_sum(terms, expected, span),
             ExprKind::Product(factors) => self.figure_product(factors, span),
             ExprKind::Call(function, args) => self.figure_call(function, args, span),
-            _ => {
-                let message = Message::new(
-                    "chỉ tiêu tính từ các tổng hợp (số, tổng, tỷ lệ …) và các chỉ tiêu khác",
-                    "an indicator is computed from aggregates (number, sum, share …) and other indicators",
-                );
-                self.fault(Diagnostic::error(Code::Misplaced, message).at(span));
+            other => {
+                self.no_figure(other, span);
                 None
             }
         }
+    }
+
+    fn no_figure(&mut self, kind: &ExprKind, span: Span) {
+        let message = Message::new(
+            "chỉ tiêu tính từ các tổng hợp (số, tổng, tỷ lệ …) và các chỉ tiêu khác",
+            "an indicator is computed from aggregates (number, sum, share …) and other indicators",
+        );
+        let help = match kind {
+            ExprKind::At(..) => Message::new(
+                "Chỉ tiêu tính theo kỳ: viết `kỳ trước`, không viết `tại ngày …`.",
+                "an indicator is of a period: write `previous period`, not `on …`",
+            ),
+            ExprKind::Test(..) | ExprKind::And(_) | ExprKind::Or(_) | ExprKind::Not(_) => Message::new(
+                "Viết `= số Danh_sách có …` hoặc `= tỷ lệ Danh_sách có …`.",
+                "write `= number of Register with …` or `= share of Register with …`",
+            ),
+            _ => Message::new(
+                "Tính trong một `cách xác định`, rồi lấy `tổng … của …`.",
+                "compute it in a `rule`, then take the `sum of … for …`",
+            ),
+        };
+        self.fault(Diagnostic::error(Code::Misplaced, message).at(span).help(help));
     }
 
     fn figure_call(&mut self, function: &Ident, args: &[ast::Expr], span: Span) -> Option<Figure> {
@@ -57,7 +77,7 @@ impl Checker {
                     "trong chỉ tiêu chỉ dùng được `số_năm(ngày, ngày)`",
                     "the only function of an indicator is `years_between(date, date)`",
                 );
-                self.fault(Diagnostic::error(Code::UnknownFunction, message).at(span));
+                self.refuse(Code::UnknownFunction, span, message);
                 None
             }
         }
@@ -67,7 +87,7 @@ impl Checker {
         let [ident] = path else {
             let message =
                 Message::new("chỉ tiêu không có thành phần sau dấu chấm", "an indicator has no parts after a point");
-            self.fault(Diagnostic::error(Code::UnknownName, message).at(span));
+            self.refuse(Code::UnknownName, span, message);
             return None;
         };
         let id = self.indicator_named(ident)?;
@@ -80,47 +100,89 @@ impl Checker {
 
     /// The indicator with this name; reports when there is none.
     pub(super) fn indicator_named(&mut self, ident: &Ident) -> Option<IndicatorId> {
-        if let Some(Thing::Indicator(id)) = self.things.get(&ident.text) {
-            return Some(id);
+        match self.things.get(&ident.text) {
+            Some(Thing::Indicator(id)) => Some(id),
+            Some(thing) => {
+                self.no_indicator(ident, thing);
+                None
+            }
+            None => {
+                let indicators = &self.program.indicators;
+                let names = self.told.names(indicators.len(), || indicators.iter().map(|i| i.named.name.as_str()));
+                self.unknown(Code::UnknownName, ident, &Message::new("chỉ tiêu", "indicator"), &names);
+                None
+            }
         }
-        let names: Vec<String> = self.program.indicators.iter().map(|i| i.named.name.clone()).collect();
-        self.unknown(
-            Code::UnknownName,
-            ident,
-            &Message::new("chỉ tiêu", "indicator"),
-            names.iter().map(String::as_str),
-        );
-        None
+    }
+
+    /// A rule or a parameter where an indicator must stand.
+    fn no_indicator(&mut self, ident: &Ident, thing: Thing) {
+        let name = &ident.text;
+        let (message, help) = match thing {
+            Thing::Rule(id) => {
+                let rule = self.program.rule(id);
+                let of = self.program.register(rule.register).named.name.clone();
+                let message = Message::new(
+                    format!("`{name}` xác định cho từng {of}, không phải chỉ tiêu"),
+                    format!("`{name}` is a rule for each {of}, not an indicator"),
+                );
+                let help = match rule.ty {
+                    Type::Number(_) => {
+                        Message::new(format!("Viết `tổng {name} của {of}`."), format!("write `sum of {name} for {of}`"))
+                    }
+                    Type::Bool => Message::new(
+                        format!("Viết `số {of} có {name}`."),
+                        format!("write `number of {of} with {name}`"),
+                    ),
+                    _ => Message::new(
+                        format!("Viết `số {of} có {name} là …`."),
+                        format!("write `number of {of} with {name} is …`"),
+                    ),
+                };
+                (message, help)
+            }
+            Thing::Param(_) | Thing::Indicator(_) => (
+                Message::new(
+                    format!("`{name}` là mức quy định, thay đổi theo ngày, không phải chỉ tiêu"),
+                    format!("`{name}` is a parameter, which changes with the day, not an indicator"),
+                ),
+                Message::new(
+                    "Dùng mức này trong một `cách xác định`, rồi lấy `tổng … của …`.",
+                    "use it in a `rule`, then take the `sum of … for …`",
+                ),
+            ),
+        };
+        self.fault(Diagnostic::error(Code::UnknownName, message).at(ident.span).help(help));
     }
 
     fn figure_sum(&mut self, terms: &[(bool, ast::Expr)], expected: Option<&Unit>, span: Span) -> Option<Figure> {
-        let bare = |e: &ast::Expr| matches!(&e.kind, ExprKind::Number(l) if l.unit.is_none());
         let mut settled: Vec<Option<Figure>> = vec![None; terms.len()];
         let mut leader: Option<Unit> = None;
         for follows in [false, true] {
             for (slot, (_, term)) in settled.iter_mut().zip(terms) {
-                if bare(term) == follows {
+                if takes_meaning(term) == follows {
                     *slot = self.figure(term, leader.as_ref().or(expected));
                     leader = leader.or_else(|| slot.as_ref().map(|f| f.unit.clone()));
                 }
             }
         }
         let settled: Vec<Figure> = settled.into_iter().collect::<Option<_>>()?;
-        let mut unit: Option<Unit> = None;
+        let mut total: Option<(Unit, Span)> = None;
         for (figure, (minus, _)) in settled.iter().zip(terms) {
-            unit = Some(match unit {
+            let unit = match &total {
                 None => figure.unit.clone(),
-                Some(sum) => match added(&sum, &figure.unit, *minus).or_else(|| count_unit(&sum, &figure.unit)) {
+                Some((sum, at)) => match added(sum, &figure.unit, *minus).or_else(|| count_unit(sum, &figure.unit)) {
                     Some(unit) => unit,
                     None => {
-                        self.cannot_add(&sum, &figure.unit, figure.span);
+                        self.cannot_add((sum, *at), (&figure.unit, figure.span));
                         return None;
                     }
                 },
-            });
+            };
+            total = Some((unit, figure.span));
         }
         let signed = terms.iter().map(|(minus, _)| *minus).zip(settled).collect();
-        Some(Figure { kind: FigureKind::Sum(signed), unit: unit?, span })
+        Some(Figure { kind: FigureKind::Sum(signed), unit: total?.0, span })
     }
 
     fn figure_product(&mut self, factors: &[(bool, ast::Expr)], span: Span) -> Option<Figure> {
@@ -129,6 +191,9 @@ impl Checker {
         let mut unit = Unit::plain();
         for ((over, _), figure) in factors.iter().zip(&settled) {
             unit = if *over { unit.per(&figure.unit) } else { unit.times(&figure.unit) };
+            if *over && matches!(figure.kind, FigureKind::Const(by) if by == Decimal::ZERO) {
+                self.division_by_zero(figure.span);
+            }
         }
         let signed = factors.iter().map(|(over, _)| *over).zip(settled).collect();
         Some(Figure { kind: FigureKind::Product(signed), unit, span })
@@ -157,7 +222,7 @@ impl Checker {
             AggregateKind::Count => Unit::count(),
             AggregateKind::Share => Unit::rate(),
             _ => match &value.as_ref()?.ty {
-                crate::ir::Type::Number(unit) => unit.clone(),
+                Type::Number(unit) => unit.clone(),
                 _ => Unit::plain(),
             },
         };
@@ -168,11 +233,11 @@ impl Checker {
     }
 }
 
-/// A count without unit may be added to whole things: the sum has their unit.
+/// A count without unit may be added to things that are counted: the sum has their unit.
 fn count_unit(left: &Unit, right: &Unit) -> Option<Unit> {
     match (left.is_plain(), right.is_plain()) {
-        (true, false) if right.is_whole() => Some(right.clone()),
-        (false, true) if left.is_whole() => Some(left.clone()),
+        (true, false) if counts_things(right) => Some(right.clone()),
+        (false, true) if counts_things(left) => Some(left.clone()),
         _ => None,
     }
 }

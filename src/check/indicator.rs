@@ -1,73 +1,93 @@
-//! Indicators and checks.
+//! Indicators: a formula, the unit it is shown in, and the ways it is broken down.
 
-use super::declare::{Parts, named};
 use super::scope::Checker;
-use super::test::meaning;
+use super::unit::counts_things;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::ir::{Check, Dimension, Direction, Figure, FigureKind, IndicatorId, RegisterId, Type};
+use crate::ir::{Dimension, Direction, Figure, FigureKind, IndicatorId, RegisterId, Type};
 use crate::source::Span;
-use crate::syntax::ast::{self, CheckClause, CheckDecl, ExprKind, IndicatorClause, IndicatorDecl, Test};
+use crate::syntax::ast::{self, ExprKind, IndicatorClause, IndicatorDecl};
 use crate::value::unit::Measure;
 use crate::value::{Message, Unit};
 use std::collections::BTreeSet;
 
+/// How many digits after the point can be printed.
+const MOST_DECIMALS: u32 = 16;
+
+/// The clauses of an indicator.
+#[derive(Default)]
+struct Stated<'a> {
+    formula: Option<&'a ast::Expr>,
+    formula_at: Option<Span>,
+    shown: Option<(Unit, Option<u32>, Span)>,
+    shown_at: Option<Span>,
+    basis: Vec<crate::ir::Basis>,
+    direction: Option<Direction>,
+    direction_at: Option<Span>,
+    notes: Vec<&'a str>,
+}
+
 impl Checker {
     /// Settles an indicator.
     pub(super) fn settle_indicator(&mut self, id: IndicatorId, decl: &IndicatorDecl) {
-        let mut formula = None;
-        let mut shown: Option<(Unit, Option<u32>, Span)> = None;
-        let mut basis = Vec::new();
-        let mut direction = None;
-        let mut note = None;
-        for clause in &decl.clauses {
-            match &clause.node {
-                IndicatorClause::Formula(f) if formula.is_none() => formula = Some(f),
-                IndicatorClause::Formula(f) => self.twice_clause(f.span),
-                IndicatorClause::Shown { unit, decimals } => {
-                    shown = self.base_unit(unit).map(|u| (u, *decimals, unit.span));
-                }
-                IndicatorClause::Basis(b) => basis.extend(self.basis(b, None)),
-                IndicatorClause::HigherIsBetter => direction = Some(Direction::Higher),
-                IndicatorClause::LowerIsBetter => direction = Some(Direction::Lower),
-                IndicatorClause::Note(text) => note = Some(text.text.clone()),
-                IndicatorClause::BrokenDownBy(_) => {}
-            }
-        }
-        let Some(formula) = formula else {
+        let stated = self.stated(decl);
+        let Some(formula) = stated.formula else {
             let message = Message::new(
                 format!("chỉ tiêu `{}` chưa có cách tính", decl.name.text),
                 format!("indicator `{}` has no formula", decl.name.text),
             );
             let help = Message::new(
-                "thêm `= số …`, `= tổng …` hoặc `= tỷ lệ …`",
+                "Thêm `= số …`, `= tổng …` hoặc `= tỷ lệ …`.",
                 "add `= number of …`, `= sum of …` or `= share of …`",
             );
             self.fault(Diagnostic::error(Code::BadClause, message).at(decl.name.span).help(help));
             return;
         };
-        let Some(figure) = self.figure(formula, shown.as_ref().map(|(u, ..)| u)) else { return };
-        let Some(unit) = self.shown_unit(&figure, shown.as_ref()) else { return };
-        let decimals = shown.and_then(|(_, d, _)| d).unwrap_or(if unit.measure() == Measure::Plain { 0 } else { 2 });
+        let shown = stated.shown.as_ref();
+        let Some(figure) = self.figure(formula, shown.map(|(u, ..)| u)) else { return };
+        let Some(unit) = self.shown_unit(&figure, shown) else { return };
+        let decimals = shown.and_then(|(_, d, _)| *d).unwrap_or(if unit.measure() == Measure::Plain { 0 } else { 2 });
+        self.scans.insert(id, self.scanned(&figure));
         let Some(indicator) = self.program.indicators.get_mut(id.0) else { return };
-        indicator.basis = basis;
+        indicator.basis = stated.basis;
         indicator.figure = figure;
         indicator.unit = unit;
         indicator.decimals = decimals;
-        indicator.direction = direction;
-        indicator.note = note;
+        indicator.direction = stated.direction;
+        indicator.note = (!stated.notes.is_empty()).then(|| stated.notes.join(" "));
         if let Some(figured) = self.figured.get_mut(id.0) {
             *figured = true;
         }
-        for clause in &decl.clauses {
-            if let IndicatorClause::BrokenDownBy(paths) = &clause.node {
-                paths.iter().for_each(|path| self.settle_dimension(id, path));
-            }
-        }
+        self.settle_dimensions(id, decl);
     }
 
-    fn twice_clause(&mut self, span: Span) {
-        let message = Message::new("mệnh đề này đã có ở trên", "this clause stands above already");
-        self.fault(Diagnostic::error(Code::BadClause, message).at(span));
+    fn stated<'a>(&mut self, decl: &'a IndicatorDecl) -> Stated<'a> {
+        let mut stated = Stated::default();
+        for clause in &decl.clauses {
+            match &clause.node {
+                IndicatorClause::Formula(f) => {
+                    self.once(&mut stated.formula_at, clause.span);
+                    stated.formula = stated.formula.or(Some(f));
+                }
+                IndicatorClause::Shown { unit, decimals } => {
+                    self.once(&mut stated.shown_at, clause.span);
+                    if decimals.is_some_and(|d| d > MOST_DECIMALS) {
+                        let message = Message::new("tối đa 16 chữ số thập phân", "at most 16 decimals can be kept");
+                        self.refuse(Code::BadNumber, clause.span, message);
+                    }
+                    let decimals = decimals.map(|d| d.min(MOST_DECIMALS));
+                    stated.shown = self.base_unit(unit).map(|u| (u, decimals, unit.span));
+                }
+                IndicatorClause::Basis(b) => stated.basis.extend(self.basis(b, None)),
+                IndicatorClause::HigherIsBetter | IndicatorClause::LowerIsBetter => {
+                    self.once(&mut stated.direction_at, clause.span);
+                    let lower = matches!(clause.node, IndicatorClause::LowerIsBetter);
+                    stated.direction = Some(if lower { Direction::Lower } else { Direction::Higher });
+                }
+                IndicatorClause::Note(text) => stated.notes.push(text.text.as_str()),
+                IndicatorClause::BrokenDownBy(_) => {}
+            }
+        }
+        stated
     }
 
     /// The unit printed: that of the figure, or the declared one where a count or quotient may carry it.
@@ -75,30 +95,47 @@ impl Checker {
         let Some((declared, _, span)) = shown else { return Some(figure.unit.clone()) };
         let own = &figure.unit;
         let quotient_as_rate = own.is_plain() && declared.measure() == Measure::Rate;
-        let count_as_things = own.is_plain() && declared.is_whole();
+        let count_as_things = own.is_plain() && (counts_things(declared) || self.is_own_unit(declared));
         if own == declared || quotient_as_rate || count_as_things {
             return Some(declared.clone());
         }
-        let (found, wanted) =
-            (self.describe(&Type::Number(own.clone())), self.describe(&Type::Number(declared.clone())));
+        let (found, wanted) = (Self::describe_unit(own), Self::describe_unit(declared));
+        let message = Message::new(
+            format!("công thức cho {}, không phải {}", found.vi, wanted.vi),
+            format!("the formula gives {}, not {}", found.en, wanted.en),
+        );
         self.fault(
-            Diagnostic::error(
-                Code::UnitMismatch,
-                Message::new(
-                    format!("công thức cho {}, không phải {}", found.vi, wanted.vi),
-                    format!("the formula gives {}, not {}", found.en, wanted.en),
-                ),
-            )
-            .at(*span)
-            .because(figure.span, Message::new("công thức", "the formula")),
+            Diagnostic::error(Code::UnitMismatch, message)
+                .at(*span)
+                .because(figure.span, Message::new("công thức ở đây", "the formula is here")),
         );
         None
     }
 
-    fn settle_dimension(&mut self, id: IndicatorId, path: &ast::Expr) {
-        let mut registers = BTreeSet::new();
-        let mut seen = BTreeSet::new();
-        self.scanned(&self.program.indicator(id).figure, &mut registers, &mut seen);
+    /// Whether a unit is one that the files declare without saying what it is made of, such as `mô_hình`.
+    fn is_own_unit(&self, unit: &Unit) -> bool {
+        self.unit_meanings.values().any(|(_, own)| own == unit && !own.is_dimensionless())
+    }
+
+    fn settle_dimensions(&mut self, id: IndicatorId, decl: &IndicatorDecl) {
+        let mut seen: Vec<(String, Span)> = Vec::new();
+        for clause in &decl.clauses {
+            let IndicatorClause::BrokenDownBy(paths) = &clause.node else { continue };
+            for path in paths {
+                let name = dimension_name(path);
+                match seen.iter().find(|(earlier, _)| Self::same_name(earlier, &name)) {
+                    Some((_, earlier)) => self.twice_clause(path.span, *earlier),
+                    None => {
+                        seen.push((name.clone(), path.span));
+                        self.settle_dimension(id, path, name);
+                    }
+                }
+            }
+        }
+    }
+
+    fn settle_dimension(&mut self, id: IndicatorId, path: &ast::Expr, name: String) {
+        let registers = self.scans.get(&id).cloned().unwrap_or_default();
         let mut cells = Vec::new();
         for register in registers {
             let Some(cell) = self.expr(path, register, None) else { return };
@@ -108,7 +145,11 @@ impl Checker {
                     format!("chia theo được một danh mục, chữ hoặc có/không, không theo {}", described.vi),
                     format!("a breakdown goes by words, text or yes/no, not by {}", described.en),
                 );
-                self.fault(Diagnostic::error(Code::TypeMismatch, message).at(path.span));
+                let help = Message::new(
+                    "Khai báo một `cách xác định` xếp thành nhóm, rồi chia theo nó.",
+                    "declare a `rule` that sorts into groups, and break down by it",
+                );
+                self.fault(Diagnostic::error(Code::TypeMismatch, message).at(path.span).help(help));
                 return;
             }
             cells.push((register, cell));
@@ -118,10 +159,9 @@ impl Checker {
                 "chỉ tiêu này không tổng hợp từ danh sách nào nên không chia được",
                 "this indicator scans no register, so it cannot be broken down",
             );
-            self.fault(Diagnostic::error(Code::Misplaced, message).at(path.span));
+            self.refuse(Code::Misplaced, path.span, message);
             return;
         }
-        let name = dimension_name(path);
         let label = self.dimension_label(&cells, &name);
         if let Some(indicator) = self.program.indicators.get_mut(id.0) {
             indicator.dimensions.push(Dimension { name, label, cells });
@@ -145,109 +185,22 @@ impl Checker {
         last.replace('_', " ")
     }
 
-    /// The registers a figure scans, through the indicators it names.
-    fn scanned(&self, figure: &Figure, registers: &mut BTreeSet<RegisterId>, seen: &mut BTreeSet<IndicatorId>) {
+    /// The registers a figure scans; those of the indicators it names are known, since they are settled first.
+    fn scanned(&self, figure: &Figure) -> BTreeSet<RegisterId> {
+        let mut registers = BTreeSet::new();
         let mut open: Vec<&Figure> = vec![figure];
         while let Some(figure) = open.pop() {
             match &figure.kind {
                 FigureKind::Aggregate(aggregate) => {
                     registers.insert(aggregate.register);
                 }
-                FigureKind::Indicator(id) => {
-                    if seen.insert(*id) {
-                        open.push(&self.program.indicator(*id).figure);
-                    }
-                }
+                FigureKind::Indicator(id) => registers.extend(self.scans.get(id).into_iter().flatten()),
                 FigureKind::Previous(inner) | FigureKind::Neg(inner) | FigureKind::Round(inner, ..) => open.push(inner),
                 FigureKind::Sum(parts) | FigureKind::Product(parts) => open.extend(parts.iter().map(|(_, p)| p)),
                 FigureKind::Const(_) | FigureKind::YearsBetween(..) => {}
             }
         }
-    }
-
-    /// Settles all checks.
-    pub(super) fn settle_checks(&mut self, parts: &Parts<'_>) {
-        for decl in &parts.checks {
-            if let Some(earlier) = self.checks.add(&decl.name, self.program.checks.len()) {
-                self.twice(&decl.name, earlier.span);
-            }
-            self.settle_check(decl);
-        }
-    }
-
-    fn settle_check(&mut self, decl: &CheckDecl) {
-        let mut check = Check {
-            named: named(&decl.name, decl.label.as_ref()),
-            comparisons: Vec::new(),
-            tolerance: None,
-            blocks: false,
-        };
-        for clause in &decl.clauses {
-            if let CheckClause::Compare(expr) = &clause.node {
-                check.comparisons.extend(self.comparison(expr));
-            }
-        }
-        let unit = check.comparisons.first().map(|(left, ..)| left.unit.clone());
-        for clause in &decl.clauses {
-            match &clause.node {
-                CheckClause::Tolerance(expr) => {
-                    if let Some(FigureKind::Const(value)) = self.figure(expr, unit.as_ref()).map(|f| f.kind) {
-                        check.tolerance = value.to_fraction().ok();
-                    }
-                }
-                CheckClause::Severity(blocks) => check.blocks = *blocks,
-                CheckClause::Basis(basis) => {
-                    self.basis(basis, None);
-                }
-                CheckClause::Compare(_) | CheckClause::Note(_) => {}
-            }
-        }
-        if check.comparisons.is_empty() {
-            let message = Message::new(
-                "đối chiếu này chưa có phép so sánh nào đọc được",
-                "this check holds no comparison that can be read",
-            );
-            self.fault(Diagnostic::error(Code::BadClause, message).at(decl.name.span));
-        }
-        self.program.checks.push(check);
-    }
-
-    fn comparison(&mut self, expr: &ast::Expr) -> Option<(Figure, crate::ir::Comparison, Figure)> {
-        let ExprKind::Test(left, test) = &expr.kind else {
-            self.not_a_comparison(expr.span);
-            return None;
-        };
-        let (relation, right) = match test.as_ref() {
-            Test::Compare(relation, right) => (meaning(*relation), right),
-            Test::OrMore(right) => (crate::ir::Comparison::GreaterOrEqual, right),
-            Test::OrLess(right) => (crate::ir::Comparison::LessOrEqual, right),
-            _ => {
-                self.not_a_comparison(expr.span);
-                return None;
-            }
-        };
-        let left = self.figure(left, None)?;
-        let right = self.figure(right, Some(&left.unit))?;
-        let comparable = left.unit == right.unit || left.unit.is_plain() || right.unit.is_plain();
-        if !comparable {
-            let (l, r) =
-                (self.describe(&Type::Number(left.unit.clone())), self.describe(&Type::Number(right.unit.clone())));
-            let message = Message::new(
-                format!("không so sánh được {} với {}", l.vi, r.vi),
-                format!("{} cannot be compared with {}", l.en, r.en),
-            );
-            self.fault(Diagnostic::error(Code::UnitMismatch, message).at(right.span));
-            return None;
-        }
-        Some((left, relation, right))
-    }
-
-    fn not_a_comparison(&mut self, span: Span) {
-        let message = Message::new(
-            "ở đây cần một phép so sánh như `a = b + c`",
-            "a comparison such as `a = b + c` is needed here",
-        );
-        self.fault(Diagnostic::error(Code::TypeMismatch, message).at(span));
+        registers
     }
 }
 

@@ -3,22 +3,33 @@
 //! The checker never stops at the first fault. Declarations come first (`declare`), so that order in the text does not
 //! matter; then bodies in the order they need each other (`order`); a part that is at fault is left out and reported once.
 
+mod adjust;
 mod amount;
+mod arithmetic;
 mod cases;
 mod claim;
+mod compare;
 mod cover;
+mod days;
 mod declare;
 mod example;
 mod expr;
 mod figure;
 mod indicator;
 mod law;
+mod list;
 mod order;
 mod path;
+mod register;
+mod relation;
 mod rule;
 mod scope;
+mod source;
+mod table;
 mod target;
 mod test;
+mod told;
+mod unit;
 
 use crate::diagnostic::Diagnostic;
 use crate::ir::Program;
@@ -36,16 +47,6 @@ pub fn check(files: &[ast::File]) -> (Program, Vec<Diagnostic>) {
     checker.settle_checks(&parts);
     checker.settle_reports(&parts);
     checker.settle_examples(&parts);
-    cover::cover(&checker.program, &mut checker.faults);
-    let mut faults = checker.faults;
-    faults.sort_by_key(|fault| fault.labels.first().and_then(first_byte));
-    (checker.program, faults)
-}
-
-/// Where a fault starts, for printing faults in the order of the text.
-fn first_byte(label: &crate::diagnostic::Label) -> Option<crate::source::Span> {
-    match &label.place {
-        crate::diagnostic::Place::Span(span) => Some(*span),
-        crate::diagnostic::Place::Cell(_) => None,
-    }
+    cover::cover(&checker.program, &mut checker.told);
+    (checker.program, checker.told.into_faults())
 }

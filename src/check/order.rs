@@ -3,12 +3,13 @@
 use super::declare::Parts;
 use super::scope::{Checker, Thing};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::ir::{IndicatorId, RegisterId, RuleId};
+use crate::ir::{IndicatorId, RegisterId, RuleId, Type};
 use crate::source::Span;
 use crate::syntax::ast::{
-    Aggregate, AmendClause, Case, Expr, ExprKind, Ident, IndicatorClause, Moment, Outcome, RuleClause, Test,
+    Aggregate, AmendClause, Case, Expr, ExprKind, Ident, IndicatorClause, Moment, Outcome, RuleClause, RuleDecl, Test,
 };
-use crate::value::Message;
+use crate::value::{Message, name};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A body: that of a rule (with its amendments) or of an indicator.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -82,17 +83,15 @@ impl Checker {
         } else {
             names.join(" → ")
         };
-        self.fault(
-            Diagnostic::error(
-                Code::Cycle,
-                Message::new(
-                    format!("cách xác định đi vòng: {path}"),
-                    format!("definitions go round in a circle: {path}"),
-                ),
-            )
-            .at(span)
-            .help(Message::new("bỏ một mắt xích của vòng này", "one link of this circle has to go")),
+        let message = Message::new(
+            format!("cách tính đi vòng quanh: {path}"),
+            format!("definitions go round in a circle: {path}"),
         );
+        let help = Message::new(
+            "Bỏ một mắt xích: một trong các mục này không được dùng đến mục sau nó.",
+            "one link has to go: one of these must not use the next",
+        );
+        self.fault(Diagnostic::error(Code::Cycle, message).at(span).help(help));
     }
 
     fn node_name(&self, node: usize) -> String {
@@ -105,11 +104,13 @@ impl Checker {
     }
 
     fn needs(&self, parts: &Parts<'_>) -> Vec<Vec<(usize, Span)>> {
+        let words = |decl: &RuleDecl| class_words(decl.clauses.iter().map(|line| &line.node));
+        let classes: Classes = parts.rules.iter().map(|(id, decl)| (*id, words(decl))).collect();
         let rules = self.program.rules.len();
         let mut needs = vec![Vec::new(); rules + self.program.indicators.len()];
         for (id, decl) in &parts.rules {
             let clauses = decl.clauses.iter().map(|line| &line.node);
-            self.collect_rule(self.program.rule(*id).register, clauses, needs.get_mut(id.0));
+            self.collect_rule(&classes, self.program.rule(*id).register, clauses, needs.get_mut(id.0));
         }
         for amend in &parts.amends {
             if let Some(Thing::Rule(id)) = self.things.get(&amend.name.text) {
@@ -117,11 +118,11 @@ impl Checker {
                     AmendClause::Rule(clause) => Some(clause),
                     AmendClause::Version(_) => None,
                 });
-                self.collect_rule(self.program.rule(id).register, clauses, needs.get_mut(id.0));
+                self.collect_rule(&classes, self.program.rule(id).register, clauses, needs.get_mut(id.0));
             }
         }
         for (id, decl) in &parts.indicators {
-            let mut found = Found { checker: self, nodes: Vec::new() };
+            let mut found = Found { checker: self, classes: &classes, nodes: Vec::new() };
             for clause in &decl.clauses {
                 if let IndicatorClause::Formula(formula) = &clause.node {
                     found.expr(formula, None);
@@ -136,11 +137,12 @@ impl Checker {
 
     fn collect_rule<'c>(
         &self,
+        classes: &Classes,
         register: RegisterId,
         clauses: impl Iterator<Item = &'c RuleClause>,
         slot: Option<&mut Vec<(usize, Span)>>,
     ) {
-        let mut found = Found { checker: self, nodes: Vec::new() };
+        let mut found = Found { checker: self, classes, nodes: Vec::new() };
         for clause in clauses {
             found.clause(clause, register);
         }
@@ -167,7 +169,30 @@ fn set(state: &mut [State], node: usize, value: State) {
 /// Collects the bodies an expression names. `register` is the record in scope; `None` in the formula of an indicator.
 struct Found<'a> {
     checker: &'a Checker,
+    classes: &'a Classes,
     nodes: Vec<(usize, Span)>,
+}
+
+/// The words each rule sorts into, as its cases spell them.
+type Classes = BTreeMap<RuleId, BTreeSet<String>>;
+
+/// The words the clauses of a rule sort into.
+fn class_words<'c>(clauses: impl Iterator<Item = &'c RuleClause>) -> BTreeSet<String> {
+    let mut words = BTreeSet::new();
+    let mut add = |outcome: &Outcome| {
+        if let Outcome::Class(word) = outcome {
+            words.insert(name::key(&word.text));
+        }
+    };
+    for clause in clauses {
+        match clause {
+            RuleClause::Case(case) => add(&case.outcome),
+            RuleClause::Policy(_, cases) => cases.iter().for_each(|case| add(&case.node.outcome)),
+            RuleClause::Override(_, outcome, _) => add(outcome),
+            _ => {}
+        }
+    }
+    words
 }
 
 impl Found<'_> {
@@ -222,7 +247,14 @@ impl Found<'_> {
             ExprKind::Sum(items) | ExprKind::Product(items) => items.iter().for_each(|(_, e)| self.expr(e, scope)),
             ExprKind::Test(left, test) => {
                 self.expr(left, scope);
-                self.test(test, scope);
+                match test.as_ref() {
+                    Test::Compare(_, right) if self.is_word(left, right, scope) => {}
+                    Test::In { items, .. } => {
+                        let names: Vec<&Expr> = items.iter().filter(|e| !self.is_word(left, e, scope)).collect();
+                        names.into_iter().for_each(|e| self.expr(e, scope));
+                    }
+                    test => self.test(test, scope),
+                }
             }
             ExprKind::Aggregate(aggregate) => self.aggregate(aggregate, scope),
             ExprKind::Number(_) | ExprKind::Date(_) | ExprKind::Text(_) | ExprKind::Bool(_) => {}
@@ -239,6 +271,35 @@ impl Found<'_> {
             Test::In { items, .. } => items.iter().for_each(|e| self.expr(e, scope)),
             Test::Missing | Test::Known => {}
         }
+    }
+
+    /// Whether the right side of a test is a word of the left one's list, and so no name: `nhóm là trẻ` where an
+    /// indicator is called `trẻ` too.
+    fn is_word(&self, left: &Expr, right: &Expr, scope: Option<RegisterId>) -> bool {
+        let (ExprKind::Path(path), Some(scope)) = (&left.kind, scope) else { return false };
+        let (ExprKind::Path(word), Some((last, relations))) = (&right.kind, path.split_last()) else { return false };
+        let [word] = word.as_slice() else { return false };
+        let Some(here) = self.follow(relations, scope) else { return false };
+        let checker = self.checker;
+        if let Some(field) = checker.field_named(here, &last.text) {
+            let ty = &checker.program.field(here, field).ty;
+            return matches!(ty, Type::Word(list) if checker.word_named(*list, &word.text).is_some());
+        }
+        let Some(rule) = checker.rule_named(here, &last.text) else { return false };
+        match &checker.program.rule(rule).ty {
+            Type::Word(list) if checker.typed.get(rule.0) == Some(&true) => {
+                checker.word_named(*list, &word.text).is_some()
+            }
+            _ => self.classes.get(&rule).is_some_and(|words| words.contains(&name::key(&word.text))),
+        }
+    }
+
+    /// The register at the end of a row of relations.
+    fn follow(&self, relations: &[Ident], scope: RegisterId) -> Option<RegisterId> {
+        relations.iter().try_fold(scope, |here, step| {
+            let field = self.checker.field_named(here, &step.text)?;
+            self.checker.program.field(here, field).relation.as_ref().map(|r| r.target)
+        })
     }
 
     fn aggregate(&mut self, aggregate: &Aggregate, scope: Option<RegisterId>) {

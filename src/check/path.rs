@@ -17,20 +17,17 @@ impl Checker {
         }
         let span = path.last().map_or(first.span, |last| first.span.to(last.span));
         let Some(field) = self.field_named(here, &first.text) else {
-            self.unknown_name(first, here, expected);
+            self.unknown_name(first, here, None);
             return None;
         };
         let Some(target) = self.program.field(here, field).relation.as_ref().map(|r| r.target) else {
-            self.fault(
-                Diagnostic::error(
-                    Code::TypeMismatch,
-                    Message::new(
-                        format!("`{}` không phải quan hệ sang danh sách khác", first.text),
-                        format!("`{}` is no relation to another register", first.text),
-                    ),
-                )
-                .at(first.span),
-            );
+            if !self.vague_fields.contains(&(here, field)) {
+                let message = Message::new(
+                    format!("`{}` không phải quan hệ sang danh sách khác", first.text),
+                    format!("`{}` is no relation to another register", first.text),
+                );
+                self.refuse(Code::TypeMismatch, first.span, message);
+            }
             return None;
         };
         let inner = self.path(rest, target, expected)?;
@@ -54,7 +51,7 @@ impl Checker {
         match found {
             Some(Ok(expr)) => Some(expr),
             Some(Err(fault)) => {
-                self.faults.extend(fault.map(|f| *f));
+                fault.into_iter().for_each(|f| self.fault(*f));
                 None
             }
             None => {
@@ -69,6 +66,9 @@ impl Checker {
     fn plain_name(&mut self, ident: &Ident, here: RegisterId) -> Option<Result<Expr, Option<Box<Diagnostic>>>> {
         let span = ident.span;
         if let Some(field) = self.field_named(here, &ident.text) {
+            if self.vague_fields.contains(&(here, field)) {
+                return Some(Err(None));
+            }
             let ty = self.program.field(here, field).ty.clone();
             return Some(Ok(made(ExprKind::Field(field), ty, span)));
         }
@@ -77,6 +77,7 @@ impl Checker {
         }
         Some(match self.things.get(&ident.text)? {
             Thing::Rule(id) => self.rule_use(id, here, ident),
+            Thing::Param(id) if self.vague.contains(&id) => Err(None),
             Thing::Param(id) => self.param_use(id, Vec::new(), span),
             Thing::Indicator(id) => {
                 if self.figured.get(id.0) != Some(&true) {
@@ -90,6 +91,9 @@ impl Checker {
 
     fn rule_use(&self, id: RuleId, here: RegisterId, ident: &Ident) -> Result<Expr, Option<Box<Diagnostic>>> {
         let rule = self.program.rule(id);
+        if self.homeless.contains(&id) {
+            return Err(None);
+        }
         if rule.register == here {
             if self.typed.get(id.0) != Some(&true) {
                 return Err(None);
@@ -112,7 +116,7 @@ impl Checker {
             .find(|f| f.relation.as_ref().is_some_and(|r| r.target == rule.register));
         let help = relation.map(|f| {
             Message::new(
-                format!("viết `{}.{}`", f.named.name, ident.text),
+                format!("Viết `{}.{}`.", f.named.name, ident.text),
                 format!("write `{}.{}`", f.named.name, ident.text),
             )
         });
@@ -125,31 +129,66 @@ impl Checker {
 
     fn param_use(&self, id: ParamId, keys: Vec<Expr>, span: Span) -> Result<Expr, Option<Box<Diagnostic>>> {
         let param = self.program.param(id);
-        if param.keys.len() != keys.len() {
-            let lists: Vec<&str> = param.keys.iter().map(|l| self.program.list(*l).named.name.as_str()).collect();
-            let name = &param.named.name;
-            let fault = Diagnostic::error(
-                Code::TypeMismatch,
-                Message::new(
-                    format!("`{name}` cần {} khóa tra cứu, ở đây có {}", param.keys.len(), keys.len()),
-                    format!("`{name}` is looked up by {} keys, here are {}", param.keys.len(), keys.len()),
-                ),
-            );
-            let fault = fault.at(span);
-            return Err(Some(Box::new(match lists.as_slice() {
-                [] => fault,
-                [single] => fault
-                    .help(Message::new(format!("viết `{name} theo {single}`"), format!("write `{name} by {single}`"))),
-                several => {
-                    let joined = several.join(", ");
-                    fault.help(Message::new(
-                        format!("viết `{name} theo ({joined})`"),
-                        format!("write `{name} by ({joined})`"),
-                    ))
-                }
-            })));
+        if param.keys.len() == keys.len() {
+            return Ok(made(ExprKind::Param(id, keys), param.ty.clone(), span));
         }
-        Ok(made(ExprKind::Param(id, keys), param.ty.clone(), span))
+        let lists: Vec<&str> = param.keys.iter().map(|l| self.program.list(*l).named.name.as_str()).collect();
+        let (name, needed, given) = (&param.named.name, param.keys.len(), keys.len());
+        let message = if needed == 0 {
+            Message::new(format!("`{name}` không tra theo khóa nào"), format!("`{name}` is looked up by no key"))
+        } else {
+            Message::new(
+                format!("`{name}` tra theo {needed} khóa, ở đây có {given}"),
+                format!("`{name}` is looked up by {needed} keys, here are {given}"),
+            )
+        };
+        let help = match lists.as_slice() {
+            [] => Message::new(format!("Viết `{name}`."), format!("write `{name}`")),
+            [single] => Message::new(format!("Viết `{name} theo {single}`."), format!("write `{name} by {single}`")),
+            several => {
+                let joined = several.join(", ");
+                Message::new(format!("Viết `{name} theo ({joined})`."), format!("write `{name} by ({joined})`"))
+            }
+        };
+        Err(Some(Box::new(Diagnostic::error(Code::TypeMismatch, message).at(span).help(help))))
+    }
+
+    /// The parameter that is looked up; reports when the name is something else.
+    fn looked_up(&mut self, base: &ast::Expr, here: RegisterId) -> Option<ParamId> {
+        let ast::ExprKind::Path(path) = &base.kind else {
+            self.only_params(base.span, None);
+            return None;
+        };
+        let [single] = path.as_slice() else {
+            self.only_params(base.span, None);
+            return None;
+        };
+        if let Some(Thing::Param(id)) = self.things.get(&single.text) {
+            return (!self.vague.contains(&id)).then_some(id);
+        }
+        let known = self.field_named(here, &single.text).is_some() || self.things.get(&single.text).is_some();
+        if known {
+            self.only_params(base.span, Some(&single.text));
+            return None;
+        }
+        let params = &self.program.params;
+        let names = self.told.names(params.len(), || params.iter().map(|p| p.named.name.as_str()));
+        self.unknown(Code::UnknownName, single, &Message::new("mức quy định", "parameter"), &names);
+        None
+    }
+
+    fn only_params(&mut self, span: Span, name: Option<&str>) {
+        let message = match name {
+            Some(name) => Message::new(
+                format!("`{name}` không phải mức quy định nên không tra `theo` khóa được"),
+                format!("`{name}` is no parameter, so it is not looked up `by` a key"),
+            ),
+            None => Message::new(
+                "chỉ tra được một mức quy định `theo` khóa",
+                "only a parameter can be looked up `by` a key",
+            ),
+        };
+        self.refuse(Code::Misplaced, span, message);
     }
 
     /// Settles `mức theo khóa`.
@@ -160,29 +199,7 @@ impl Checker {
         here: RegisterId,
         span: Span,
     ) -> Option<Expr> {
-        let param = match &base.kind {
-            ast::ExprKind::Path(path) => match path.as_slice() {
-                [single] => match self.things.get(&single.text) {
-                    Some(Thing::Param(id)) => Some(id),
-                    _ => {
-                        let spellings: Vec<String> = self.program.params.iter().map(|p| p.named.name.clone()).collect();
-                        let what = Message::new("mức quy định", "parameter");
-                        self.unknown(Code::UnknownName, single, &what, spellings.iter().map(String::as_str));
-                        return None;
-                    }
-                },
-                _ => None,
-            },
-            _ => None,
-        };
-        let Some(id) = param else {
-            let message = Message::new(
-                "chỉ tra được một mức quy định `theo` khóa",
-                "only a parameter can be looked up `by` a key",
-            );
-            self.fault(Diagnostic::error(Code::Misplaced, message).at(base.span));
-            return None;
-        };
+        let id = self.looked_up(base, here)?;
         let lists = self.program.param(id).keys.clone();
         let mut settled = Vec::new();
         for (i, key) in keys.iter().enumerate() {
@@ -198,7 +215,7 @@ impl Checker {
         match self.param_use(id, settled, span) {
             Ok(expr) => Some(expr),
             Err(fault) => {
-                self.faults.extend(fault.map(|f| *f));
+                fault.into_iter().for_each(|f| self.fault(*f));
                 None
             }
         }
@@ -211,11 +228,13 @@ impl Checker {
             return None;
         };
         if aggregate.kind == AggregateKind::Share || aggregate.base.is_some() {
-            let message = Message::new(
-                "trong cách xác định, tỷ lệ viết bằng phép chia hai tổng",
-                "inside a rule, a share is written as the quotient of two counts",
+            let message =
+                Message::new("trong cách xác định không dùng được tỷ lệ", "a share cannot stand inside a rule");
+            let help = Message::new(
+                "Viết phép chia hai số: `(số … có …) / (số …)`.",
+                "divide two counts: `(number of … with …) / (number of …)`",
             );
-            self.fault(Diagnostic::error(Code::Misplaced, message).at(aggregate.span));
+            self.fault(Diagnostic::error(Code::Misplaced, message).at(aggregate.span).help(help));
             return None;
         }
         let value = match &aggregate.value {
@@ -235,72 +254,73 @@ impl Checker {
         Some(made(ExprKind::Related(Box::new(related)), ty, aggregate.span))
     }
 
-    /// Settles what is summed, averaged or compared: a number (or, for the smallest and largest, also a date).
+    /// Settles what is summed, averaged or compared: a number.
     pub(super) fn measure(&mut self, value: &ast::Expr, register: RegisterId) -> Option<Expr> {
         let value = self.expr(value, register, None)?;
         if matches!(value.ty, Type::Number(_)) {
             return Some(value);
         }
         let described = self.describe(&value.ty);
-        self.fault(
-            Diagnostic::error(
-                Code::TypeMismatch,
-                Message::new(
-                    format!("đây là {}, không cộng, không tính bình quân được", described.vi),
-                    format!("this is {}, it cannot be summed or averaged", described.en),
-                ),
-            )
-            .at(value.span),
+        let message = Message::new(
+            format!("đây là {}, không tính tổng, bình quân, lớn nhất, nhỏ nhất được", described.vi),
+            format!("this is {}, it has no sum, mean, largest or smallest", described.en),
         );
+        self.refuse(Code::TypeMismatch, value.span, message);
         None
     }
 
     fn no_inverse(&mut self, over: &Ident, here: RegisterId) {
-        if self.registers.get(&over.text).is_some() {
+        let name = &over.text;
+        if self.registers.get(name).is_some() {
             let message = Message::new(
                 format!(
-                    "trong cách xác định, chỉ tổng hợp được các bản ghi gắn với từng bản ghi, không phải cả danh sách `{}`",
-                    over.text
+                    "trong cách xác định, chỉ tổng hợp được các dòng gắn với từng dòng, không phải cả danh sách `{name}`"
                 ),
-                format!("inside a rule only related records can be aggregated, not the whole register `{}`", over.text),
+                format!("inside a rule only related records can be aggregated, not the whole register `{name}`"),
             );
-            let help =
-                Message::new("khai báo một `chỉ tiêu` rồi gọi tên nó ở đây", "declare an `indicator` and name it here");
+            let help = Message::new(
+                "Khai báo một `chỉ tiêu` rồi gọi tên nó ở đây.",
+                "declare an `indicator` and name it here",
+            );
             self.fault(Diagnostic::error(Code::Misplaced, message).at(over.span).help(help));
             return;
         }
-        let names: Vec<String> = self
-            .program
-            .registers
-            .iter()
-            .flat_map(|r| &r.fields)
-            .filter_map(|f| f.relation.as_ref().filter(|r| r.target == here)?.inverse.clone())
-            .collect();
-        self.unknown(
-            Code::UnknownName,
-            over,
-            &Message::new("quan hệ ngược", "inverse relation"),
-            names.iter().map(String::as_str),
-        );
+        let inverses = self.inverses.get(here.0);
+        let names = inverses.map(|i| self.told.names(i.len(), || i.spellings())).unwrap_or_default();
+        let of = self.program.register(here).named.name.clone();
+        let place = Message::new(format!("danh sách {of}"), format!("register {of}"));
+        let what = Message::new("quan hệ ngược", "inverse relation");
+        self.unknown_in(Code::UnknownName, over, (&place, &what), &names);
     }
 
     fn unknown_name(&mut self, ident: &Ident, here: RegisterId, expected: Option<&Type>) {
         if let Some(Type::Word(list)) = expected {
-            let words: Vec<String> = self.program.list(*list).words.iter().map(|w| w.name.clone()).collect();
-            let list = self.program.list(*list).named.name.clone();
-            let place = Message::new(format!("danh mục {list}"), format!("list {list}"));
-            let what = Message::new("từ", "word");
-            self.unknown_in(Code::UnknownWord, ident, (&place, &what), words.iter().map(String::as_str));
+            self.word(*list, ident);
             return;
         }
+        if self.inverse_named(here, &ident.text).is_some() {
+            let name = &ident.text;
+            let message = Message::new(
+                format!("`{name}` là nhiều dòng của danh sách khác, không phải một giá trị"),
+                format!("`{name}` is several records of another register, not one value"),
+            );
+            let help = Message::new(
+                format!("Viết `(số {name} có …)` hoặc `(tổng … của {name})`."),
+                format!("write `(number of {name} with …)` or `(sum of … for {name})`"),
+            );
+            self.fault(Diagnostic::error(Code::Misplaced, message).at(ident.span).help(help));
+            return;
+        }
+        let program = &self.program;
+        let fields = program.register(here).fields.iter().map(|f| f.named.name.as_str());
+        let rules = program.rules.iter().filter(|r| r.register == here).map(|r| r.named.name.as_str());
+        let params = program.params.iter().map(|p| p.named.name.as_str());
+        let indicators = program.indicators.iter().map(|i| i.named.name.as_str());
+        let count = program.register(here).fields.len() + self.things.len();
+        let names = self.told.names(count, || fields.chain(rules).chain(params).chain(indicators));
         let register = self.program.register(here).named.name.clone();
-        let mut names = self.field_names(here);
-        let own_rules = self.program.rules.iter().filter(|r| r.register == here).map(|r| r.named.name.clone());
-        names.extend(own_rules);
-        names.extend(self.program.params.iter().map(|p| p.named.name.clone()));
-        names.extend(self.program.indicators.iter().map(|i| i.named.name.clone()));
         let place = Message::new(format!("danh sách {register}"), format!("register {register}"));
         let what = Message::new("cột hay cách xác định", "column or rule");
-        self.unknown_in(Code::UnknownColumn, ident, (&place, &what), names.iter().map(String::as_str));
+        self.unknown_in(Code::UnknownColumn, ident, (&place, &what), &names);
     }
 }

@@ -6,7 +6,7 @@ use super::test::meaning;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::{Comparison, Direction, Goal, GoalOf, IndicatorId, Named, Target, TargetId};
 use crate::source::Span;
-use crate::syntax::ast::{self, HighWord, LowWord, TargetClause, TargetDecl, Test};
+use crate::syntax::ast::{self, HighWord, LowWord, TargetClause, TargetDecl, TargetWhen, Test};
 use crate::syntax::print;
 use crate::value::unit::Measure;
 use crate::value::{Fraction, Lang, Message, Unit};
@@ -22,6 +22,11 @@ impl Checker {
     }
 
     fn settle_target(&mut self, decl: &TargetDecl) {
+        let basis = decl.clauses.iter().filter_map(|clause| match &clause.node {
+            TargetClause::Basis(b) => self.basis(b, None),
+            TargetClause::Note(_) => None,
+        });
+        let basis: Vec<crate::ir::Basis> = basis.collect();
         let Some(indicator) = self.indicator_named(&decl.indicator) else { return };
         if self.figured.get(indicator.0) != Some(&true) {
             return;
@@ -33,13 +38,8 @@ impl Checker {
         };
         let unit = self.goal_unit(indicator, of);
         let Some((low, high)) = self.bounds(test, &unit, of, indicator, decl.indicator.span) else { return };
-        let mut basis = Vec::new();
-        for clause in &decl.clauses {
-            match &clause.node {
-                TargetClause::Basis(b) => basis.extend(self.basis(b, None)),
-                TargetClause::Note(_) => {}
-            }
-        }
+        let goal = Goal { of, low, high };
+        self.against_direction(&goal, indicator, decl.indicator.span);
         let named = match &decl.name {
             Some(name) => named(name, decl.label.as_ref()),
             None => Named {
@@ -48,27 +48,74 @@ impl Checker {
                 span: decl.indicator.span,
             },
         };
-        let target = Target { named, indicator, when: decl.when, goal: Goal { of, low, high }, text, basis };
-        self.program.targets.push(target);
-        let id = TargetId(self.program.targets.len() - 1);
-        if let Some(name) = &decl.name {
-            self.name_target(name, indicator, id);
+        let id = TargetId(self.program.targets.len());
+        self.program.targets.push(Target { named, indicator, when: decl.when, goal, text, basis });
+        self.once_for_a_period(id, decl);
+        self.targets.entry(indicator).or_default().push(id);
+    }
+
+    /// One office assigns many targets under one name, but only one for an indicator and a period; without names there is
+    /// only one at all.
+    fn once_for_a_period(&mut self, id: TargetId, decl: &TargetDecl) {
+        let target = self.program.target(id);
+        let (name, when) = (target.named.name.clone(), target.when);
+        let period = match when {
+            TargetWhen::Period(period) => Some(period),
+            TargetWhen::EveryYear => None,
+        };
+        let key = (target.indicator, period, crate::value::name::key(&name));
+        let Some(earlier) = self.assigned.get(&key).copied() else {
+            self.assigned.insert(key, id);
+            return;
+        };
+        let span = self.program.target(earlier).named.span;
+        match &decl.name {
+            Some(name) => self.twice(name, span),
+            None => {
+                let message = Message::new(
+                    format!("`{}` có hai kế hoạch không tên cho cùng một kỳ", decl.indicator.text),
+                    format!("`{}` has two targets without a name for one period", decl.indicator.text),
+                );
+                let help = Message::new(
+                    "Đặt tên cho từng kế hoạch: `kế hoạch tỉnh_giao cho …`.",
+                    "give each target a name: `target tỉnh_giao for …`",
+                );
+                self.fault(
+                    Diagnostic::error(Code::DuplicateName, message)
+                        .at(decl.indicator.span)
+                        .because(span, Message::new("kế hoạch kia ở đây", "the other one is here"))
+                        .help(help),
+                );
+            }
         }
     }
 
-    /// One office assigns many targets under one name, but only one for an indicator and a period.
-    fn name_target(&mut self, name: &ast::Ident, indicator: IndicatorId, id: TargetId) {
-        let when = self.program.target(id).when;
-        let earlier = self
-            .program
-            .targets
-            .iter()
-            .take(id.0)
-            .find(|t| t.indicator == indicator && t.when == when && Checker::same_name(&t.named.name, &name.text));
-        if let Some(span) = earlier.map(|t| t.named.span) {
-            self.twice(name, span);
+    /// A bound on the side that is the better one is probably a slip.
+    fn against_direction(&mut self, goal: &Goal, indicator: IndicatorId, span: Span) {
+        let Some(direction) = self.program.indicator(indicator).direction else { return };
+        let only_low = goal.low.is_some() && goal.high.is_none();
+        let only_high = goal.high.is_some() && goal.low.is_none();
+        let against = match (goal.of, direction) {
+            (GoalOf::Level | GoalOf::Rise, Direction::Lower) | (GoalOf::Fall, Direction::Higher) => only_low,
+            (GoalOf::Level | GoalOf::Rise, Direction::Higher) | (GoalOf::Fall, Direction::Lower) => only_high,
+        };
+        if !against {
+            return;
         }
-        let _first_kept = self.targets.add(name, id);
+        let name = self.program.indicator(indicator).named.name.clone();
+        let (vi, en) = match direction {
+            Direction::Lower => ("càng thấp càng tốt", "lower is better"),
+            Direction::Higher => ("càng cao càng tốt", "higher is better"),
+        };
+        let message = Message::new(
+            format!("`{name}` {vi}, nhưng kế hoạch này đặt mức theo chiều ngược lại"),
+            format!("`{name}`: {en}, but this target bounds the other side"),
+        );
+        let help = Message::new(
+            "Xem lại chiều của chỉ tiêu, hoặc mức của kế hoạch.",
+            "look again at the direction of the indicator, or at the bound",
+        );
+        self.fault(Diagnostic::warning(Code::NoDirection, message).at(span).help(help));
     }
 
     /// The unit a goal is stated in: that of the indicator, but points for changes of rates.
@@ -85,10 +132,10 @@ impl Checker {
         indicator: IndicatorId,
         span: Span,
     ) -> Option<(Bound, Bound)> {
-        let relative = of != GoalOf::Level;
+        let mut value = |value: &ast::Expr| self.goal_value(value, unit, indicator);
         match test {
-            Test::Compare(relation, value) => {
-                let bound = self.goal_value(value, unit, relative)?;
+            Test::Compare(relation, bound) => {
+                let bound = value(bound)?;
                 match meaning(*relation) {
                     Comparison::Less => Some((None, Some((bound, false)))),
                     Comparison::LessOrEqual => Some((None, Some((bound, true)))),
@@ -97,68 +144,56 @@ impl Checker {
                     Comparison::Equal | Comparison::NotEqual => self.by_direction(bound, of, indicator, span),
                 }
             }
-            Test::OrMore(value) => Some((Some((self.goal_value(value, unit, relative)?, true)), None)),
-            Test::OrLess(value) => Some((None, Some((self.goal_value(value, unit, relative)?, true)))),
+            Test::OrMore(bound) => Some((Some((value(bound)?, true)), None)),
+            Test::OrLess(bound) => Some((None, Some((value(bound)?, true)))),
             Test::Range { low, from, high, to } => {
-                let (from, to) = (self.goal_value(from, unit, relative)?, self.goal_value(to, unit, relative)?);
+                let at = from.span.to(to.span);
+                let (from, to) = (value(from)?, value(to)?);
                 if from > to {
-                    let message = Message::new("khoảng này không chứa giá trị nào", "this range is empty");
-                    self.fault(Diagnostic::error(Code::UnreachableCase, message).at(span));
+                    self.empty_range(at);
+                    return None;
                 }
                 Some((Some((from, *low != LowWord::Over)), Some((to, *high != HighWord::ToUnder))))
             }
             Test::In { .. } | Test::Missing | Test::Known => {
-                let message = Message::new(
-                    "kế hoạch cần một mức, như `ít nhất 2.500` hoặc `dưới 0,40%`",
-                    "a target needs a bound, such as `at least 2_500` or `under 0.40%`",
+                let message = Message::new("kế hoạch cần một mức phải đạt", "a target needs a bound");
+                let help = Message::new(
+                    "Viết như `ít nhất 2.500` hoặc `dưới 0,40%`.",
+                    "write it as `at least 2_500` or `under 0.40%`",
                 );
-                self.fault(Diagnostic::error(Code::TypeMismatch, message).at(span));
+                self.fault(Diagnostic::error(Code::TypeMismatch, message).at(span).help(help));
                 None
             }
         }
     }
 
-    fn goal_value(&mut self, value: &ast::Expr, unit: &Unit, relative: bool) -> Option<Fraction> {
-        if relative
-            && *unit == Unit::points()
-            && let ast::ExprKind::Number(literal) = &value.kind
-            && literal.unit.as_ref().is_some_and(|u| u.above == ["%"])
-        {
-            self.points_or_share(literal);
-            return None;
-        }
+    fn goal_value(&mut self, value: &ast::Expr, unit: &Unit, indicator: IndicatorId) -> Option<Fraction> {
         let figure = self.figure(value, Some(unit))?;
         let crate::ir::FigureKind::Const(number) = figure.kind else {
             let message = Message::new("mức kế hoạch phải là một con số", "a target states a number");
-            self.fault(Diagnostic::error(Code::Misplaced, message).at(value.span));
+            self.refuse(Code::Misplaced, value.span, message);
             return None;
         };
         if figure.unit != *unit {
-            let types = [&figure.unit, unit].map(|u| self.describe(&crate::ir::Type::Number(u.clone())));
-            let [found, wanted] = types;
+            let (found, wanted) = (Self::describe_unit(&figure.unit), Self::describe_unit(unit));
             let message = Message::new(
                 format!("kế hoạch ghi {}, chỉ tiêu tính bằng {}", found.vi, wanted.vi),
                 format!("the target is in {}, the indicator in {}", found.en, wanted.en),
             );
-            self.fault(Diagnostic::error(Code::UnitMismatch, message).at(value.span));
+            let fault = Diagnostic::error(Code::UnitMismatch, message).at(value.span);
+            let fault = if unit.is_plain() && super::unit::counts_things(&figure.unit) {
+                let name = &self.program.indicator(indicator).named.name;
+                fault.help(Message::new(
+                    format!("Thêm `đơn vị tính {}` vào chỉ tiêu `{name}`.", figure.unit.name(Lang::Vi)),
+                    format!("add `unit {}` to the indicator `{name}`", figure.unit.name(Lang::En)),
+                ))
+            } else {
+                fault
+            };
+            self.fault(fault);
             return None;
         }
         number.to_fraction().ok()
-    }
-
-    fn points_or_share(&mut self, literal: &ast::Literal) {
-        let raw = &literal.raw;
-        self.fault(
-            Diagnostic::error(
-                Code::AmbiguousBound,
-                Message::new(
-                    format!("`{raw}%` ở đây có hai cách hiểu: điểm phần trăm, hoặc phần trăm so với kỳ trước"),
-                    format!("`{raw}%` has two readings here: percentage points, or a relative change"),
-                ),
-            )
-            .at(literal.span)
-            .help(Message::new(format!("viết `{raw} điểm %`"), format!("write `{raw} points`"))),
-        );
     }
 
     /// A bare number is a bound on the side the direction says.
@@ -184,8 +219,8 @@ impl Checker {
                     format!("`{name}` does not say which way is better, so this target cannot be judged"),
                 );
                 let help = Message::new(
-                    "thêm `càng cao càng tốt` vào chỉ tiêu, hoặc viết `ít nhất …`, `không quá …`",
-                    "add `higher is better` to the indicator, or write `at least …`, `at most …`",
+                    "Thêm `càng cao càng tốt` hoặc `càng thấp càng tốt` vào chỉ tiêu, hoặc viết `ít nhất …`, `không quá …`.",
+                    "add `higher is better` or `lower is better` to the indicator, or write `at least …`, `at most …`",
                 );
                 self.fault(Diagnostic::error(Code::NoDirection, message).at(span).help(help));
                 None

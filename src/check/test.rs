@@ -1,11 +1,12 @@
 //! Tests of a value: the boundary words of legal prose become comparisons with one meaning.
 
-use super::expr::made;
+use super::expr::{constant, made, takes_meaning};
 use super::scope::Checker;
+use super::unit::counts_things;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::ir::{Comparison, Expr, ExprKind, RegisterId, Type};
+use crate::ir::{Comparison, Expr, ExprKind, ListId, RegisterId, Type};
 use crate::source::Span;
-use crate::syntax::ast::{self, HighWord, LowWord, Relation, Test};
+use crate::syntax::ast::{self, HighWord, Ident, LowWord, Relation, Test};
 use crate::value::{Fraction, Message, Unit, Value};
 
 /// What a comparison word means for everything but ages.
@@ -27,9 +28,13 @@ fn is_age(ty: &Type) -> bool {
 
 /// `đến hết 22 tuổi` lasts until the day before the 23rd birthday.
 fn next_birthday(age: Expr) -> Option<Expr> {
-    let ExprKind::Const(Value::Number(years)) = age.kind else { return Some(age) };
-    let years = years.plus(Fraction::ONE).ok()?;
-    Some(Expr { kind: ExprKind::Const(Value::Number(years)), ..age })
+    if let ExprKind::Const(Value::Number(years)) = age.kind {
+        let years = years.plus(Fraction::ONE).ok()?;
+        return Some(Expr { kind: ExprKind::Const(Value::Number(years)), ..age });
+    }
+    let (ty, span) = (age.ty.clone(), age.span);
+    let one = constant(Value::Number(Fraction::ONE), ty.clone(), span);
+    Some(made(ExprKind::Sum(vec![(false, age), (false, one)]), ty, span))
 }
 
 impl Checker {
@@ -51,7 +56,7 @@ impl Checker {
             }
             Test::OrLess(right) => {
                 let (left, right) = self.sides(left, right, here)?;
-                self.compare(left, Relation::LessOrEqual, right, span)
+                self.or_less(left, right, span)
             }
             Test::Range { low, from, high, to } => self.range(left, (*low, from), (*high, to), here, span),
             Test::In { negated, items } => self.membership(left, items, *negated, here, span),
@@ -60,8 +65,7 @@ impl Checker {
 
     /// Settles both sides; the one without a meaning of its own comes second.
     fn sides(&mut self, left: &ast::Expr, right: &ast::Expr, here: RegisterId) -> Option<(Expr, Expr)> {
-        let bare = |e: &ast::Expr| matches!(&e.kind, ast::ExprKind::Number(l) if l.unit.is_none());
-        let (left, right) = if bare(left) && !bare(right) {
+        let (left, right) = if takes_meaning(left) && !takes_meaning(right) {
             let right = self.expr(right, here, None);
             let left = self.expr(left, here, right.as_ref().map(|r| &r.ty));
             (left?, right?)
@@ -78,57 +82,60 @@ impl Checker {
         if left.ty == right.ty {
             return true;
         }
-        let whole = |ty: &Type| matches!(ty, Type::Number(u) if u.is_whole() || u.is_plain());
+        let things = |ty: &Type| matches!(ty, Type::Number(u) if u.is_plain() || counts_things(u));
         let counts = |e: &Expr| {
             matches!(&e.kind, ExprKind::Related(r) if r.value.is_none()) || matches!(e.kind, ExprKind::CountTrue(_))
         };
-        if (counts(left) && whole(&right.ty)) || (counts(right) && whole(&left.ty)) {
+        if (counts(left) && things(&right.ty)) || (counts(right) && things(&left.ty)) {
             return true;
         }
         let (l, r) = (self.describe(&left.ty), self.describe(&right.ty));
         let units = matches!((&left.ty, &right.ty), (Type::Number(_), Type::Number(_)));
         let code = if units { Code::UnitMismatch } else { Code::TypeMismatch };
+        let message = Message::new(
+            format!("không so sánh được {} với {}", l.vi, r.vi),
+            format!("{} cannot be compared with {}", l.en, r.en),
+        );
         self.fault(
-            Diagnostic::error(
-                code,
-                Message::new(
-                    format!("không so sánh được {} với {}", l.vi, r.vi),
-                    format!("{} cannot be compared with {}", l.en, r.en),
-                ),
-            )
-            .at(right.span)
-            .because(left.span, Message::new(format!("đây là {}", l.vi), format!("this is {}", l.en))),
+            Diagnostic::error(code, message)
+                .at(right.span)
+                .because(left.span, Message::new(format!("đây là {}", l.vi), format!("this is {}", l.en))),
         );
         false
     }
 
     fn compare(&mut self, left: Expr, relation: Relation, right: Expr, span: Span) -> Option<Expr> {
         let comparison = meaning(relation);
-        let age = is_age(&left.ty) && matches!(right.kind, ExprKind::Const(_));
-        if age && matches!(relation, Relation::AtMost | Relation::Over) {
+        let age = is_age(&left.ty);
+        let fixed = matches!(right.kind, ExprKind::Const(_));
+        if age && fixed && matches!(relation, Relation::AtMost | Relation::Over) {
             self.ambiguous_age(&right);
             return None;
         }
         let ordered = matches!(left.ty, Type::Number(_) | Type::Date);
         if !ordered && !matches!(comparison, Comparison::Equal | Comparison::NotEqual) {
             let described = self.describe(&left.ty);
-            self.fault(
-                Diagnostic::error(
-                    Code::TypeMismatch,
-                    Message::new(
-                        format!("{} không có thứ tự lớn bé", described.vi),
-                        format!("{} has no order", described.en),
-                    ),
-                )
-                .at(left.span),
+            let message = Message::new(
+                format!("{} không có thứ tự lớn bé", described.vi),
+                format!("{} has no order", described.en),
             );
+            let help = Message::new("Viết `là`, `khác` hoặc `thuộc (…)`.", "write `is`, `other than` or `in (…)`");
+            self.fault(Diagnostic::error(Code::TypeMismatch, message).at(left.span).help(help));
             return None;
         }
         let (comparison, right) = match relation {
-            Relation::ThroughAge => (Comparison::Less, next_birthday(right)?),
+            Relation::ThroughAge if age => (Comparison::Less, next_birthday(right)?),
             _ => (comparison, right),
         };
         Some(made(ExprKind::Compare(Box::new(left), comparison, Box::new(right)), Type::Bool, span))
+    }
+
+    fn or_less(&mut self, left: Expr, right: Expr, span: Span) -> Option<Expr> {
+        if is_age(&left.ty) && matches!(right.kind, ExprKind::Const(_)) {
+            self.ambiguous_age(&right);
+            return None;
+        }
+        self.compare(left, Relation::LessOrEqual, right, span)
     }
 
     fn ambiguous_age(&mut self, age: &Expr) {
@@ -136,22 +143,17 @@ impl Checker {
             ExprKind::Const(Value::Number(n)) => n.to_string(),
             _ => "…".to_owned(),
         };
-        self.fault(
-            Diagnostic::error(
-                Code::AmbiguousBound,
-                Message::new(
-                    format!(
-                        "chưa rõ người vừa đủ {years} tuổi, hoặc đã qua sinh nhật {years} tuổi, có được tính không"
-                    ),
-                    format!("it is not clear whether someone who has turned {years} counts"),
-                ),
-            )
-            .at(age.span)
-            .help(Message::new(
-                format!("viết `từ đủ {years} tuổi`, `chưa đủ {years} tuổi` hoặc `đến hết {years} tuổi`"),
-                format!("write `aged {years}`, `aged under {years}` or `through age {years}`"),
-            )),
+        let message = Message::new(
+            format!("chưa rõ người vừa đủ {years} tuổi, hoặc đã qua sinh nhật {years} tuổi, có được tính không"),
+            format!("it is not clear whether someone who has turned {years} counts"),
         );
+        let help = Message::new(
+            format!("Viết `từ đủ {years} tuổi`, `chưa đủ {years} tuổi` hoặc `đến hết {years} tuổi`."),
+            format!(
+                "write `aged {years} years-old`, `aged under {years} years-old` or `through age {years} years-old`"
+            ),
+        );
+        self.fault(Diagnostic::error(Code::AmbiguousBound, message).at(age.span).help(help));
     }
 
     fn range(
@@ -183,18 +185,27 @@ impl Checker {
             HighWord::Through if age => (next_birthday(to)?, false),
             HighWord::To | HighWord::Through => (to, true),
         };
-        if let (ExprKind::Const(Value::Number(a)), ExprKind::Const(Value::Number(b))) = (&from.kind, &to.kind)
-            && (a > b || (a == b && !included))
-        {
-            let message = Message::new(
-                "khoảng này không chứa giá trị nào: mức dưới lớn hơn mức trên",
-                "this range is empty: its lower bound is above its upper bound",
-            );
-            self.fault(Diagnostic::error(Code::UnreachableCase, message).at(span));
+        let reversed = match (&from.kind, &to.kind) {
+            (ExprKind::Const(Value::Number(a)), ExprKind::Const(Value::Number(b))) => a > b || (a == b && !included),
+            (ExprKind::Const(Value::Date(a)), ExprKind::Const(Value::Date(b))) => a > b || (a == b && !included),
+            _ => false,
+        };
+        if reversed {
+            self.empty_range(span);
         }
         let low = (Box::new(from), low.0 != LowWord::Over);
         let high = (Box::new(to), included);
         Some(made(ExprKind::Between { value: Box::new(value), low, high }, Type::Bool, span))
+    }
+
+    /// Reports a range that nothing lies in.
+    pub(super) fn empty_range(&mut self, span: Span) {
+        let message = Message::new(
+            "khoảng này không chứa giá trị nào: mức dưới lớn hơn mức trên",
+            "this range is empty: its lower bound is above its upper bound",
+        );
+        let help = Message::new("Đổi chỗ hai mức.", "swap the two bounds");
+        self.fault(Diagnostic::error(Code::UnreachableCase, message).at(span).help(help));
     }
 
     fn membership(
@@ -206,14 +217,47 @@ impl Checker {
         span: Span,
     ) -> Option<Expr> {
         let value = self.expr(left, here, None)?;
+        let settled = match (items, &value.ty) {
+            ([only], Type::Word(list)) => match self.words_of(only, *list) {
+                Some(words) => words?,
+                None => self.members(&value, items, here)?,
+            },
+            _ => self.members(&value, items, here)?,
+        };
+        Some(made(ExprKind::In(Box::new(value), settled, negated), Type::Bool, span))
+    }
+
+    fn members(&mut self, value: &Expr, items: &[ast::Expr], here: RegisterId) -> Option<Vec<Expr>> {
         let mut settled = Vec::with_capacity(items.len());
         for item in items {
             let item = self.expr(item, here, Some(&value.ty))?;
-            if !self.same_kind(&value, &item) {
+            if !self.same_kind(value, &item) {
                 return None;
             }
             settled.push(item);
         }
-        Some(made(ExprKind::In(Box::new(value), settled, negated), Type::Bool, span))
+        Some(settled)
+    }
+
+    /// `thuộc xã_khó_khăn`: the words of another list, all of which must be words of this one. `None` when no list is
+    /// named; `Some(None)` when it does not fit, which is reported.
+    #[expect(clippy::option_option, reason = "no list, and a list that does not fit, are different answers")]
+    fn words_of(&mut self, item: &ast::Expr, list: ListId) -> Option<Option<Vec<Expr>>> {
+        let ast::ExprKind::Path(path) = &item.kind else { return None };
+        let [ident] = path.as_slice() else { return None };
+        let chosen = self.lists.get(&ident.text).filter(|_| self.word_named(list, &ident.text).is_none())?;
+        if chosen == list {
+            let message = Message::new("mọi từ đều thuộc danh mục của chính nó", "every word is in its own list");
+            self.refuse(Code::UnreachableCase, ident.span, message);
+            return Some(None);
+        }
+        let words: Vec<String> = self.program.list(chosen).words.iter().map(|w| w.name.clone()).collect();
+        let mut settled = Vec::with_capacity(words.len());
+        for text in words {
+            let word = Ident { text, span: ident.span };
+            let Some(index) = self.word(list, &word) else { return Some(None) };
+            settled.push(constant(Value::Word(index), Type::Word(list), ident.span));
+        }
+        Some(Some(settled))
     }
 }

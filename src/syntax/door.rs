@@ -5,6 +5,9 @@ use crate::source::Source;
 use crate::value::Message;
 use unicode_normalization::UnicodeNormalization;
 
+/// A rule file is written by hand; anything larger is something else.
+const LARGEST: usize = 64 << 20;
+
 /// Reads the bytes of a rule file: UTF-8, one spelling of each letter, line ends as `\n`.
 ///
 /// Outside texts in quotes, blanks that do not break are blanks and curly quotes are quotes, because Word makes them.
@@ -12,6 +15,11 @@ use unicode_normalization::UnicodeNormalization;
 /// # Errors
 /// A `BadText` that names the row: another encoding, or characters that hide others.
 pub fn open(path: &str, bytes: &[u8]) -> Result<Source, Diagnostic> {
+    if bytes.len() > LARGEST {
+        let message = Message::new("tệp lớn hơn 64 MB", "the file is larger than 64 MB");
+        let help = Message::new("Tách thành nhiều tệp.", "split it into several files");
+        return Err(refuse(path, None, message).help(help));
+    }
     let text = decode(path, bytes)?;
     let text: String = one_line_end(text).nfc().map(straight_letter).collect();
     let mut clean = String::with_capacity(text.len());

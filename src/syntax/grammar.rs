@@ -62,25 +62,83 @@ fn operator(rule: Rule) -> Option<(String, String)> {
     Some((vi.to_owned(), en.to_owned()))
 }
 
+/// What may follow a value in an expression: told in one phrase, since the list is long.
+fn follows_a_value(rule: Rule) -> bool {
+    let name = format!("{rule:?}");
+    const WORDS: [&str; 30] = [
+        "kw_and",
+        "kw_or",
+        "kw_is",
+        "kw_is_not",
+        "kw_other_than",
+        "kw_at_most",
+        "kw_at_least",
+        "kw_in",
+        "kw_not_in",
+        "kw_since",
+        "kw_aged",
+        "kw_aged_under",
+        "kw_from",
+        "kw_through_day",
+        "kw_through_age",
+        "kw_through",
+        "kw_to",
+        "kw_to_under",
+        "kw_to_day",
+        "kw_before",
+        "kw_after",
+        "kw_under",
+        "kw_previous",
+        "kw_on",
+        "kw_or_more",
+        "kw_or_less",
+        "kw_missing",
+        "kw_known",
+        "kw_by",
+        "kw_over",
+    ];
+    const PARTS: [&str; 9] =
+        ["lookup", "on_day", "over", "unit", "unit_other", "kw_thousand", "kw_million", "kw_billion", "op_foreign"];
+    name.starts_with("op_")
+        || WORDS.contains(&name.as_str())
+        || PARTS.contains(&name.as_str())
+        || name.starts_with("kw_unit")
+}
+
 /// "Expected …", when the list is short enough to be of use.
 pub(super) fn expected(rules: &[Rule]) -> Option<Message> {
+    let begins = [Rule::call, Rule::callee, Rule::neg, Rule::expr];
+    // Where an expression can stand, the ways to begin one are no help.
+    if rules.iter().any(|rule| begins.contains(rule)) {
+        return Some(Message::new("Ở đây cần một biểu thức.", "expected an expression"));
+    }
     let mut names: Vec<(String, String)> = Vec::new();
-    for name in rules.iter().filter_map(|r| human(*r)) {
+    let behind = rules.contains(&Rule::op_plus);
+    for name in rules.iter().filter(|r| !behind || !follows_a_value(**r)).filter_map(|r| human(*r)) {
         if !names.contains(&name) {
             names.push(name);
         }
     }
-    let value = (String::from("một biểu thức"), String::from("an expression"));
-    // Where an expression can stand, the ways to begin one are no help.
-    if rules.contains(&Rule::call) || rules.contains(&Rule::callee) || rules.contains(&Rule::neg) {
-        names = vec![value];
+    if behind {
+        let phrase = ("một phép tính, một phép so sánh, `và`, `hoặc`", "an operator, a comparison, `and`, `or`");
+        names.insert(0, (phrase.0.to_owned(), phrase.1.to_owned()));
     }
     if names.is_empty() || names.len() > 6 {
         return None;
     }
-    let vi: Vec<&str> = names.iter().map(|n| n.0.as_str()).collect();
-    let en: Vec<&str> = names.iter().map(|n| n.1.as_str()).collect();
-    Some(Message::new(format!("Ở đây cần {}.", vi.join(" hoặc ")), format!("expected {}", en.join(" or "))))
+    let vi = listed(names.iter().map(|n| n.0.as_str()), "hoặc");
+    let en = listed(names.iter().map(|n| n.1.as_str()), "or");
+    Some(Message::new(format!("Ở đây cần {vi}."), format!("expected {en}")))
+}
+
+/// `a, b hoặc c`.
+fn listed<'n>(names: impl Iterator<Item = &'n str>, joint: &str) -> String {
+    let mut names: Vec<&str> = names.collect();
+    match names.pop() {
+        None => String::new(),
+        Some(last) if names.is_empty() => last.to_owned(),
+        Some(last) => format!("{} {joint} {last}", names.join(", ")),
+    }
 }
 
 /// What can stand as a line of this kind.

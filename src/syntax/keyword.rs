@@ -1,6 +1,7 @@
 //! The table of keywords, `grammar/keywords.csv`: every spelling of every word, in both languages.
 
 use crate::value::{Lang, name};
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 /// Where a keyword counts.
@@ -41,6 +42,10 @@ impl Keyword {
 
 static TABLE: LazyLock<Vec<Keyword>> = LazyLock::new(|| read(include_str!("../../grammar/keywords.csv")));
 
+/// The rows by name: the printer asks for a word at every step.
+static BY_ID: LazyLock<BTreeMap<&'static str, &'static Keyword>> =
+    LazyLock::new(|| TABLE.iter().map(|k| (k.id.as_str(), k)).collect());
+
 fn read(text: &str) -> Vec<Keyword> {
     let mut reader = csv::Reader::from_reader(text.as_bytes());
     reader.records().filter_map(|row| keyword(&row.ok()?)).collect()
@@ -71,7 +76,7 @@ pub fn all() -> &'static [Keyword] {
 /// The keyword the grammar knows by this name.
 #[must_use]
 pub fn get(id: &str) -> Option<&'static Keyword> {
-    TABLE.iter().find(|k| k.id == id)
+    BY_ID.get(id).copied()
 }
 
 /// How a keyword is written in a language; the name itself when the table lacks it.
@@ -145,27 +150,49 @@ pub fn spelled_right<'t>(text: &'t str, kinds: &[Kind]) -> Option<&'t str> {
 }
 
 /// A keyword that was probably meant at the start of `text`: its spelling there, and the right one.
+///
+/// What is the right spelling of any keyword of these kinds is not taken for a slip in another.
 #[must_use]
 pub fn meant<'t>(text: &'t str, kinds: &[Kind]) -> Option<(&'t str, &'static str)> {
-    let mut best: Option<(usize, &'t str, &'static str)> = None;
-    for keyword in all().iter().filter(|k| kinds.contains(&k.kind)) {
-        for spelling in keyword.spellings() {
-            let Some(written) = leading_words(text, spelling.split(' ').count()) else {
-                continue;
-            };
-            let close = !keyword.spellings().any(|s| s == written) && near(written, spelling);
-            if close && best.is_none_or(|(len, _, _)| written.len() > len) {
-                best = Some((written.len(), written, spelling));
-            }
+    let mut best: Option<(&'t str, &'static str)> = None;
+    let candidates = || all().iter().filter(|k| kinds.contains(&k.kind)).flat_map(Keyword::spellings);
+    for spelling in candidates() {
+        let Some(written) = leading_words(text, spelling.split(' ').count()) else { continue };
+        if best.is_none_or(|(longest, _)| written.len() > longest.len()) && near(written, spelling) {
+            best = Some((written, spelling));
         }
     }
-    best.map(|(_, written, spelling)| (written, spelling))
+    best.filter(|(written, _)| !candidates().any(|s| s == *written))
+}
+
+/// Words people write in place of a unit or a multiplier, and what stands in this language for them.
+const SHORT_FORMS: [(&str, &str, &str); 9] = [
+    ("tr", "triệu", "million"),
+    ("trđ", "triệu đồng", "million dong"),
+    ("k", "nghìn", "thousand"),
+    ("ng", "nghìn", "thousand"),
+    ("đ", "đồng", "dong"),
+    ("vnđ", "đồng", "dong"),
+    ("vnd", "đồng", "dong"),
+    ("ngđ", "nghìn đồng", "thousand dong"),
+    ("tỷđ", "tỷ đồng", "billion dong"),
+];
+
+/// The full word for a short form such as `tr` or `đ`, in both languages.
+#[must_use]
+pub fn full_form(word: &str) -> Option<(&'static str, &'static str)> {
+    let word = fold(word);
+    SHORT_FORMS.iter().find(|(short, ..)| *short == word).map(|(_, vi, en)| (*vi, *en))
 }
 
 /// Whether one is the other without accents, or with one slip in a long word.
 fn near(written: &str, spelling: &str) -> bool {
+    // A slip changes few bytes; the rest is not worth a look.
+    if written.len() > 80 || written.len().abs_diff(spelling.len()) > spelling.len() / 2 + 4 {
+        return false;
+    }
     let folded = fold(written);
-    if folded == fold(spelling) || written.len() > 80 {
+    if folded == fold(spelling) {
         return false;
     }
     let (a, b) = (name::bare(written), name::bare(spelling));
@@ -177,6 +204,9 @@ fn near(written: &str, spelling: &str) -> bool {
 
 /// The first `count` words of a text, as one slice; a word is letters, digits and `_`.
 fn leading_words(text: &str, count: usize) -> Option<&str> {
+    if text.starts_with(' ') {
+        return None;
+    }
     let mut end = 0;
     for i in 0..count {
         let rest = text.get(end..)?;

@@ -9,6 +9,9 @@ const TONES: [char; 5] = ['\u{300}', '\u{301}', '\u{303}', '\u{309}', '\u{323}']
 /// Case stays; `ma` and `má`, `d` and `đ` stay apart.
 #[must_use]
 pub fn key(name: &str) -> String {
+    if name.is_ascii() {
+        return name.to_owned();
+    }
     let mut out = String::with_capacity(name.len());
     let mut tones = String::new();
     for c in name.nfd() {
@@ -29,7 +32,7 @@ pub fn key(name: &str) -> String {
 /// Whether two spellings are one name.
 #[must_use]
 pub fn same(a: &str, b: &str) -> bool {
-    a == b || (without_tones(a).eq(without_tones(b)) && key(a) == key(b))
+    a == b || (!(a.is_ascii() && b.is_ascii()) && without_tones(a).eq(without_tones(b)) && key(a) == key(b))
 }
 
 /// The letters without their tones. They differ in most names that do, which takes no text to find out.
@@ -66,16 +69,20 @@ pub fn suggest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
         return None;
     }
     let plain = bare(word);
-    let allowed = (plain.chars().count() / 3).max(1);
+    let length = plain.chars().count();
+    // Words of two letters are too easily something else: only their accents may be off.
+    let allowed = if length < 3 { 0 } else { (length / 3).max(1) };
     candidates
         .into_iter()
         .filter(|c| c.len() <= 200)
-        .map(|candidate| {
+        .filter_map(|candidate| {
             let other = bare(candidate);
-            let plain_distance = strsim::damerau_levenshtein(&plain, &other);
-            (plain_distance, strsim::damerau_levenshtein(word, candidate), candidate)
+            if other.chars().count().abs_diff(length) > allowed {
+                return None;
+            }
+            let distance = strsim::damerau_levenshtein(&plain, &other);
+            (distance <= allowed).then(|| (distance, strsim::damerau_levenshtein(word, candidate), candidate))
         })
-        .filter(|(distance, _, _)| *distance <= allowed)
         .min()
         .map(|(_, _, candidate)| candidate)
 }
@@ -98,5 +105,7 @@ mod tests {
     fn the_unaccented_spelling_is_recognised() {
         assert_eq!(suggest("thu_nhap", ["thu_nhập", "thuế", "nhập"]), Some("thu_nhập"));
         assert_eq!(suggest("zzz", ["thu_nhập"]), None);
+        assert_eq!(suggest("xã", ["x", "xa", "hộ"]), Some("xa"));
+        assert_eq!(suggest("vạn", ["x"]), None);
     }
 }

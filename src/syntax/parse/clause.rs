@@ -4,6 +4,7 @@ use super::expr;
 use super::lexeme;
 use super::read_line;
 use super::reader::{Kids, Reader};
+use super::test;
 use crate::syntax::ast::{
     CheckClause, ClaimedVerdict, ExampleClause, Expected, Expr, ExprKind, FieldDecl, Frequency, Hedge, Ident,
     IndicatorClause, Line, ParamClause, RegisterClause, ReportedClause, Row, SourceClause, TargetClause, Text,
@@ -99,10 +100,16 @@ pub(super) fn param(reader: &mut Reader<'_>, mut kids: Kids<'_>) -> Option<Param
 /// The days a version applies.
 pub(super) fn days(reader: &mut Reader<'_>, kids: &mut Kids<'_>) -> Option<(Date, Option<Date>)> {
     let from = lexeme::day_in(reader, kids)?;
-    match kids.find(Rule::date) {
-        None => Some((from, None)),
-        Some(pair) => Some((from, Some(lexeme::day(reader, &pair)?))),
+    let Some(last) = kids.find(Rule::last_day) else { return Some((from, None)) };
+    let at = reader.span(&last);
+    let mut last = Kids::of(last);
+    let sure = last.has(Rule::kw_applied_through);
+    let day = lexeme::day_in(reader, &mut last)?;
+    if !sure {
+        test::doubtful_day(reader, at, day);
+        return None;
     }
+    Some((from, Some(day)))
 }
 
 pub(super) fn version(reader: &mut Reader<'_>, part: P<'_>) -> Option<VersionDecl> {
@@ -150,11 +157,12 @@ pub(super) fn indicator(reader: &mut Reader<'_>, mut kids: Kids<'_>) -> Option<I
             IndicatorClause::Shown { unit, decimals: lexeme::decimals(&mut inner) }
         }
         Rule::broken_down => {
-            let path = |p: P<'_>| {
-                let span = reader.span(&p);
-                Expr { kind: ExprKind::Path(Kids::of(p).names(reader)), span }
-            };
-            IndicatorClause::BrokenDownBy(Kids::of(part).all(Rule::path).into_iter().map(path).collect())
+            let mut paths = Vec::new();
+            for path in Kids::of(part).all(Rule::path) {
+                let span = reader.span(&path);
+                paths.push(Expr { kind: ExprKind::Path(expr::path(reader, path)?), span });
+            }
+            IndicatorClause::BrokenDownBy(paths)
         }
         Rule::kw_higher_better => IndicatorClause::HigherIsBetter,
         Rule::kw_lower_better => IndicatorClause::LowerIsBetter,

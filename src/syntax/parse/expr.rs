@@ -1,8 +1,8 @@
 //! Expressions: the flat row of operands and operators becomes a tree, loosest operator first.
 //!
-//! Each level is a loop; only brackets call back into this file, and `depth` has counted those.
+//! Each level is a loop; only brackets call back into this file, and `Reader::deeper` counts those.
 
-use super::depth;
+use super::guard;
 use super::lexeme;
 use super::reader::{Kids, Reader};
 use super::test;
@@ -16,6 +16,12 @@ use std::iter::Peekable;
 use std::vec::IntoIter;
 
 type P<'i> = Pair<'i, Rule>;
+
+/// How many `theo …`, `kỳ trước`, `tại ngày …` may stand behind one value.
+const MOST_BEHIND: usize = 3;
+
+/// How many names a path may have.
+const MOST_STEPS: usize = 12;
 
 /// The parts of an expression not yet used.
 pub(super) struct Row<'i> {
@@ -81,8 +87,9 @@ fn foreign(reader: &mut Reader<'_>, part: &P<'_>) {
 
 /// An `expr`.
 pub(super) fn expr(reader: &mut Reader<'_>, pair: P<'_>) -> Option<Expr> {
+    let at = reader.span(&pair);
     let mut row = Row::new(pair.into_inner().collect());
-    let out = logic(reader, &mut row)?;
+    let out = reader.deeper(1, at, |reader| logic(reader, &mut row))?;
     finish(reader, &mut row)?;
     Some(out)
 }
@@ -189,12 +196,17 @@ fn clip(text: &str) -> String {
 
 /// `không …`, which covers one whole comparison.
 fn negation(reader: &mut Reader<'_>, row: &mut Row<'_>) -> Option<Expr> {
-    let Some(part) = row.take_if(reader, Rule::not) else {
-        return test::comparison(reader, row);
-    };
-    let inner = negation(reader, row)?;
-    let span = reader.span(&part).to(inner.span);
-    Some(Expr { kind: ExprKind::Not(Box::new(inner)), span })
+    let mut words = Vec::new();
+    while let Some(part) = row.take_if(reader, Rule::not) {
+        words.push(reader.span(&part));
+    }
+    let Some(first) = words.first().copied() else { return test::comparison(reader, row) };
+    let mut out = reader.deeper(words.len(), first, |reader| test::comparison(reader, row))?;
+    while let Some(word) = words.pop() {
+        let span = word.to(out.span);
+        out = Expr { kind: ExprKind::Not(Box::new(out)), span };
+    }
+    Some(out)
 }
 
 /// Terms joined by `+` and `-`.
@@ -243,6 +255,9 @@ fn spaced(reader: &mut Reader<'_>, sign: &P<'_>) -> Option<()> {
         return Some(());
     }
     let sign = sign.as_str();
+    if sign == "-" && lexeme::dashed_day(reader, span) {
+        return None;
+    }
     let (vi, en) = if sign == "/" { ("phép chia", "a division") } else { ("phép trừ", "a subtraction") };
     let message = Message::new(
         format!("{vi} phải có dấu cách ở cả hai bên dấu `{sign}`"),
@@ -259,7 +274,8 @@ fn unary(reader: &mut Reader<'_>, row: &mut Row<'_>) -> Option<Expr> {
     while let Some(part) = row.take_if(reader, Rule::neg) {
         signs.push(reader.span(&part));
     }
-    let mut out = operand(reader, row)?;
+    let Some(first) = signs.first().copied() else { return operand(reader, row) };
+    let mut out = reader.deeper(signs.len(), first, |reader| operand(reader, row))?;
     while let Some(sign) = signs.pop() {
         let span = sign.to(out.span);
         out = Expr { kind: ExprKind::Neg(Box::new(out)), span };
@@ -287,10 +303,12 @@ fn operand(reader: &mut Reader<'_>, row: &mut Row<'_>) -> Option<Expr> {
     let mut behind = 0;
     while let Some(rule @ (Rule::lookup | Rule::kw_previous | Rule::on_day)) = row.next_rule() {
         let part = row.take(reader)?;
-        let own = reader.span(&part);
-        depth::may_follow(reader, behind, own)?;
         behind += 1;
-        let span = out.span.to(own);
+        if behind > MOST_BEHIND {
+            too_many_behind(reader, &part);
+            return None;
+        }
+        let span = out.span.to(reader.span(&part));
         let inner = Box::new(out);
         let kind = match rule {
             Rule::lookup => ExprKind::Lookup(inner, keys(reader, part)?),
@@ -303,6 +321,15 @@ fn operand(reader: &mut Reader<'_>, row: &mut Row<'_>) -> Option<Expr> {
         out = Expr { kind, span };
     }
     Some(out)
+}
+
+fn too_many_behind(reader: &mut Reader<'_>, part: &P<'_>) {
+    let message = Message::new(
+        format!("sau một giá trị có hơn {MOST_BEHIND} lần `theo`, `kỳ trước` hoặc `tại ngày`"),
+        format!("more than {MOST_BEHIND} times `by`, `previous period` or `on` follow one value"),
+    );
+    let help = Message::new("Tách thành nhiều mục `cách xác định`.", "split it into several rules");
+    reader.fault(Code::TooDeep, reader.span(part), message, Some(help));
 }
 
 /// The keys of a look-up.
@@ -324,7 +351,7 @@ pub(super) fn primary(reader: &mut Reader<'_>, part: P<'_>) -> Option<Expr> {
         Rule::text => ExprKind::Text(reader.text(&part).text),
         Rule::kw_yes => ExprKind::Bool(true),
         Rule::kw_no => ExprKind::Bool(false),
-        Rule::path => ExprKind::Path(Kids::of(part).names(reader)),
+        Rule::path => ExprKind::Path(path(reader, part)?),
         Rule::call => call(reader, part)?,
         Rule::paren => ExprKind::Paren(Box::new(paren(reader, part)?)),
         Rule::count_true => ExprKind::CountTrue(list(reader, Kids::of(part).find(Rule::group)?)?),
@@ -340,6 +367,15 @@ pub(super) fn primary(reader: &mut Reader<'_>, part: P<'_>) -> Option<Expr> {
         }
     };
     Some(Expr { kind, span })
+}
+
+/// The names of a path, which are few.
+pub(super) fn path(reader: &mut Reader<'_>, part: P<'_>) -> Option<Vec<Ident>> {
+    let names = Kids::of(part).names(reader);
+    let Some(extra) = names.get(MOST_STEPS) else { return Some(names) };
+    let at = extra.span.start as usize;
+    guard::too_deep(reader, at);
+    None
 }
 
 fn call(reader: &mut Reader<'_>, part: P<'_>) -> Option<ExprKind> {
@@ -397,14 +433,14 @@ fn one_decimal(reader: &mut Reader<'_>, items: &[Expr], list: Span) -> Option<()
         return Some(());
     }
     let typed = reader.spelled(guilty.span);
-    let split = typed.replacen(',', ", ", 1);
+    let (split, point) = (typed.replacen(',', ", ", 1), typed.replacen(',', ".", 1));
     let message = Message::new(
         format!("`{}` có hai cách đọc: một số thập phân hoặc hai số", clip(reader.spelled(list))),
         format!("`{}` has two readings, one decimal or two numbers", clip(reader.spelled(list))),
     );
     let help = Message::new(
-        format!("Hai số viết `{split}`; một số thập phân viết `{typed}0`."),
-        format!("two numbers are written `{split}`, one decimal `{typed}0`"),
+        format!("Hai số viết `{split}`; một số thập phân ở đây viết `{point}`."),
+        format!("two numbers are written `{split}`, one decimal is here written `{point}`"),
     );
     reader.fault(Code::BadNumber, guilty.span, message, Some(help));
     None

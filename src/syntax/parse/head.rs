@@ -9,8 +9,9 @@ use crate::syntax::ast::{
     RegisterDecl, Relation, ReportedDecl, RuleDecl, SourceDecl, TargetDecl, TargetWhen, Test, UnitDecl,
 };
 use crate::syntax::grammar::Rule;
+use crate::syntax::print;
 use crate::syntax::split::{RawItem, RawLine};
-use crate::value::Message;
+use crate::value::{Lang, Message};
 
 /// The grammar rule of a head, by the keyword it begins with.
 pub(super) fn rule_of(id: &str) -> Option<Rule> {
@@ -128,6 +129,10 @@ fn goal(reader: &mut Reader<'_>, mut kids: Kids<'_>) -> Option<Goal> {
         if part.as_rule() == Rule::expr { parts.extend(part.into_inner()) } else { parts.push(part) }
     }
     let mut row = super::expr::Row::new(parts);
+    if row.next_rule() == Some(Rule::op_equal) {
+        equal_goal(reader, &mut row);
+        return None;
+    }
     let test = if row.next_rule().is_some_and(test::begins) {
         test::test(reader, &mut row)?
     } else {
@@ -135,13 +140,28 @@ fn goal(reader: &mut Reader<'_>, mut kids: Kids<'_>) -> Option<Goal> {
     };
     super::expr::finish(reader, &mut row)?;
     let Some(change) = change else { return Some(Goal::Level(test)) };
-    let word = reader.raw(&change);
+    let down = change.as_rule() == Rule::kw_down;
     let whole = reader.span(&change);
     if let Some(bound) = relative(&test) {
-        relative_change(reader, word, whole.to(bound.span), bound);
+        relative_change(reader, down, whole.to(row.last().unwrap_or(bound.span)), bound);
         return None;
     }
-    Some(if change.as_rule() == Rule::kw_down { Goal::Down(test) } else { Goal::Up(test) })
+    Some(if down { Goal::Down(test) } else { Goal::Up(test) })
+}
+
+/// `= 5%`: a goal that must be hit exactly is probably not meant.
+fn equal_goal(reader: &mut Reader<'_>, row: &mut super::expr::Row<'_>) {
+    let Some(sign) = row.take(reader) else { return };
+    let span = reader.span(&sign);
+    let message = Message::new(
+        "`=` ở đây chưa rõ là phải đúng bằng, hay ít nhất, hay nhiều nhất",
+        "`=` does not say whether exactly, at least or at most is meant",
+    );
+    let help = Message::new(
+        "Viết `ít nhất …`, `không quá …`, hoặc bỏ dấu `=` để chiều của chỉ tiêu quyết định.",
+        "write `at least …`, `at most …`, or leave out `=` and let the direction of the indicator decide",
+    );
+    reader.fault(Code::AmbiguousBound, span, message, Some(help));
 }
 
 /// The bound of a change that is written in `%` and not in points.
@@ -154,16 +174,23 @@ fn relative(test: &Test) -> Option<&Expr> {
     }
 }
 
-fn relative_change(reader: &mut Reader<'_>, word: &str, span: crate::source::Span, bound: &Expr) {
+fn relative_change(reader: &mut Reader<'_>, down: bool, span: crate::source::Span, bound: &Expr) {
     let typed = reader.spelled(span);
     let value = reader.spelled(bound.span).trim_end_matches(['%', ' ']);
     let message = Message::new(
         format!("`{typed}` có hai cách hiểu: điểm phần trăm, hoặc phần trăm của kỳ trước"),
         format!("`{typed}` has two readings: percentage points, or per cent of the previous period"),
     );
+    let english = print::expr(bound, Lang::En);
+    let english = english.trim_end_matches(['%', ' ']);
+    let (change, way) = if down { ("giảm", "down") } else { ("tăng", "up") };
     let help = Message::new(
-        format!("Viết `{word} {value} điểm %` (từ 0,57% còn 0,47% là giảm 0,1 điểm %)."),
-        format!("write `{word} {value} points` (from 0.57% to 0.47% is down 0.1 points)"),
+        format!(
+            "Với tỷ lệ, viết `{change} {value} điểm %` (từ 0,57% còn 0,47% là giảm 0,1 điểm %); với số lượng, ghi rõ số {change}, như `{change} 5 hộ`."
+        ),
+        format!(
+            "for a rate write `{way} {english} points` (from 0.57% to 0.47% is down 0.1 points); for a count state the change, such as `{way} 5 household`"
+        ),
     );
     reader.fault(Code::AmbiguousBound, span, message, Some(help));
 }

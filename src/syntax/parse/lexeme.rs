@@ -38,11 +38,53 @@ pub(super) fn day(reader: &mut Reader<'_>, pair: &P<'_>) -> Option<Date> {
         return None;
     }
     let number = |s: &str| s.parse::<u32>().ok();
-    let found = y.parse().ok().zip(number(m)).zip(number(d)).and_then(|((y, m), d)| date::day(y, m, d));
+    let (year, month, of_month) = (y.parse::<i32>().ok()?, number(m)?, number(d)?);
+    let found = date::day(year, month, of_month);
     if found.is_none() {
-        bad_date(reader, span, "không có trong lịch", "is in no calendar", None);
+        let (vi, en) = if (1900..=2999).contains(&year) {
+            ("không có trong lịch", "is in no calendar")
+        } else {
+            ("có năm ngoài khoảng từ 1900 đến 2999", "has a year outside 1900 to 2999")
+        };
+        let longest = || (28..=31).rev().find(|last| date::day(year, month, *last).is_some());
+        let too_late = |last: u32| {
+            Message::new(format!("Tháng {month:0>2}/{year} có {last} ngày."), format!("that month has {last} days"))
+        };
+        let turned = date::day(year, of_month, month).map(|_| {
+            let right = format!("{m:0>2}/{d:0>2}/{y}");
+            Message::new(format!("Ngày đứng trước tháng: `{right}`."), format!("the day comes first: `{right}`"))
+        });
+        bad_date(reader, span, vi, en, turned.or_else(|| longest().map(too_late)));
     }
     found
+}
+
+/// `31-12-2024` behind a minus sign that stands tight: a day in the dashes of other notations.
+pub(super) fn dashed_day(reader: &mut Reader<'_>, dash: Span) -> bool {
+    let at = dash.start as usize;
+    let start = at.saturating_sub(2);
+    let (day, rest) = (reader.typed(start, at), reader.typed(at + 1, at + 8));
+    let Some(right) = rest.split_once('-').and_then(|(month, year)| written_day(day, month, year)) else {
+        return false;
+    };
+    other_day(reader, reader.place(start, at + 8), &right);
+    true
+}
+
+/// The day as this language writes it, when three texts are its parts.
+fn written_day(day: &str, month: &str, year: &str) -> Option<String> {
+    let number = |s: &str| s.parse::<u32>().ok();
+    date::day(year.parse().ok()?, number(month)?, number(day)?)?;
+    Some(format!("{day:0>2}/{month:0>2}/{year}"))
+}
+
+fn other_day(reader: &mut Reader<'_>, span: Span, right: &str) {
+    let typed = reader.spelled(span).to_owned();
+    let message = Message::new(
+        format!("ngày viết bằng dấu `/`, không viết `{typed}`"),
+        format!("a day is written with `/`, not as `{typed}`"),
+    );
+    reader.fault(Code::BadDate, span, message, Some(write(right)));
 }
 
 /// The day that must stand in a line.
@@ -121,25 +163,44 @@ fn number_readings(reader: &mut Reader<'_>, pair: &P<'_>) -> Option<Vec<crate::s
     let span = reader.span(pair);
     let text = pair.as_str();
     if let Some((whole, tail)) = text.split_once(',').filter(|(w, t)| three_after(w, t)) {
-        let message = Message::new(
-            format!("`{text}` có hai cách đọc: {whole},{} hoặc {whole}.{tail}", tail.trim_end_matches('0')),
-            format!("`{text}` has two readings, {whole}.{tail} and {whole}{tail}"),
-        );
-        let help = Message::new(
-            format!("Viết `{whole},{tail}0` (phần thập phân) hoặc `{whole}.{tail}` (hàng nghìn)."),
-            format!("write `{whole},{tail}0` (decimals) or `{whole}.{tail}` (thousands)"),
-        );
-        bad_number(reader, span, message, Some(help));
+        two_readings(reader, span, whole, tail);
+        return None;
+    }
+    let parts: Vec<&str> = text.split('.').collect();
+    if let [day, month, year] = parts.as_slice()
+        && year.len() == 4
+        && let Some(right) = written_day(day, month, year)
+    {
+        other_day(reader, span, &right);
         return None;
     }
     match numeral::readings(text) {
         Ok(readings) => Some(readings),
         Err(fault) => {
-            let help = repaired(text, &fault).map(write);
+            let help = repaired(text, &fault);
             bad_number(reader, span, fault.message(reader.spelled(span)), help);
             None
         }
     }
+}
+
+/// `1,500`: a decimal, or thousands in the English style.
+fn two_readings(reader: &mut Reader<'_>, span: Span, whole: &str, tail: &str) {
+    let short = tail.trim_end_matches('0');
+    let decimal = match short.len() {
+        0 => whole.to_owned(),
+        // A third digit would bring the second reading back.
+        3 => format!("{whole},{tail}0"),
+        _ => format!("{whole},{short}"),
+    };
+    let point = decimal.replacen(',', ".", 1);
+    let message = Message::new(
+        format!("`{whole},{tail}` có hai cách đọc: {decimal} hoặc {whole}.{tail}"),
+        format!("`{whole},{tail}` has two readings, {point} and {whole}{tail}"),
+    );
+    let help =
+        Message::new(format!("Viết `{decimal}` hoặc `{whole}{tail}`."), format!("write `{point}` or `{whole}{tail}`"));
+    bad_number(reader, span, message, Some(help));
 }
 
 /// Whether `1,500`: one comma, three digits behind it, and a count of thousands before it.
@@ -148,34 +209,50 @@ fn three_after(whole: &str, tail: &str) -> bool {
     tail.len() == 3 && digits(tail) && whole.len() <= 3 && digits(whole) && !whole.starts_with('0')
 }
 
-/// The form that was probably meant.
-fn repaired(text: &str, fault: &NumeralFault) -> Option<String> {
+/// The form that was probably meant, in both styles of number.
+fn repaired(text: &str, fault: &NumeralFault) -> Option<Message> {
     if matches!(fault, NumeralFault::TooLong) {
-        return None;
+        return Some(Message::new("Một số có nhiều nhất 28 chữ số.", "a number has at most 28 digits"));
     }
+    let digits = |s: &str| !s.is_empty() && s.bytes().all(|b| b.is_ascii_digit());
     if let Some(rest) = text.strip_prefix('.') {
-        return rest.bytes().all(|b| b.is_ascii_digit()).then(|| format!("0,{rest}"));
+        return digits(rest).then(|| both(&format!("0,{rest}"), &format!("0.{rest}")));
     }
     if text.chars().any(|c| c.is_numeric() && !c.is_ascii()) {
-        return plain_digits(text);
+        return plain_digits(text).map(write);
     }
-    if let Some((million, rest)) = text.split_once("tr") {
-        let digits = |s: &str| s.bytes().all(|b| b.is_ascii_digit());
-        return (digits(million) && digits(rest) && !million.is_empty()).then(|| {
-            let sign = if rest.is_empty() { "" } else { "," };
-            format!("{million}{sign}{rest} triệu")
-        });
+    if let Some((million, rest)) = text.split_once("tr").filter(|(m, r)| digits(m) && digits(r)) {
+        return Some(both(&format!("{million},{rest} triệu"), &format!("{million}.{rest} million")));
     }
     if let Some(at) = text.find(|c: char| c.is_alphabetic()) {
-        let (digits, letters) = text.split_at_checked(at)?;
-        let letters = if letters == "k" { "nghìn" } else { letters };
-        // A power of ten, as computers write it, stands for no unit.
-        let power = letters.starts_with(['e', 'E']) && letters.ends_with(|c: char| c.is_ascii_digit());
-        let sound = !power && digits.ends_with(|c: char| c.is_ascii_digit());
-        return sound.then(|| format!("{digits} {letters}"));
+        return with_letters(text.split_at_checked(at)?);
     }
-    let digits: String = text.chars().filter(char::is_ascii_digit).collect();
-    (matches!(fault, NumeralFault::BadGroups) && !text.contains(',') && digits.len() <= 28).then(|| grouped(&digits))
+    let all: String = text.chars().filter(char::is_ascii_digit).collect();
+    let whole = matches!(fault, NumeralFault::BadGroups) && !text.contains(',') && all.len() <= 28;
+    whole.then(|| write(grouped(&all)))
+}
+
+/// `15kg`, `500k`: digits and a unit run together. Other letters make no number at all.
+fn with_letters((number, letters): (&str, &str)) -> Option<Message> {
+    let known = keyword::full_form(letters).map(|(vi, en)| (vi.to_owned(), en.to_owned()));
+    let unit = || {
+        let keyword = keyword::all().iter().find(|k| k.spellings().any(|s| s == letters))?;
+        Some((keyword.vi.clone(), keyword.en.clone()))
+    };
+    let other = (letters.len() > 1 && letters.chars().all(char::is_alphabetic))
+        .then(|| (letters.to_owned(), letters.to_owned()));
+    let touching = number.ends_with(|c: char| c.is_ascii_digit());
+    Some(match known.or_else(unit).or(other).filter(|_| touching) {
+        Some((vi, en)) => both(&format!("{number} {vi}"), &format!("{number} {en}")),
+        None => Message::new(
+            "Số chỉ gồm chữ số và dấu ngăn cách; tên bắt đầu bằng chữ cái.",
+            "a number is made of digits and their signs; a name begins with a letter",
+        ),
+    })
+}
+
+fn both(vi: &str, en: &str) -> Message {
+    Message::new(format!("Viết `{vi}`."), format!("write `{en}`"))
 }
 
 /// Digits of other scripts as ordinary ones.

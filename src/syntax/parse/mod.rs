@@ -1,11 +1,10 @@
 //! From logical lines to declarations: each line by the grammar rule its place asks for, each fault on its own.
 
 mod clause;
-mod depth;
 mod expr;
+mod guard;
 mod head;
 mod lexeme;
-mod name;
 mod reader;
 mod rule;
 mod slip;
@@ -46,7 +45,9 @@ pub fn parse(sources: &Sources, file: FileId) -> (ast::File, Vec<Diagnostic>) {
 fn read_item(reader: &mut Reader<'_>, raw: &RawItem) -> Option<Line<Item>> {
     let folded = reader.masked(raw.head.start, raw.head.end);
     let Some(kind) = keyword::declaration(folded) else {
-        if let Some(meant) = slip::unknown_declaration(reader, &raw.head) {
+        if reader.is_full() {
+            reader.fault(Code::UnknownKeyword, reader.place(raw.head.start, raw.head.end), Message::default(), None);
+        } else if let Some(meant) = slip::unknown_declaration(reader, &raw.head) {
             // Read on as what was meant, for the faults of the clauses only.
             let _ = head::body(reader, meant, raw, None);
         }
@@ -67,8 +68,7 @@ fn read_line<T>(
     build: impl FnOnce(&mut Reader<'_>, Kids<'_>) -> Option<T>,
 ) -> Option<T> {
     let before = reader.fault_count();
-    let sound = depth::check(reader, raw) && name::check(reader, raw);
-    let node = if sound { pest_line(reader, raw, rule, build) } else { None };
+    let node = if guard::check(reader, raw) { pest_line(reader, raw, rule, build) } else { None };
     if node.is_none() && reader.fault_count() == before {
         let message = Message::new("không đọc được dòng này", "this line cannot be read");
         reader.fault(Code::Syntax, reader.place(raw.start, raw.end), message, None);
@@ -90,7 +90,9 @@ fn pest_line<T>(
             build(reader, kids)
         }
         Err(fault) => {
-            slip::explain(reader, raw, rule, &fault);
+            if !reader.is_full() {
+                slip::explain(reader, raw, rule, &fault);
+            }
             None
         }
     }

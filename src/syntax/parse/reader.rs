@@ -1,5 +1,6 @@
 //! What every builder holds: the file, where the line being read begins, and the faults so far.
 
+use super::guard;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::{FileId, Span};
 use crate::syntax::ast::{Ident, Text};
@@ -14,11 +15,18 @@ pub(super) struct Reader<'a> {
     mask: &'a str,
     base: usize,
     faults: Vec<Diagnostic>,
+    /// Faults beyond those that are told.
+    untold: usize,
+    /// Brackets, `không` and `-` around what is being built.
+    depth: usize,
 }
+
+/// How many faults of one file are told: nobody reads more, and a file of garbage has one in every line.
+const MOST_FAULTS: usize = 500;
 
 impl<'a> Reader<'a> {
     pub(super) fn new(file: FileId, text: &'a str, mask: &'a str) -> Self {
-        Self { file, text, mask, base: 0, faults: Vec::new() }
+        Self { file, text, mask, base: 0, faults: Vec::new(), untold: 0, depth: 0 }
     }
 
     /// Says where in the file the pairs of the next line count from.
@@ -65,15 +73,50 @@ impl<'a> Reader<'a> {
     }
 
     pub(super) fn push(&mut self, fault: Diagnostic) {
-        self.faults.push(fault);
+        if self.is_full() {
+            self.untold += 1;
+        } else {
+            self.faults.push(fault);
+        }
+    }
+
+    /// Whether so many faults have been told that further ones are only counted.
+    pub(super) fn is_full(&self) -> bool {
+        self.faults.len() >= MOST_FAULTS
     }
 
     pub(super) fn fault_count(&self) -> usize {
-        self.faults.len()
+        self.faults.len() + self.untold
     }
 
-    pub(super) fn into_faults(self) -> Vec<Diagnostic> {
+    pub(super) fn into_faults(mut self) -> Vec<Diagnostic> {
+        if self.untold > 0 {
+            let count = self.untold;
+            let message = Message::new(
+                format!("tệp này còn {count} chỗ sai nữa, chưa kể ra ở đây"),
+                format!("this file has {count} more faults, not told here"),
+            );
+            let end = self.place(self.text.len(), self.text.len());
+            self.faults.push(Diagnostic::error(Code::Syntax, message).at(end));
+        }
         self.faults
+    }
+
+    /// Goes deeper by so many levels while something is built; `None` when that is too deep, which is reported.
+    pub(super) fn deeper<T>(
+        &mut self,
+        levels: usize,
+        at: Span,
+        build: impl FnOnce(&mut Self) -> Option<T>,
+    ) -> Option<T> {
+        if self.depth + levels > guard::DEEPEST {
+            guard::too_deep(self, at.start as usize);
+            return None;
+        }
+        self.depth += levels;
+        let built = build(self);
+        self.depth -= levels;
+        built
     }
 
     pub(super) fn ident(&self, pair: &Pair<'_, Rule>) -> Ident {

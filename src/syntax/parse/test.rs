@@ -6,10 +6,11 @@ use crate::diagnostic::Code;
 use crate::source::Span;
 use crate::syntax::ast::{Expr, ExprKind, HighWord, LowWord, Relation, Test};
 use crate::syntax::grammar::Rule;
-use crate::value::Message;
+use crate::syntax::print;
+use crate::value::{Date, Lang, Message};
 
 /// Words that take one bound.
-const SIMPLE: [(Rule, Relation); 20] = [
+const SIMPLE: [(Rule, Relation); 21] = [
     (Rule::op_equal, Relation::Equal),
     (Rule::op_not_equal, Relation::NotEqual),
     (Rule::kw_other_than, Relation::NotEqual),
@@ -30,6 +31,7 @@ const SIMPLE: [(Rule, Relation); 20] = [
     (Rule::kw_before, Relation::Before),
     (Rule::kw_after, Relation::After),
     (Rule::kw_to, Relation::AtMost),
+    (Rule::kw_to_day, Relation::Through),
 ];
 
 /// Words that may begin a range.
@@ -76,6 +78,9 @@ pub(super) fn test(reader: &mut Reader<'_>, row: &mut Row<'_>) -> Option<Test> {
             if rule == Rule::kw_to {
                 return ambiguous(reader, at, Doubt::BareTo, &bound);
             }
+            if rule == Rule::kw_to_day {
+                return ambiguous(reader, at, Doubt::ToDay, &bound);
+            }
             if relation == Relation::AtMost && of_age(&bound) {
                 return ambiguous(reader, at, Doubt::AtMostAge, &bound);
             }
@@ -100,7 +105,7 @@ fn range(reader: &mut Reader<'_>, row: &mut Row<'_>, rule: Rule, at: Span) -> Op
     let from = expr::sum(reader, row)?;
     let next = row.next_rule();
     let high = match next {
-        Some(Rule::kw_to) => HighWord::To,
+        Some(Rule::kw_to | Rule::kw_to_day) => HighWord::To,
         Some(Rule::kw_to_under) => HighWord::ToUnder,
         Some(Rule::kw_through | Rule::kw_through_age | Rule::kw_through_day) => HighWord::Through,
         _ => return half_open(reader, row, rule, at, from),
@@ -115,7 +120,7 @@ fn range(reader: &mut Reader<'_>, row: &mut Row<'_>, rule: Rule, at: Span) -> Op
     if rule == Rule::over && age {
         return ambiguous(reader, at, Doubt::OverAge, &from);
     }
-    if high == HighWord::To && (rule == Rule::kw_since || is_date(&to)) {
+    if high == HighWord::To && (rule == Rule::kw_since || next == Some(Rule::kw_to_day) || is_date(&to)) {
         return ambiguous(reader, at_high, Doubt::ToDay, &to);
     }
     let low = match rule {
@@ -130,12 +135,14 @@ fn range(reader: &mut Reader<'_>, row: &mut Row<'_>, rule: Rule, at: Span) -> Op
 fn half_open(reader: &mut Reader<'_>, row: &mut Row<'_>, rule: Rule, at: Span, from: Expr) -> Option<Test> {
     let more = row.take_if(reader, Rule::kw_or_more).is_some();
     let less = !more && rule == Rule::kw_from && row.take_if(reader, Rule::kw_or_less).is_some();
+    let end = row.last().unwrap_or(from.span);
     match rule {
         Rule::kw_aged => Some(Test::Compare(Relation::Aged, from)),
         Rule::over if of_age(&from) => ambiguous(reader, at, Doubt::OverAge, &from),
         Rule::over if !more => Some(Test::Compare(Relation::Over, from)),
         Rule::kw_since => Some(Test::Compare(Relation::Since, from)),
         Rule::kw_from if more => Some(Test::OrMore(from)),
+        Rule::kw_from if less && of_age(&from) => ambiguous(reader, at.to(end), Doubt::OrLessAge, &from),
         Rule::kw_from if less => Some(Test::OrLess(from)),
         Rule::kw_from if is_date(&from) => Some(Test::Compare(Relation::Since, from)),
         _ => {
@@ -171,45 +178,106 @@ enum Doubt {
     ToAge,
     OverAge,
     AtMostAge,
+    OrLessAge,
     ToDay,
 }
 
+/// Reports words that have two readings, and both in words that have one.
 fn ambiguous(reader: &mut Reader<'_>, at: Span, doubt: Doubt, bound: &Expr) -> Option<Test> {
-    let x = reader.spelled(bound.span);
     let span = at.to(bound.span);
-    let typed = reader.spelled(span);
-    let (vi, en, fix_vi, fix_en) = match doubt {
-        Doubt::BareTo if !of_age(bound) => (
-            format!("`{typed}` chưa rõ có tính cả {x} hay không"),
-            format!("`{typed}` does not say whether {x} itself counts"),
-            format!("Viết `không quá {x}` hoặc `dưới {x}`."),
-            format!("write `at most {x}` or `under {x}`"),
+    let typed = reader.spelled(span).split_whitespace().collect::<Vec<_>>().join(" ");
+    let (vi, en) = (print::expr(bound, Lang::Vi), print::expr(bound, Lang::En));
+    let doubt = match (doubt, &bound.kind) {
+        (Doubt::BareTo, ExprKind::Date(_)) => Doubt::ToDay,
+        (Doubt::BareTo, _) if of_age(bound) => Doubt::ToAge,
+        (doubt, _) => doubt,
+    };
+    let (told, help) = match doubt {
+        Doubt::BareTo => (
+            Message::new(
+                format!("`{typed}` chưa rõ có tính cả {vi} hay không"),
+                format!("`{typed}` does not say whether {en} itself counts"),
+            ),
+            Message::new(
+                format!("Viết `không quá {vi}` hoặc `dưới {vi}`."),
+                format!("write `at most {en}` or `under {en}`"),
+            ),
         ),
-        Doubt::BareTo | Doubt::ToAge => (
-            format!("`{typed}` chưa rõ người vừa đủ {x} có được tính không"),
-            format!("`{typed}` does not say whether someone just turned {x} counts"),
-            format!("Viết `đến dưới {x}` hoặc `đến hết {x}`."),
-            format!("write `to under {x}` or `through {x}`"),
+        Doubt::ToAge => (
+            Message::new(
+                format!("`{typed}` chưa rõ người vừa đủ {vi} có được tính không"),
+                format!("`{typed}` does not say whether someone who has just reached {en} counts"),
+            ),
+            Message::new(
+                format!("Viết `đến dưới {vi}` hoặc `đến hết {vi}`."),
+                format!("write `to under {en}` or `through age {en}`"),
+            ),
         ),
         Doubt::OverAge => (
-            format!("`{typed}` chưa rõ tính từ ngày đủ {x} hay khi hết {x}"),
-            format!("`{typed}` does not say whether it begins on the birthday or a year later"),
-            format!("Viết `từ đủ {x}`, hoặc `từ đủ` và tuổi tiếp theo."),
-            format!("write `aged {x}`, or `aged` and the next age"),
+            Message::new(
+                format!("`{typed}` chưa rõ tính từ ngày vừa đủ tuổi ấy hay từ một năm sau"),
+                format!("`{typed}` does not say whether it begins on the birthday or a year later"),
+            ),
+            Message::new(
+                format!("Viết `từ đủ {vi}`{}.", next_age(bound, Lang::Vi)),
+                format!("write `aged {en}`{}", next_age(bound, Lang::En)),
+            ),
         ),
-        Doubt::AtMostAge => (
-            format!("`{typed}` chưa rõ tính đến ngày đủ {x} hay đến hết {x}"),
-            format!("`{typed}` does not say whether it ends on the birthday or a year later"),
-            format!("Viết `chưa đủ {x}` hoặc `đến hết {x}`."),
-            format!("write `aged under {x}` or `through age {x}`"),
+        Doubt::AtMostAge | Doubt::OrLessAge => (
+            Message::new(
+                format!("`{typed}` chưa rõ tính đến ngày vừa đủ tuổi ấy hay đến hết năm tuổi ấy"),
+                format!("`{typed}` does not say whether it ends on the birthday or a year later"),
+            ),
+            Message::new(
+                format!("Viết `chưa đủ {vi}` hoặc `đến hết {vi}`."),
+                format!("write `aged under {en}` or `through age {en}`"),
+            ),
         ),
         Doubt::ToDay => (
-            format!("`{typed}` chưa rõ có tính cả ngày đó hay không"),
-            format!("`{typed}` does not say whether that day counts"),
-            format!("Viết `đến hết ngày {x}` hoặc `trước ngày {x}`."),
-            format!("write `through day {x}` or `before {x}`"),
+            Message::new(
+                format!("`{typed}` chưa rõ có tính cả ngày đó hay không"),
+                format!("`{typed}` does not say whether that day itself counts"),
+            ),
+            Message::new(
+                format!("Viết `đến hết ngày {vi}` hoặc `trước ngày {vi}`."),
+                format!("write `through day {en}` or `before {en}`"),
+            ),
         ),
     };
-    reader.fault(Code::AmbiguousBound, span, Message::new(vi, en), Some(Message::new(fix_vi, fix_en)));
+    reader.fault(Code::AmbiguousBound, span, told, Some(help));
     None
+}
+
+/// `, hoặc …` with the age one year up, where the bound is a plain number.
+fn next_age(bound: &Expr, lang: Lang) -> String {
+    let ExprKind::Number(literal) = &bound.kind else { return String::new() };
+    let next = literal.raw.parse::<u32>().ok().and_then(|years| years.checked_add(1));
+    next.map_or_else(String::new, |years| match lang {
+        Lang::Vi => format!(" hoặc `từ đủ {years} tuổi`"),
+        Lang::En => format!(" or `aged {years} years-old`"),
+    })
+}
+
+/// Reports the last day of a version written with `đến ngày`.
+pub(super) fn doubtful_day(reader: &mut Reader<'_>, at: Span, day: Date) {
+    let typed = reader.spelled(at).split_whitespace().collect::<Vec<_>>().join(" ");
+    let eve = day.pred_opt().unwrap_or(day);
+    let shown = |day: Date, lang| print::expr(&Expr { kind: ExprKind::Date(day), span: at }, lang);
+    let told = Message::new(
+        format!("`{typed}` chưa rõ có tính cả ngày đó hay không"),
+        format!("`{typed}` does not say whether that day itself counts"),
+    );
+    let help = Message::new(
+        format!(
+            "Viết `đến hết ngày {}`, hoặc `đến hết ngày {}` nếu không tính ngày đó.",
+            shown(day, Lang::Vi),
+            shown(eve, Lang::Vi)
+        ),
+        format!(
+            "write `through {}`, or `through {}` if that day does not count",
+            shown(day, Lang::En),
+            shown(eve, Lang::En)
+        ),
+    );
+    reader.fault(Code::AmbiguousBound, at, told, Some(help));
 }

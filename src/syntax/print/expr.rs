@@ -46,7 +46,13 @@ fn path(names: &[Ident]) -> String {
 }
 
 fn list(items: &[Expr], lang: Lang) -> String {
-    items.iter().map(|e| expr(e, lang)).collect::<Vec<_>>().join(",\n")
+    let decimal = lexeme::only_decimal(items);
+    let member = |e: &Expr| match &e.kind {
+        // A comma here could also end the member: `(1,2)`.
+        ExprKind::Number(number) if decimal.is_some_and(|one| std::ptr::eq(one, e)) => lexeme::with_point(number, lang),
+        _ => expr(e, lang),
+    };
+    items.iter().map(member).collect::<Vec<_>>().join(",\n")
 }
 
 /// Terms or factors with the sign in front of each but the first.

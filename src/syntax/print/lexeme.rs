@@ -1,7 +1,7 @@
 //! Printing of small things: numbers, units, days, types, legal bases.
 
 use super::kw;
-use crate::syntax::ast::{Basis, Ident, Literal, PlaceKind, Text, TypeExpr, TypeKind, UnitExpr};
+use crate::syntax::ast::{Basis, Expr, ExprKind, Ident, Literal, PlaceKind, Text, TypeExpr, TypeKind, UnitExpr};
 use crate::syntax::keyword::{self, Kind};
 use crate::value::numeral::{self, Reading};
 use crate::value::{Date, Lang};
@@ -25,6 +25,28 @@ fn digits(of: &Literal, lang: Lang) -> String {
 
 fn same_readings(a: &[Reading], b: &[Reading]) -> bool {
     a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.value == b.value && a.decimals == b.decimals)
+}
+
+/// The one decimal of a list whose other members are whole, if the list is such: its comma would have two readings.
+pub(super) fn only_decimal(items: &[Expr]) -> Option<&Expr> {
+    let digits = |e: &Expr, decimal: bool| match &e.kind {
+        ExprKind::Number(n) => n.readings.iter().any(|r| r.decimals > 0) == decimal && (!decimal || n.unit.is_none()),
+        _ => false,
+    };
+    let mut decimals = items.iter().filter(|e| digits(e, true));
+    let one = decimals.next()?;
+    let rest_is_whole = items.iter().all(|e| std::ptr::eq(e, one) || digits(e, false));
+    rest_is_whole.then_some(one)
+}
+
+/// A number whose decimals stand behind a point in both languages.
+pub(super) fn with_point(of: &Literal, lang: Lang) -> String {
+    let shown = literal(of, lang);
+    let [only] = of.readings.as_slice() else { return shown };
+    let point = only.value.to_string();
+    let same = numeral::readings(&point).is_ok_and(|all| same_readings(&all, &of.readings));
+    let plain = shown.replacen(&digits(of, lang), &point, 1);
+    if same { plain } else { shown }
 }
 
 /// A number with its multiplier and unit.

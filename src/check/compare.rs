@@ -1,0 +1,134 @@
+//! Checks: comparisons of indicators, how far they may differ, and what follows when they do.
+
+use super::declare::{Parts, named};
+use super::expr::takes_meaning;
+use super::scope::Checker;
+use super::test::meaning;
+use super::unit::counts_things;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::ir::{Check, Comparison, Figure, FigureKind, Type};
+use crate::source::Span;
+use crate::syntax::ast::{self, CheckClause, CheckDecl, ExprKind, Test};
+use crate::value::{Fraction, Message, Unit};
+
+impl Checker {
+    /// Settles all checks.
+    pub(super) fn settle_checks(&mut self, parts: &Parts<'_>) {
+        for decl in &parts.checks {
+            let clash = self.checks.add(&decl.name, self.program.checks.len());
+            self.clash(&decl.name, clash);
+            self.settle_check(decl);
+        }
+    }
+
+    fn settle_check(&mut self, decl: &CheckDecl) {
+        let mut check = Check {
+            named: named(&decl.name, decl.label.as_ref()),
+            comparisons: Vec::new(),
+            tolerance: None,
+            blocks: false,
+        };
+        for clause in &decl.clauses {
+            if let CheckClause::Compare(expr) = &clause.node {
+                check.comparisons.extend(self.comparison(expr));
+            }
+        }
+        let unit = check.comparisons.first().map(|(left, ..)| left.unit.clone());
+        let (mut tolerance_at, mut severity_at) = (None, None);
+        for clause in &decl.clauses {
+            match &clause.node {
+                CheckClause::Tolerance(expr) => {
+                    self.once(&mut tolerance_at, clause.span);
+                    if let Some(unit) = &unit {
+                        check.tolerance = self.tolerance(expr, unit);
+                    }
+                }
+                CheckClause::Severity(blocks) => {
+                    self.once(&mut severity_at, clause.span);
+                    check.blocks = *blocks;
+                }
+                CheckClause::Basis(basis) => {
+                    self.basis(basis, None);
+                }
+                CheckClause::Compare(_) | CheckClause::Note(_) => {}
+            }
+        }
+        if !decl.clauses.iter().any(|c| matches!(c.node, CheckClause::Compare(_))) {
+            let message = Message::new("đối chiếu này chưa có phép so sánh nào", "this check holds no comparison");
+            let help = Message::new("Thêm một dòng như `a = b + c`.", "add a line such as `a = b + c`");
+            self.fault(Diagnostic::error(Code::BadClause, message).at(decl.name.span).help(help));
+        }
+        self.program.checks.push(check);
+    }
+
+    /// How far two figures may differ: a plain number in their unit, not below zero.
+    fn tolerance(&mut self, expr: &ast::Expr, unit: &Unit) -> Option<Fraction> {
+        let difference = match unit.measure() {
+            crate::value::unit::Measure::Rate => Unit::points(),
+            _ => unit.clone(),
+        };
+        let figure = self.figure(expr, Some(&difference))?;
+        let value = match figure.kind {
+            FigureKind::Const(value) => value.to_fraction().ok()?,
+            _ => {
+                let message =
+                    Message::new("mức lệch phải là một số từ 0 trở lên", "a tolerance is a number, zero or more");
+                self.refuse(Code::Misplaced, expr.span, message);
+                return None;
+            }
+        };
+        if figure.unit != difference && !(difference.is_plain() && counts_things(&figure.unit)) {
+            self.fits(&Type::Number(figure.unit), &Type::Number(difference), expr.span);
+            return None;
+        }
+        Some(value)
+    }
+
+    fn comparison(&mut self, expr: &ast::Expr) -> Option<(Figure, Comparison, Figure)> {
+        let ExprKind::Test(left, test) = &expr.kind else {
+            self.not_a_comparison(expr.span);
+            return None;
+        };
+        let (relation, right) = match test.as_ref() {
+            Test::Compare(relation, right) => (meaning(*relation), right),
+            Test::OrMore(right) => (Comparison::GreaterOrEqual, right),
+            Test::OrLess(right) => (Comparison::LessOrEqual, right),
+            _ => {
+                self.not_a_comparison(expr.span);
+                return None;
+            }
+        };
+        let (left, right) = if takes_meaning(left) {
+            let right = self.figure(right, None);
+            let left = self.figure(left, right.as_ref().map(|r| &r.unit));
+            (left?, right?)
+        } else {
+            let left = self.figure(left, None)?;
+            let right = self.figure(right, Some(&left.unit))?;
+            (left, right)
+        };
+        // A count has no unit of its own, and a quotient of counts may be a rate.
+        let counted =
+            |a: &Unit, b: &Unit| a.is_plain() && (counts_things(b) || b.measure() == crate::value::unit::Measure::Rate);
+        if left.unit != right.unit && !counted(&left.unit, &right.unit) && !counted(&right.unit, &left.unit) {
+            let (l, r) = (Self::describe_unit(&left.unit), Self::describe_unit(&right.unit));
+            let message = Message::new(
+                format!("không so sánh được {} với {}", l.vi, r.vi),
+                format!("{} cannot be compared with {}", l.en, r.en),
+            );
+            self.fault(
+                Diagnostic::error(Code::UnitMismatch, message)
+                    .at(right.span)
+                    .because(left.span, Message::new(format!("đây là {}", l.vi), format!("this is {}", l.en))),
+            );
+            return None;
+        }
+        Some((left, relation, right))
+    }
+
+    fn not_a_comparison(&mut self, span: Span) {
+        let message = Message::new("ở đây cần một phép so sánh", "a comparison is needed here");
+        let help = Message::new("Viết như `a = b + c` hoặc `a <= b`.", "write it as `a = b + c` or `a <= b`");
+        self.fault(Diagnostic::error(Code::TypeMismatch, message).at(span).help(help));
+    }
+}

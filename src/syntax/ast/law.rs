@@ -1,0 +1,134 @@
+//! Sources of law, legal bases, and norms with their versions and amendments.
+
+use super::{Expr, Ident, Line, RuleClause, Text, TypeExpr};
+use crate::source::Span;
+use crate::value::Date;
+
+/// `căn cứ khoản 1 Điều 3 NĐ07`.
+#[derive(Clone, Debug)]
+pub struct Basis {
+    /// Parts in the order written, such as (Clause, "1"), (Article, "3").
+    pub places: Vec<(PlaceKind, String)>,
+    /// The instrument; a case may leave it to its rule.
+    pub source: Option<Ident>,
+    /// Where.
+    pub span: Span,
+}
+
+/// A kind of place in a legal instrument.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum PlaceKind {
+    /// Điểm.
+    Point,
+    /// Khoản.
+    Clause,
+    /// Điều.
+    Article,
+    /// Phụ lục.
+    Annex,
+    /// Mẫu số.
+    Form,
+    /// Mục.
+    Section,
+    /// Phần.
+    Part,
+}
+
+/// `văn bản NĐ07 "Nghị định 07/2021/NĐ-CP"`.
+#[derive(Clone, Debug)]
+pub struct SourceDecl {
+    /// The name others cite it by.
+    pub name: Ident,
+    /// The full title.
+    pub label: Option<Text>,
+    /// Its clauses.
+    pub clauses: Vec<Line<SourceClause>>,
+}
+
+/// A clause of a source.
+#[derive(Clone, Debug)]
+pub enum SourceClause {
+    /// `số 07/2021/NĐ-CP`.
+    Number(Text),
+    /// `ban hành ngày …`: the day it was signed.
+    Signed(Date),
+    /// `có hiệu lực từ ngày …`.
+    InForce(Date),
+    /// `hết hiệu lực từ ngày …`: the first day without force.
+    OutOfForce(Date),
+    /// `thay thế …`.
+    Replaces(Vec<Ident>),
+    /// `ghi chú "…"`.
+    Note(Text),
+}
+
+/// `mức quy định chuẩn_thu_nhập "…" : đồng/người/tháng, theo khu_vực`.
+#[derive(Clone, Debug)]
+pub struct ParamDecl {
+    /// The name.
+    pub name: Ident,
+    /// The title.
+    pub label: Option<Text>,
+    /// What its values are.
+    pub ty: TypeExpr,
+    /// The lists it is keyed by.
+    pub keys: Vec<Ident>,
+    /// Its clauses.
+    pub clauses: Vec<Line<ParamClause>>,
+}
+
+/// A clause of a parameter or of an amendment to one.
+#[derive(Clone, Debug)]
+pub enum ParamClause {
+    /// `căn cứ …`.
+    Basis(Basis),
+    /// `áp dụng từ ngày …`.
+    Version(VersionDecl),
+    /// `ghi chú "…"`.
+    Note(Text),
+}
+
+/// `áp dụng từ ngày 01/01/2022 [đến hết ngày …] [: 500.000]`, with a row for each key below it.
+#[derive(Clone, Debug)]
+pub struct VersionDecl {
+    /// The first day.
+    pub from: Date,
+    /// The last day.
+    pub through: Option<Date>,
+    /// The value of a parameter without keys.
+    pub value: Option<Expr>,
+    /// The values by key.
+    pub rows: Vec<Line<Row>>,
+    /// Where the head of the version is.
+    pub span: Span,
+}
+
+/// `nông_thôn : 1.500.000`.
+#[derive(Clone, Debug)]
+pub struct Row {
+    /// One entry for each key: alternatives joined by `|`, or none for `còn lại`.
+    pub keys: Vec<Vec<Ident>>,
+    /// The value.
+    pub value: Expr,
+    /// Its own basis.
+    pub basis: Option<Basis>,
+}
+
+/// `sửa đổi mức_chuẩn`.
+#[derive(Clone, Debug)]
+pub struct AmendDecl {
+    /// The parameter or rule.
+    pub name: Ident,
+    /// Its clauses: those of a parameter, or those of a rule.
+    pub clauses: Vec<Line<AmendClause>>,
+}
+
+/// A clause of an amendment.
+#[derive(Clone, Debug)]
+#[expect(clippy::large_enum_variant, reason = "a file has few clauses; a box would only blur the shape")]
+pub enum AmendClause {
+    /// A new value of a parameter, from a day.
+    Version(VersionDecl),
+    /// A clause of the new version of a rule (`Applied` says from when), or a basis or note.
+    Rule(RuleClause),
+}

@@ -1,0 +1,110 @@
+//! Tests of a value, in the words they were written with.
+
+use super::Expr;
+
+/// Another day to look at.
+#[derive(Clone, Debug)]
+pub enum Moment {
+    /// `kỳ trước`.
+    PreviousPeriod,
+    /// `tại ngày …`.
+    Day(Box<Expr>),
+}
+
+/// A test of a value, keeping the words it was written with.
+#[derive(Clone, Debug)]
+pub enum Test {
+    /// One bound.
+    Compare(Relation, Expr),
+    /// `từ x trở lên`.
+    OrMore(Expr),
+    /// `từ x trở xuống`.
+    OrLess(Expr),
+    /// `từ đủ 60 tuổi đến dưới 80 tuổi`.
+    Range {
+        /// The word before the lower bound.
+        low: LowWord,
+        /// The lower bound.
+        from: Expr,
+        /// The word before the upper bound.
+        high: HighWord,
+        /// The upper bound.
+        to: Expr,
+    },
+    /// `thuộc (a, b)`, `thuộc danh_mục`.
+    In {
+        /// `không thuộc`.
+        negated: bool,
+        /// The members.
+        items: Vec<Expr>,
+    },
+    /// `thiếu số liệu`.
+    Missing,
+    /// `có số liệu`.
+    Known,
+}
+
+/// Comparison words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Relation {
+    /// `=`.
+    Equal,
+    /// `khác`, `<>`.
+    NotEqual,
+    /// `là`.
+    Is,
+    /// `không là`.
+    IsNot,
+    /// `<`.
+    Less,
+    /// `<=`.
+    LessOrEqual,
+    /// `>`.
+    Greater,
+    /// `>=`.
+    GreaterOrEqual,
+    /// `dưới`.
+    Under,
+    /// `không quá`.
+    AtMost,
+    /// `trên`.
+    Over,
+    /// `ít nhất`.
+    AtLeast,
+    /// `từ đủ 60 tuổi`: reached.
+    Aged,
+    /// `chưa đủ 16 tuổi`: not reached.
+    AgedUnder,
+    /// `đến hết 22 tuổi`: before the next birthday.
+    ThroughAge,
+    /// `trước ngày`.
+    Before,
+    /// `sau ngày`.
+    After,
+    /// `từ ngày`.
+    Since,
+    /// `đến hết ngày`.
+    Through,
+}
+
+/// The word before a lower bound of a range.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum LowWord {
+    /// `từ`: included.
+    From,
+    /// `từ đủ`: included, of ages.
+    Aged,
+    /// `trên`: excluded.
+    Over,
+}
+
+/// The word before an upper bound of a range.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum HighWord {
+    /// `đến`: included (never of ages).
+    To,
+    /// `đến dưới`: excluded.
+    ToUnder,
+    /// `đến hết`: included; of ages, until the next birthday.
+    Through,
+}
