@@ -123,8 +123,12 @@ struct RawBinding {
 /// # Errors
 /// Every word that is not understood, where it stands.
 pub fn read(bytes: &[u8], sources: &mut Sources) -> Result<Project, Vec<Diagnostic>> {
-    let text = String::from_utf8_lossy(bytes).into_owned();
+    let body = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+    let text = String::from_utf8_lossy(body).into_owned();
     let file = sources.add(Source { path: FILE.to_owned(), text: text.clone() });
+    if let Err(fault) = std::str::from_utf8(body) {
+        return Err(vec![no_text(file, fault.valid_up_to())]);
+    }
     let raw: Raw = toml::from_str(&text).map_err(|fault| vec![not_understood(file, &fault)])?;
     let mut reader = Reader { file, faults: Vec::new() };
     let project = reader.project(raw);
@@ -147,15 +151,26 @@ const KEYS: [&str; 12] = [
     "columns",
 ];
 
+fn no_text(file: FileId, at: usize) -> Diagnostic {
+    let message = Message::new("tệp dự án không phải văn bản UTF-8", "the project file is not UTF-8 text");
+    let help = Message::new("Lưu lại tệp với bảng mã UTF-8.", "save the file as UTF-8");
+    Diagnostic::error(Code::BadProject, message).at(Span::new(file, at, at)).help(help)
+}
+
 fn not_understood(file: FileId, fault: &toml::de::Error) -> Diagnostic {
     let span = fault.span().unwrap_or(0..0);
     let reason = fault.message();
     let unknown = reason.strip_prefix("unknown field `").and_then(|rest| rest.split('`').next());
     let message = match unknown {
         Some(key) => Message::new(format!("tệp dự án không có mục `{key}`"), format!("a project file has no `{key}`")),
+        None if reason.starts_with("invalid type") && reason.contains("expected a string") => Message::new(
+            "giá trị này phải là chữ, đặt trong dấu nháy kép",
+            "this value must be a text in quotation marks",
+        ),
+        // The reason is that of the library, in English.
         None => Message::new(
-            format!("không hiểu tệp dự án: {reason}"),
-            format!("the project file is not understood: {reason}"),
+            "không hiểu tệp dự án từ chỗ này",
+            format!("the project file is not understood from here on: {reason}"),
         ),
     };
     let near = unknown.and_then(|key| name::suggest(key, KEYS));
@@ -267,5 +282,7 @@ mod tests {
         let two = told("lang = \"fr\"\nperiod = \"mùa xuân\"\n");
         assert_eq!((two[0].0.as_str(), two[1].0.as_str()), ("\"fr\"", "\"mùa xuân\""));
         assert!(told("lang = \n")[0].1.starts_with("the project file is not understood"));
+        let number = told("\u{FEFF}period = 2023\n");
+        assert_eq!(number, [("2023".to_owned(), "this value must be a text in quotation marks".to_owned())]);
     }
 }

@@ -97,7 +97,7 @@ fn disagreements(program: &Program, data: &Data, period: Period, on: Option<Date
     let fast = Evaluation::new(program, data, period, on);
     let slow = Reference::new(program, data, period, on);
     let mut found = Vec::new();
-    for period in [period, period.previous().unwrap()] {
+    for period in rows::periods(program, period) {
         for (id, rule) in program.rules.iter().enumerate() {
             let result = fast.rule(RuleId(id), period);
             let records = slow.records(rule.register, period);

@@ -113,16 +113,15 @@ impl Finder<'_> {
         let message = Message::new(format!("hai cột cùng có thể là `{name}`"), format!("two columns may be `{name}`"));
         let header = |column: usize| self.found.sheet.headers.get(column).cloned().unwrap_or_default();
         let register = &self.register.named.name;
-        let help = Message::new(
-            format!(
-                "Nêu cột trong chitieu.toml: `[registers.\"{register}\".columns]`, `\"{name}\" = \"{}\"`.",
-                header(one)
-            ),
-            format!(
-                "name the column in chitieu.toml: `[registers.\"{register}\".columns]`, `\"{name}\" = \"{}\"`",
-                header(one)
-            ),
-        );
+        let help = if header(one) == header(other) {
+            Message::new("Đổi tên hoặc bỏ một trong hai cột.", "rename one of the two columns, or take it out")
+        } else {
+            let line = format!("`[registers.\"{register}\".columns]`, `\"{name}\" = \"{}\"`", header(one));
+            Message::new(
+                format!("Nêu cột trong chitieu.toml: {line}."),
+                format!("name the column in chitieu.toml: {line}"),
+            )
+        };
         Diagnostic::error(Code::BadHeader, message)
             .in_cell(self.cell(Some(one)))
             .in_cell(self.cell(Some(other)))

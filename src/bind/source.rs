@@ -144,7 +144,7 @@ impl<'a> Finder<'a> {
             return warnings.push(passed_over(whole(data, &tab), self.setting.program.register(register)));
         }
         let sheet = match binding.and_then(|binding| binding.header_row) {
-            Some(row) => again(data, tab, row),
+            Some(row) => again(data, &tab, row),
             None => tab.sheet,
         };
         self.take(register, snapshot, sheet);
@@ -226,10 +226,10 @@ impl<'a> Finder<'a> {
 }
 
 /// A tab read once more, its headers in the row said of its register.
-fn again(data: &DataFile, tab: Tab, row: u64) -> Result<Sheet, Vec<Diagnostic>> {
+fn again(data: &DataFile, tab: &Tab, row: u64) -> Result<Sheet, Vec<Diagnostic>> {
     let tabs = read::tabs(&data.path, &data.bytes, Some(row))?;
     let same = tabs.into_iter().find(|other| other.name == tab.name);
-    same.map_or_else(|| Err(vec![no_header(whole(data, &tab), row)]), |tab| tab.sheet)
+    same.map_or_else(|| Err(vec![no_header(whole(data, tab), row)]), |tab| tab.sheet)
 }
 
 /// The snapshot the name of a sheet ends in, the tab before the file.

@@ -103,6 +103,8 @@ impl<'a> Desk<'a> {
             FigureKind::Product(factors) => {
                 factors.iter().fold(Range::point(Fraction::ONE), |product, (divides, factor)| {
                     let factor = self.value(factor, period);
+                    // A quotient that may be by zero decides nothing.
+                    self.undecided |= *divides && factor.contains(Fraction::ZERO);
                     if *divides { product.over(factor) } else { product.times(factor) }
                 })
             }
@@ -113,7 +115,7 @@ impl<'a> Desk<'a> {
     /// The first usable claim of the report about an indicator in a period.
     pub(crate) fn claim(&self, id: IndicatorId, period: Period) -> Option<&'a Claim> {
         let mut claims = self.report?.figures.iter();
-        claims.find(|c| c.indicator == id && c.period == period)
+        claims.find(|c| c.indicator == id && c.period == period && c.other_unit.is_none())
     }
 
     fn indicator(&mut self, id: IndicatorId, period: Period) -> Range {
@@ -270,7 +272,7 @@ pub(crate) fn joined(parts: Vec<Message>) -> Message {
 mod tests {
     #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
     use super::super::sample::{
-        check, claim, flow_check, hedged, indicator_figure, known, levels_check, n, program, report,
+        check, claim, figure, flow_check, hedged, indicator_figure, known, levels_check, n, program, report,
     };
     use super::*;
     use crate::value::Unit;
@@ -330,6 +332,33 @@ mod tests {
         assert_eq!(found(levels_check(), stated(Hedge::Nearly))[1].holds, Some(true));
         assert_eq!(found(levels_check(), stated(Hedge::MoreThan))[1].holds, Some(false));
         assert_eq!(found(levels_check(), stated(Hedge::About))[1].holds, None);
+    }
+
+    #[test]
+    fn a_figure_in_another_unit_and_a_division_by_nought_decide_nothing() {
+        let turns = Claim { other_unit: Unit::builtin("lượt người"), ..claim(5, 2023, n(99), n(1)) };
+        let all = found(levels_check(), vec![claim(4, 2023, n(607), n(1)), turns, claim(6, 2023, n(585), n(1))]);
+        // 22 of the records stand in for the 99 turns: 22 + 585 = 607.
+        assert_eq!((all[1].holds, all[1].filled.as_slice()), (Some(true), [IndicatorId(5)].as_slice()));
+        let unit = Unit::builtin("lao động").unwrap();
+        let parts = vec![(false, indicator_figure(4, &unit)), (true, indicator_figure(5, &unit))];
+        let ratio = figure(FigureKind::Product(parts), &Unit::plain());
+        let one = figure(FigureKind::Const(crate::value::Decimal::ONE), &Unit::plain());
+        let all = found(check("tỷ_số", "Tỷ số", ratio, Comparison::Equal, one), vec![claim(5, 2023, n(0), n(1))]);
+        assert_eq!(all[1].holds, None);
+    }
+
+    #[test]
+    fn a_hedge_survives_a_factor() {
+        // Twice "nearly 300" is below 600, and cannot be 607.
+        let unit = Unit::builtin("lao động").unwrap();
+        let two = figure(FigureKind::Const(crate::value::Decimal::parse("2").unwrap()), &Unit::plain());
+        let twice = figure(FigureKind::Product(vec![(false, indicator_figure(5, &unit)), (false, two)]), &unit);
+        let check = check("gấp_đôi", "Gấp đôi", indicator_figure(4, &unit), Comparison::Equal, twice);
+        let stated =
+            |parts: i128| vec![hedged(claim(5, 2023, n(parts), n(1)), Hedge::Nearly), claim(4, 2023, n(607), n(1))];
+        assert_eq!(found(check.clone(), stated(300))[1].holds, Some(false));
+        assert_eq!(found(check, stated(310))[1].holds, Some(true));
     }
 
     #[test]

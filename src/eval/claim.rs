@@ -189,7 +189,9 @@ fn second_value(program: &Program, report: &Report, position: usize, nth: usize)
     let indicator = program.indicator(claim.indicator);
     let mine = stands_for(claim, indicator);
     let earlier = report.figures.iter().take(nth).find(|other| {
-        other.indicator == claim.indicator && other.period == claim.period && !stands_for(other, indicator).meets(mine)
+        // Beside a figure in the right unit, one in another is no second value: it is told as that.
+        let same = (other.indicator, other.period) == (claim.indicator, claim.period);
+        same && other.other_unit.is_some() == claim.other_unit.is_some() && !stands_for(other, indicator).meets(mine)
     })?;
     let detail = quantity::both(|lang| {
         let (title, period) = (words::title(indicator, lang), claim.period.name(lang));
@@ -285,6 +287,10 @@ mod tests {
             all[0].1,
             "“Lao động được đào tạo” năm 2023: báo cáo ghi 607 lượt người, theo danh sách là 607 lao động; chỉ tiêu này tính bằng lao động."
         );
+        let turns = Claim { other_unit: Unit::builtin("lượt người"), ..claim(4, 2023, n(900), n(1)) };
+        let states: Vec<ClaimState> =
+            found(vec![claim(4, 2023, n(607), n(1)), turns], Vec::new()).iter().map(|(state, _)| *state).collect();
+        assert_eq!(states, [ClaimState::Agrees, ClaimState::WrongUnit], "900 turns and 607 workers are no two values");
         let two = found(vec![claim(1, 2023, n(87), n(1)), claim(1, 2023, n(82), n(1))], Vec::new());
         assert_eq!(two[2].0, ClaimState::TwoValues);
         assert_eq!(two[2].1, "“Hộ nghèo” năm 2023: báo cáo ghi hai số, 87 hộ (mục I.3) và 82 hộ (mục I.3).");

@@ -98,6 +98,12 @@ impl Range {
     /// Every product; no limit where an end is open to infinity or too large.
     #[must_use]
     pub fn times(self, other: Self) -> Self {
+        // One number scales each end by itself, also where the other side has no limit.
+        match (self.single(), other.single()) {
+            (_, Some(factor)) => return self.scaled(factor),
+            (Some(factor), None) => return other.scaled(factor),
+            (None, None) => {}
+        }
         self.corners(other, Fraction::times).unwrap_or(Self::ANY)
     }
 
@@ -109,7 +115,20 @@ impl Range {
         if !positive && !negative {
             return Self::ANY;
         }
+        if let Some(factor) = other.single().and_then(|divisor| Fraction::ONE.over(divisor).ok()) {
+            return self.scaled(factor);
+        }
         self.corners(other, Fraction::over).unwrap_or(Self::ANY)
+    }
+
+    /// Every number of the range times one.
+    fn scaled(self, factor: Fraction) -> Self {
+        if factor == Fraction::ZERO {
+            return Self::point(Fraction::ZERO);
+        }
+        let scale = |end: Option<End>| end.and_then(|(v, closed)| Some((v.times(factor).ok()?, closed)));
+        let (low, high) = (scale(self.low), scale(self.high));
+        if factor > Fraction::ZERO { Self { low, high } } else { Self { low: high, high: low } }
     }
 
     /// The rounded numbers.
@@ -198,6 +217,11 @@ mod tests {
         assert_eq!(closed(-1, 2).times(closed(3, 4)), closed(-4, 8));
         assert_eq!(closed(8, 8).over(closed(-1, 1)), Range::ANY);
         assert_eq!(closed(8, 12).over(closed(2, 4)), closed(2, 6));
+        let under = Range { low: None, high: Some((n(10), false)) };
+        assert_eq!(under.times(Range::point(n(2))), Range { low: None, high: Some((n(20), false)) });
+        assert_eq!(Range::point(n(-2)).times(under), Range { low: Some((n(-20), false)), high: None });
+        assert_eq!(under.over(Range::point(n(5))), Range { low: None, high: Some((n(2), false)) });
+        assert_eq!(Range::ANY.times(Range::point(n(0))), Range::point(n(0)));
     }
 
     #[test]

@@ -27,7 +27,9 @@ fn indicator(program: &Program, figures: &dyn Figures, id: IndicatorId) -> Indic
     let dimensions = program.indicator(id).dimensions.iter().enumerate();
     let breakdowns =
         dimensions.map(|(position, dimension)| (position, figures.breakdown(id, period, dimension))).collect();
-    let judged = judged(program, figures, id, &total, previous.as_ref());
+    // Where the registers hold nothing about the period, no figure is judged: no record of jobs is not nought jobs.
+    let held = figures.has_period(id, period).then_some(&total);
+    let judged = judged(program, figures, id, held, previous.as_ref());
     IndicatorOutcome { indicator: id, total, previous, breakdowns, judged }
 }
 
@@ -36,14 +38,14 @@ fn judged(
     program: &Program,
     figures: &dyn Figures,
     id: IndicatorId,
-    total: &Measured,
+    total: Option<&Measured>,
     previous: Option<&Measured>,
 ) -> Vec<Judged> {
     let mut found = Vec::new();
     for (position, target) in program.targets.iter().enumerate().filter(|(_, t)| t.indicator == id) {
         let on = figures.on();
         let facts = if speaks_of(&target.when, figures.period()) {
-            Facts { now: Some(total), before: previous, period: figures.period(), on }
+            Facts { now: total, before: previous, period: figures.period(), on }
         } else {
             let Some(period) = later_period(&target.when, figures) else {
                 continue;
@@ -68,7 +70,7 @@ fn later_period(when: &TargetWhen, figures: &dyn Figures) -> Option<Period> {
 mod tests {
     #![allow(clippy::indexing_slicing, reason = "tests")]
     use super::super::outcome::Verdict;
-    use super::super::sample::{known, program};
+    use super::super::sample::{known, level, n, program};
     use super::*;
 
     #[test]
@@ -80,6 +82,17 @@ mod tests {
         assert_eq!(verdicts, [Verdict::NotMet, Verdict::Exceeded]);
         assert!(rate.previous.is_some() && outcome.indicators[4].previous.is_none());
         assert!(outcome.misses_a_target() && !outcome.has_contradictions());
+    }
+
+    #[test]
+    fn what_the_registers_do_not_hold_is_not_judged_as_nought() {
+        let mut program = program();
+        program.targets[0].goal = level(None, Some((n(100), true)));
+        program.targets[0].indicator = IndicatorId(1);
+        let mut known = known();
+        assert_eq!(run(&program, &known).indicators[1].judged[0].verdict, Verdict::Exceeded);
+        known.0.remove(&(1, 2023));
+        assert_eq!(run(&program, &known).indicators[1].judged[0].verdict, Verdict::NotEnoughData);
     }
 
     #[test]

@@ -5,6 +5,7 @@ use super::range::{End, Range};
 use crate::ir::{Direction, Figure, FigureKind, GoalOf, IndicatorId, Program, Target, TargetId};
 use crate::syntax::ast::{AggregateKind, TargetWhen};
 use crate::value::{Date, Fraction, Period, PeriodKind};
+use std::collections::BTreeMap;
 
 /// What an indicator measures in a period and in the one before.
 #[derive(Clone, Copy, Debug)]
@@ -181,7 +182,7 @@ fn level_bound(target: &Target, facts: &Facts<'_>, missed: Missed) -> Option<Mis
 fn gap_records(program: &Program, target: &Target, facts: &Facts<'_>, missed: Missed) -> Option<i128> {
     let missed = level_bound(target, facts, missed)?;
     let now = facts.now?;
-    let (counted, base) = match counted(program, &program.indicator(target.indicator).figure, 0)? {
+    let (counted, base) = match counted(program, &program.indicator(target.indicator).figure, &mut BTreeMap::new())? {
         Counted::Share => (now.numerator?, now.denominator?),
         Counted::Records => (now.value?, Fraction::ONE),
     };
@@ -207,9 +208,10 @@ enum Counted {
     Records,
 }
 
-fn counted(program: &Program, figure: &Figure, depth: u32) -> Option<Counted> {
-    // INVARIANT: `check` refuses circles of indicators; the limit only keeps a broken program from hanging us.
-    if depth > 64 {
+/// `known` holds the indicators looked at before: each is looked at once however often it is named, and beyond so many
+/// nothing is said of records.
+fn counted(program: &Program, figure: &Figure, known: &mut BTreeMap<IndicatorId, Option<Counted>>) -> Option<Counted> {
+    if known.len() > 64 {
         return None;
     }
     match &figure.kind {
@@ -218,10 +220,18 @@ fn counted(program: &Program, figure: &Figure, depth: u32) -> Option<Counted> {
             AggregateKind::Count => Some(Counted::Records),
             _ => None,
         },
-        FigureKind::Indicator(id) => counted(program, &program.indicator(*id).figure, depth + 1),
+        FigureKind::Indicator(id) => {
+            if let Some(known) = known.get(id) {
+                return *known;
+            }
+            known.insert(*id, None);
+            let found = counted(program, &program.indicator(*id).figure, known);
+            known.insert(*id, found);
+            found
+        }
         FigureKind::Sum(terms) => terms
             .iter()
-            .all(|(_, term)| counted(program, term, depth + 1) == Some(Counted::Records))
+            .all(|(_, term)| counted(program, term, known) == Some(Counted::Records))
             .then_some(Counted::Records),
         _ => None,
     }

@@ -1,6 +1,8 @@
 //! Folders as projects, for tests: real ones, and ones made of a few texts.
 #![allow(dead_code, reason = "each test uses what it needs")]
 
+pub(crate) mod desk;
+
 use chitieu::source::Files;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

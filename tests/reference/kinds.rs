@@ -114,7 +114,7 @@ impl Ty {
             Self::Percent => &["50%", "0%", "25%", "100%"],
             Self::Area => &["north", "south", "east"],
             Self::Grade => &["light", "heavy"],
-            Self::Date => &["2023-06-30", "2000-02-29", "2023-12-31", "day_judged", "2022-12-31"],
+            Self::Date => &["2023-06-30", "2000-02-29", "2023-12-31", "day_judged", "2023-02-28"],
             Self::Text => &["\"a\"", "\"b\"", "\"A\""],
         }
     }

@@ -135,6 +135,27 @@ fn bounds_hold_after_rounding() {
 }
 
 #[test]
+fn a_half_goes_away_from_zero_on_both_sides() {
+    let rules = "rule near for each Home : dong\n  = income\n  rounded to 100 dong\n";
+    let case = Case::new(
+        rules,
+        "Home 2023 a income=50\nHome 2023 b income=-50\nHome 2023 c income=-49\nHome 2023 d income=-150",
+    );
+    assert_eq!(case.values("near"), ["100", "-100", "0", "-200"]);
+}
+
+#[test]
+fn who_is_born_on_29_february_is_a_year_older_on_28_february_of_a_common_year() {
+    let rules = "rule grown for each Person : yes/no\n  = ((completed_age(born) aged 18 years-old) on 2023-02-28)\n";
+    let case =
+        Case::new(rules, "Person 2023 a born=2004-02-29\nPerson 2023 b born=2005-02-28\nPerson 2023 c born=2005-03-01");
+    assert_eq!(case.values("grown"), ["yes", "yes", "no"]);
+    let rules = "rule grown for each Person : yes/no\n  = ((completed_age(born) aged 23 years-old) on 2023-02-28)\n";
+    let case = Case::new(rules, "Person 2023 a born=2000-02-29");
+    assert_eq!(case.values("grown"), ["yes"]);
+}
+
+#[test]
 fn an_exclusion_is_never_without_effect() {
     let rules = "rule yes_or_no for each Home : yes/no\n  = income < 50 dong\n  except when electric\n\
                  rule day for each Home : date\n  = built\n  except when electric\n";

@@ -7,17 +7,18 @@ use chitieu::syntax::ast::Frequency;
 use chitieu::table::column::days_since_epoch;
 use chitieu::table::{Column, Data, Inverse, NumberColumn, Origin, Table};
 use chitieu::value::{Period, date};
+use std::collections::BTreeSet;
 
-/// The period of a run over these registers: of the kind of the stocks, or a longer one that ends with it.
+/// The period of a run over these registers: the later or the earlier snapshot of the stocks, or a period of another kind.
 pub(crate) fn period(program: &Program, choices: &mut Choices<'_>) -> Period {
-    let other = choices.pick(3);
-    let period = match (frequency(program), other) {
-        (Frequency::Year, 0) | (_, 1) => Period::year(2023),
-        (Frequency::Quarter, 0) | (Frequency::Year, _) => Period::quarter(2023, 4),
-        (Frequency::Month, 0) => Period::month(2023, 12),
-        _ => Period::first_months(2023, 12),
-    };
-    period.unwrap()
+    let [before, now] = snapshots(program);
+    let first_months = Period::first_months(2023, 9).unwrap();
+    choices.of(&[now, now, Period::year(2023).unwrap(), Period::quarter(2023, 4).unwrap(), before, first_months])
+}
+
+/// The periods results are compared in: that of the run, those of the snapshots, and the one before.
+pub(crate) fn periods(program: &Program, period: Period) -> BTreeSet<Period> {
+    snapshots(program).into_iter().chain([period, period.previous().unwrap()]).collect()
 }
 
 /// The registers of a program. Homes and persons have two snapshots and keep their keys.
@@ -85,10 +86,12 @@ fn cell(field: &Field, choices: &mut Choices<'_>) -> Option<i128> {
         }
         (Type::Number(_), "quota") => choices.of(&[5_000, 0, 3_350, 10_000]),
         (Type::Number(_), "factor") => choices.of(&[scale, 0, scale / 2, 1, -3 * scale, scale * 10i128.pow(12)]),
-        (Type::Number(_), "score" | "weight") => choices.of(&[2 * scale, 0, scale, scale / 2, -scale, 3 * scale, 1]),
-        (Type::Number(_), _) => choices.of(&[100, 0, 150, 50, 7, -20, 1_000, 200]),
+        (Type::Number(_), "score" | "weight") => {
+            choices.of(&[2 * scale, 0, scale, scale / 2, -scale, 3 * scale, -scale / 2])
+        }
+        (Type::Number(_), _) => choices.of(&[100, 0, 150, 50, 7, -50, 1_000, 200]),
         (Type::Date, name) => {
-            let dates = [(2023, 6, 30), (2000, 2, 29), (2005, 12, 31), (2022, 12, 31), (2023, 12, 31), (2024, 1, 1)];
+            let dates = [(2023, 6, 30), (2000, 2, 29), (2005, 2, 28), (2022, 12, 31), (2023, 12, 31), (2024, 1, 1)];
             let (year, month, day) = choices.of(&dates);
             let day = date::day(year, month, day).unwrap();
             let value = i128::from(days_since_epoch(day));
