@@ -156,21 +156,24 @@ impl Evaluation<'_> {
     }
 
     /// The records that point at those of a frame through a relation field of theirs, gathered once.
-    pub(super) fn family_of<'i>(
+    /// `pointing` adds the rows that point at a record as it is seen on a day.
+    pub(super) fn family_of(
         &self,
         frame: &Frame,
         register: RegisterId,
         via: FieldId,
-        pointing: impl Fn(u32) -> &'i [u32],
+        mut pointing: impl FnMut(u32, i32, &mut Vec<u32>),
     ) -> Rc<Family> {
         let name = (frame.id, register, via);
         if let Some(known) = self.families.borrow().get(&name) {
             return Rc::clone(known);
         }
         let (mut to, mut groups) = (Vec::new(), Vec::with_capacity(frame.len()));
+        let mut children = Vec::new();
         for (row, day) in frame.pairs() {
             let start = to.len();
-            to.extend(pointing(row).iter().map(|child| Some((*child, day))));
+            pointing(row, day, &mut children);
+            to.extend(children.drain(..).map(|child| Some((child, day))));
             groups.push(start..to.len());
         }
         let way = self.lead(register, &to);

@@ -258,10 +258,14 @@ fn snapshot_of(table: &Table, every: Frequency, period: Period) -> Option<Period
     if table.snapshots.contains(&period) {
         return Some(period);
     }
-    let last = period.last_day();
+    period_around(every, period.last_day())
+}
+
+/// The period of a stock's frequency that holds a day.
+fn period_around(every: Frequency, day: Date) -> Option<Period> {
     match every {
-        Frequency::Year => Period::year(last.year()),
-        Frequency::Quarter => Period::quarter(last.year(), last.month0() / 3 + 1),
-        Frequency::Month => Period::month(last.year(), last.month()),
+        Frequency::Year => Period::year(day.year()),
+        Frequency::Quarter => Period::quarter(day.year(), day.month().div_ceil(3)),
+        Frequency::Month => Period::month(day.year(), day.month()),
     }
 }

@@ -1,15 +1,16 @@
 //! Aggregates over the records that point at a record: the members of each household.
 
-use super::Evaluation;
 use super::columns::{Key, column_of, order};
 use super::doubt::{Doubt, Fault};
 use super::frame::{Family, Frame};
-use crate::ir::{Comparison, Expr, Related, Type};
-use crate::syntax::ast::AggregateKind;
+use super::{Evaluation, period_around, snapshot_of};
+use crate::ir::{Comparison, Expr, RegisterId, Related, Timing, Type};
+use crate::syntax::ast::{AggregateKind, Frequency};
+use crate::table::column::day_from_epoch;
 use crate::table::{Column, Inverse};
-use crate::value::{ArithmeticFault, Fraction, Unit, Value};
+use crate::value::{ArithmeticFault, Fraction, Period, Unit, Value};
 use arrow::array::{Array, BooleanArray};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 impl Evaluation<'_> {
@@ -37,11 +38,31 @@ impl Evaluation<'_> {
         column_of(&ty, results)
     }
 
-    /// The records that point at those of a frame.
+    /// The records that point at those of a frame. Of a stock only one snapshot counts: a person counted in two years is one
+    /// member, not two.
     pub(super) fn family(&self, related: &Related, frame: &Frame) -> Rc<Family> {
         let nothing = Inverse::default();
-        let inverse = self.table(related.register).inverse.get(&related.via.0).unwrap_or(&nothing);
-        self.family_of(frame, related.register, related.via, |row| inverse.of(row))
+        let table = self.table(related.register);
+        let inverse = table.inverse.get(&related.via.0).unwrap_or(&nothing);
+        let Timing::Stock(every, _) = self.program.register(related.register).timing else {
+            return self.family_of(frame, related.register, related.via, |row, _, children| {
+                children.extend_from_slice(inverse.of(row));
+            });
+        };
+        let mut speaking: BTreeMap<Period, Option<Period>> = BTreeMap::new();
+        self.family_of(frame, related.register, related.via, |row, day, children| {
+            let seen = self.seen_in(frame.register, row, day, every);
+            let snapshot = seen.and_then(|p| *speaking.entry(p).or_insert_with(|| snapshot_of(table, every, p)));
+            let counts = |child: &&u32| table.snapshots.get(**child as usize).copied() == snapshot;
+            children.extend(inverse.of(row).iter().filter(counts));
+        })
+    }
+
+    /// The period a record is seen in: its own snapshot, that of the run on the as-of day of the run, else that of its day.
+    fn seen_in(&self, register: RegisterId, row: u32, day: i32, every: Frequency) -> Option<Period> {
+        let own = self.table(register).snapshots.get(row as usize).copied();
+        let day = day_from_epoch(day)?;
+        own.or_else(|| if day == self.on { Some(self.period) } else { period_around(every, day) })
     }
 
     /// Which children count; doubts about them are doubts about the record they belong to.

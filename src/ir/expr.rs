@@ -168,7 +168,7 @@ impl Function {
     }
 }
 
-/// An aggregate over the records related to one record.
+/// An aggregate over the records related to one record; of a stock only those of the snapshot the record is seen in.
 #[derive(Clone, Debug)]
 pub struct Related {
     /// Count, sum, mean, min or max.

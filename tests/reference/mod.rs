@@ -115,14 +115,18 @@ impl<'a> Reference<'a> {
 
 /// The snapshot of a stock that speaks for a period: its own, else the one that holds its last day.
 fn speaking(table: &Table, every: Frequency, period: Period) -> Period {
-    let last = period.last_day();
     if table.snapshots.contains(&period) {
         return period;
     }
+    holding(every, period.last_day())
+}
+
+/// The snapshot that holds a day.
+fn holding(every: Frequency, day: Date) -> Period {
     match every {
-        Frequency::Year => Period::year(last.year()),
-        Frequency::Quarter => Period::quarter(last.year(), last.month().div_ceil(3)),
-        Frequency::Month => Period::month(last.year(), last.month()),
+        Frequency::Year => Period::year(day.year()),
+        Frequency::Quarter => Period::quarter(day.year(), day.month().div_ceil(3)),
+        Frequency::Month => Period::month(day.year(), day.month()),
     }
     .unwrap()
 }

@@ -253,6 +253,20 @@ fn records_without_the_key_they_are_counted_by_are_at_least_one() {
 }
 
 #[test]
+fn a_home_counted_in_two_years_is_one_home_of_its_ward() {
+    let rules = "rule homes_there for each Ward : number\n  = (number of homes)\n\
+                 rule before for each Ward : number\n  = ((number of homes) on 2022-05-01)\n";
+    let mut case = Case::new(
+        rules,
+        "Ward - w\nHome 2022 a ward=w\nHome 2022 b ward=w\nHome 2022 c ward=w\nHome 2023 a ward=w\nHome 2023 b ward=w",
+    );
+    assert_eq!((case.values("homes_there"), case.values("before")), (vec!["2".to_owned()], vec!["3".to_owned()]));
+    // Judged in the year after, it is still the count of 2023.
+    case.on = date::day(2024, 2, 1);
+    assert_eq!(case.values("homes_there"), ["2"]);
+}
+
+#[test]
 fn a_stock_that_was_not_taken_is_not_zero_and_a_flow_without_events_is() {
     let rules = "indicator homes\n  = number of Home\nindicator paid\n  = sum of amount for Payment\n\
                  indicator fallen\n  = (homes previous period) - homes\n";

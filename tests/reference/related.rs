@@ -1,9 +1,9 @@
 //! Aggregates over the records that point at one record.
 
 use super::expr::{known, ordered};
-use super::{At, Doubts, Reference, Refusal};
+use super::{At, Doubts, Reference, Refusal, holding, speaking};
 use chitieu::diagnostic::Code;
-use chitieu::ir::Related;
+use chitieu::ir::{Related, Timing};
 use chitieu::syntax::ast::AggregateKind;
 use chitieu::value::{Fraction, Value};
 
@@ -14,7 +14,7 @@ impl Reference<'_> {
         let mut certain = true;
         for row in 0..children {
             let child = At { register: related.register, row, day: at.day };
-            if self.field(child, related.via.0) != Some(Value::Record(at.row)) {
+            if self.field(child, related.via.0) != Some(Value::Record(at.row)) || !self.seen_beside(child, at) {
                 continue;
             }
             let chosen = match &related.filter {
@@ -42,6 +42,19 @@ impl Reference<'_> {
         }
         let values: Vec<Value> = counted.into_iter().map(|v| v.unwrap()).collect::<Option<_>>()?;
         summary(related, &values, at, doubts)
+    }
+
+    /// Of a stock only the snapshot counts that speaks for the period the record is seen in: that of its own snapshot; on the
+    /// as-of day of the run that of the run; else that of its day.
+    fn seen_beside(&self, child: At, at: At) -> bool {
+        let Timing::Stock(every, _) = self.program.register(child.register).timing else { return true };
+        let table = self.table(child.register);
+        let period = match self.table(at.register).snapshots.get(at.row as usize) {
+            Some(own) => *own,
+            None if at.day == self.on => self.period,
+            None => holding(every, at.day),
+        };
+        table.snapshots[child.row as usize] == speaking(table, every, period)
     }
 }
 
