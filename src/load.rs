@@ -131,6 +131,30 @@ fn plain_path(path: &str) -> String {
 mod tests {
     use super::*;
 
+    /// Files that exist nowhere but here, each including the next; the last one includes the first.
+    struct Ring(usize);
+
+    impl Files for Ring {
+        fn read(&self, path: &str) -> Result<Vec<u8>, String> {
+            let number: usize = path.trim_end_matches(".ct").parse().map_err(|_| "no such file".to_owned())?;
+            let next = (number + 1) % self.0;
+            Ok(format!("kèm theo \"./{next}.ct\"\nđơn vị đo u{number}\n").into_bytes())
+        }
+
+        fn list(&self, _: &str) -> Result<Vec<String>, String> {
+            Ok(Vec::new())
+        }
+    }
+
+    #[test]
+    fn a_ring_of_files_is_read_once_however_long() {
+        for length in [1, 2, 3000] {
+            let loaded = load(&Ring(length), &["0.ct".to_owned(), "./0.ct".to_owned()]);
+            assert!(loaded.faults.is_empty());
+            assert_eq!(loaded.files.len(), length);
+        }
+    }
+
     #[test]
     fn only_rule_files_of_the_project_are_included() {
         for named in ["/etc/passwd", "/a.ct", "\\\\server\\a.ct", "C:\\a.ct", "a.csv", "a", "../../etc/passwd"] {
