@@ -4,6 +4,9 @@
 //! for lines left out.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, reason = "tests")]
 
+mod common;
+
+use common::desk::words;
 use std::path::Path;
 use std::process::Command;
 
@@ -30,21 +33,6 @@ fn blocks(page: &str) -> Vec<Block> {
         }
     }
     assert!(!inside, "a block is not closed");
-    found
-}
-
-/// Splits as a shell would, as far as these pages go: blanks, and double quotation marks.
-fn words(command: &str) -> Vec<String> {
-    let mut found = vec![String::new()];
-    let mut quoted = false;
-    for c in command.chars() {
-        match c {
-            '"' => quoted = !quoted,
-            ' ' if !quoted => found.push(String::new()),
-            c => found.last_mut().unwrap().push(c),
-        }
-    }
-    found.retain(|word| !word.is_empty());
     found
 }
 

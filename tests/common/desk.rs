@@ -131,7 +131,7 @@ fn without_hashes(text: &str) -> String {
 }
 
 /// Splits as a shell would, as far as these tests go: blanks, and double quotation marks.
-fn words(command: &str) -> Vec<String> {
+pub(crate) fn words(command: &str) -> Vec<String> {
     let mut found = vec![String::new()];
     let mut quoted = false;
     for c in command.chars() {
