@@ -87,7 +87,11 @@ impl Checker {
         self.fault(
             Diagnostic::error(Code::UnitMismatch, message)
                 .at(right_at)
-                .because(left_at, Message::new(format!("đây là {}", l.vi), format!("this is {}", l.en))),
+                .because(left_at, Message::new(format!("đây là {}", l.vi), format!("this is {}", l.en)))
+                .help(Message::new(
+                    "Chỉ cộng, trừ hai số cùng đơn vị; xem lại đơn vị đã khai báo.",
+                    "only numbers of one unit are added; look again at the units declared",
+                )),
         );
     }
 

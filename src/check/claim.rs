@@ -8,7 +8,7 @@ use crate::ir::{Claim, IndicatorId, Report, TargetId, VerdictClaim};
 use crate::source::Span;
 use crate::syntax::ast::{ClaimedVerdict, Ident, Literal, ReportedClause, ReportedDecl, TargetWhen, Text};
 use crate::syntax::print;
-use crate::value::{Fraction, Lang, Message, Period, PeriodKind};
+use crate::value::{Fraction, Lang, Message, Period, PeriodKind, name};
 
 impl Checker {
     /// Settles all reported blocks.
@@ -168,18 +168,24 @@ impl Checker {
             self.fault(
                 Diagnostic::error(Code::NoTarget, message)
                     .at(ident.span)
-                    .because(span, Message::new("kế hoạch ở đây", "the target is here")),
+                    .because(span, Message::new("kế hoạch ở đây", "the target is here"))
+                    .help(assign(&ident.text, &name, period)),
             );
             return None;
         }
         let program = &self.program;
         let names = all.iter().map(|id| program.target(*id).named.name.as_str()).filter(|n| !n.is_empty());
         let names = self.told.names(all.len(), || names);
-        let place = Message::new(
-            format!("`{name}` {}", period.name(Lang::Vi)),
-            format!("`{name}` in {}", period.name(Lang::En)),
+        let near = name::suggest(&ident.text, names.iter().map(String::as_str));
+        let help = match near {
+            Some(near) => Message::new(format!("Tên gần nhất: `{near}`."), format!("did you mean `{near}`?")),
+            None => assign(&ident.text, &name, period),
+        };
+        let message = Message::new(
+            format!("`{name}` {} không có kế hoạch `{}`", period.name(Lang::Vi), ident.text),
+            format!("`{name}` in {} has no target `{}`", period.name(Lang::En), ident.text),
         );
-        self.unknown_in(Code::NoTarget, ident, (&place, &Message::new("kế hoạch", "target")), &names);
+        self.fault(Diagnostic::error(Code::NoTarget, message).at(ident.span).help(help));
         None
     }
 
@@ -216,4 +222,12 @@ impl Checker {
         );
         self.fault(Diagnostic::warning(Code::NoTarget, message).at(span).help(help));
     }
+}
+
+/// How a target of this name is declared.
+fn assign(target: &str, indicator: &str, period: Period) -> Message {
+    Message::new(
+        format!("Khai báo `kế hoạch {target} cho {indicator} {} : …`.", period.name(Lang::Vi)),
+        format!("declare `target {target} for {indicator} {} : …`", period.name(Lang::En)),
+    )
 }

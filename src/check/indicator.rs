@@ -107,7 +107,11 @@ impl Checker {
         self.fault(
             Diagnostic::error(Code::UnitMismatch, message)
                 .at(*span)
-                .because(figure.span, Message::new("công thức ở đây", "the formula is here")),
+                .because(figure.span, Message::new("công thức ở đây", "the formula is here"))
+                .help(Message::new(
+                    format!("Bỏ `đơn vị tính`, hoặc đổi công thức để cho {}.", wanted.vi),
+                    format!("leave out `unit`, or let the formula give {}", wanted.en),
+                )),
         );
         None
     }

@@ -206,7 +206,11 @@ impl Checker {
             format!("ở đây cần một giá trị cụ thể ({})", wanted.vi),
             format!("a plain value is needed here ({})", wanted.en),
         );
-        self.refuse(Code::Misplaced, span, message);
+        let help = Message::new(
+            "Ghi thẳng giá trị; phép tính viết trong `cách xác định`.",
+            "state the value itself; what is computed belongs in a `rule`",
+        );
+        self.fault(Diagnostic::error(Code::Misplaced, message).at(span).help(help));
         None
     }
 }

@@ -99,7 +99,11 @@ impl Checker {
         self.fault(
             Diagnostic::error(code, message)
                 .at(right.span)
-                .because(left.span, Message::new(format!("đây là {}", l.vi), format!("this is {}", l.en))),
+                .because(left.span, Message::new(format!("đây là {}", l.vi), format!("this is {}", l.en)))
+                .help(Message::new(
+                    format!("Viết một giá trị cùng loại với bên trái: {}.", l.vi),
+                    format!("write a value of the kind on the left, {}", l.en),
+                )),
         );
         false
     }
