@@ -7,7 +7,6 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::{Comparison, Direction, Goal, GoalOf, IndicatorId, Named, Target, TargetId};
 use crate::source::Span;
 use crate::syntax::ast::{self, HighWord, LowWord, TargetClause, TargetDecl, TargetWhen, Test};
-use crate::syntax::print;
 use crate::value::unit::Measure;
 use crate::value::{Fraction, Lang, Message, Unit};
 
@@ -31,10 +30,10 @@ impl Checker {
         if self.figured.get(indicator.0) != Some(&true) {
             return;
         }
-        let (of, test, text) = match &decl.goal {
-            ast::Goal::Level(test) => (GoalOf::Level, test, goal_text(test, ["", ""])),
-            ast::Goal::Down(test) => (GoalOf::Fall, test, goal_text(test, ["giảm ", "down "])),
-            ast::Goal::Up(test) => (GoalOf::Rise, test, goal_text(test, ["tăng ", "up "])),
+        let (of, test) = match &decl.goal {
+            ast::Goal::Level(test) => (GoalOf::Level, test),
+            ast::Goal::Down(test) => (GoalOf::Fall, test),
+            ast::Goal::Up(test) => (GoalOf::Rise, test),
         };
         let unit = self.goal_unit(indicator, of);
         let Some((low, high)) = self.bounds(test, &unit, of, indicator, decl.indicator.span) else { return };
@@ -49,7 +48,7 @@ impl Checker {
             },
         };
         let id = TargetId(self.program.targets.len());
-        self.program.targets.push(Target { named, indicator, when: decl.when, goal, text, basis });
+        self.program.targets.push(Target { named, indicator, when: decl.when, goal, basis });
         self.once_for_a_period(id, decl);
         self.targets.entry(indicator).or_default().push(id);
     }
@@ -227,12 +226,4 @@ impl Checker {
             }
         }
     }
-}
-
-fn goal_text(test: &Test, lead: [&str; 2]) -> Message {
-    let bare = |lang| {
-        let text = print::test(test, lang);
-        text.strip_prefix("= ").map_or_else(|| text.clone(), str::to_owned)
-    };
-    Message::new(format!("{}{}", lead[0], bare(Lang::Vi)), format!("{}{}", lead[1], bare(Lang::En)))
 }

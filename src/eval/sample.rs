@@ -73,14 +73,7 @@ pub(crate) fn indicator(
 }
 
 pub(crate) fn target(name: &str, indicator: usize, when: TargetWhen, goal: Goal) -> Target {
-    Target {
-        named: named(name, name),
-        indicator: IndicatorId(indicator),
-        when,
-        goal,
-        text: Message::default(),
-        basis: Vec::new(),
-    }
+    Target { named: named(name, name), indicator: IndicatorId(indicator), when, goal, basis: Vec::new() }
 }
 
 pub(crate) fn level(low: Option<(Fraction, bool)>, high: Option<(Fraction, bool)>) -> Goal {

@@ -23,18 +23,6 @@ fn lacking(teller: &Teller<'_>, expr: &Expr, at: At, lang: Lang) -> String {
     }
 }
 
-/// The comparison that holds where another does not.
-pub(super) fn opposite(how: Comparison) -> Comparison {
-    match how {
-        Comparison::Equal => Comparison::NotEqual,
-        Comparison::NotEqual => Comparison::Equal,
-        Comparison::Less => Comparison::GreaterOrEqual,
-        Comparison::LessOrEqual => Comparison::Greater,
-        Comparison::Greater => Comparison::LessOrEqual,
-        Comparison::GreaterOrEqual => Comparison::Less,
-    }
-}
-
 impl Teller<'_> {
     /// What stands in the tree behind the condition, and the same as a phrase for sentences.
     pub(super) fn observed(&self, expr: &Expr, value: &Value, at: At, reason: &Reason) -> (Message, Message) {
@@ -92,7 +80,7 @@ impl Teller<'_> {
             });
             return (found.clone(), found);
         }
-        let how = if self.holds(left, how, right, at) { how } else { opposite(how) };
+        let how = if self.holds(left, how, right, at) { how } else { how.opposite() };
         (both(|lang| self.sides(left, &l, &r, lang)), both(|lang| self.fact(left, how, right, at, lang)))
     }
 
@@ -172,8 +160,8 @@ impl Teller<'_> {
         let shown = both(|lang| words::value(self.program, &value.ty, &found, lang));
         // Outside a range, one end tells why.
         for (bound, how) in [(low, below), (high, above)] {
-            if !self.holds(value, how, bound, at) && self.holds(value, opposite(how), bound, at) {
-                return (shown, both(|lang| self.fact(value, opposite(how), bound, at, lang)));
+            if !self.holds(value, how, bound, at) && self.holds(value, how.opposite(), bound, at) {
+                return (shown, both(|lang| self.fact(value, how.opposite(), bound, at, lang)));
             }
         }
         let fact = both(|lang| {

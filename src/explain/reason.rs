@@ -175,7 +175,7 @@ impl Teller<'_> {
         if !matches!(how, Comparison::Greater | Comparison::GreaterOrEqual | Comparison::NotEqual) {
             return None;
         }
-        let kind = ExprKind::Compare(left.clone(), super::fact::opposite(*how), right.clone());
+        let kind = ExprKind::Compare(left.clone(), how.opposite(), right.clone());
         Some(words::expr(self.program, at.register, &Expr { kind, ..expr.clone() }, crate::value::Lang::Vi))
     }
 

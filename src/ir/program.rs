@@ -4,7 +4,7 @@ use super::expr::{Comparison, Expr, Figure, Type};
 use crate::source::Span;
 use crate::syntax::ast::{ClaimedVerdict, Frequency, Hedge, PlaceKind, Policy, TargetWhen};
 use crate::value::fraction::Rounding;
-use crate::value::{Date, Decimal, Fraction, Message, Period, Unit, Value};
+use crate::value::{Date, Decimal, Fraction, Period, Unit, Value};
 
 macro_rules! ids {
     ($($(#[doc = $doc:literal])+ $name:ident),+ $(,)?) => {
@@ -323,8 +323,6 @@ pub struct Target {
     pub when: TargetWhen,
     /// What is to be reached.
     pub goal: Goal,
-    /// The goal as written.
-    pub text: Message,
     /// The legal basis.
     pub basis: Vec<Basis>,
 }

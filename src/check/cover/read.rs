@@ -29,14 +29,14 @@ fn read(view: View<'_>, expr: &Expr, denied: bool) -> Option<Vec<Region>> {
         (ExprKind::Or(parts), false) | (ExprKind::And(parts), true) => any(view, parts, denied),
         (ExprKind::Not(inner), _) => read(view, inner, !denied),
         (ExprKind::Compare(left, comparison, right), _) => {
-            let comparison = if denied { opposite(*comparison) } else { *comparison };
+            let comparison = if denied { comparison.opposite() } else { *comparison };
             Some(vec![compared(view, left, comparison, right)])
         }
         (ExprKind::Between { value, low, high }, _) => {
             let from = if low.1 { Comparison::GreaterOrEqual } else { Comparison::Greater };
             let to = if high.1 { Comparison::LessOrEqual } else { Comparison::Less };
             Some(if denied {
-                vec![compared(view, value, opposite(from), &low.0), compared(view, value, opposite(to), &high.0)]
+                vec![compared(view, value, from.opposite(), &low.0), compared(view, value, to.opposite(), &high.0)]
             } else {
                 vec![compared(view, value, from, &low.0).meet(&compared(view, value, to, &high.0))]
             })
@@ -70,17 +70,6 @@ fn any(view: View<'_>, parts: &[Expr], denied: bool) -> Option<Vec<Region>> {
         }
     }
     Some(found)
-}
-
-fn opposite(comparison: Comparison) -> Comparison {
-    match comparison {
-        Comparison::Equal => Comparison::NotEqual,
-        Comparison::NotEqual => Comparison::Equal,
-        Comparison::Less => Comparison::GreaterOrEqual,
-        Comparison::LessOrEqual => Comparison::Greater,
-        Comparison::Greater => Comparison::LessOrEqual,
-        Comparison::GreaterOrEqual => Comparison::Less,
-    }
 }
 
 fn compared(view: View<'_>, left: &Expr, comparison: Comparison, right: &Expr) -> Region {

@@ -5,7 +5,7 @@ mod expr;
 mod item;
 mod lexeme;
 
-use super::ast::{Basis, Expr, File, Line, Literal, Test, Trivia, UnitExpr};
+use super::ast::{Expr, File, Line, Literal, Trivia};
 use super::keyword;
 use super::split::GAP;
 use crate::value::Lang;
@@ -32,28 +32,10 @@ pub fn expr(of: &Expr, lang: Lang) -> String {
     flat(&expr::expr(of, lang))
 }
 
-/// A test without its subject, such as `không quá 1.500.000 đồng`.
-#[must_use]
-pub fn test(of: &Test, lang: Lang) -> String {
-    flat(&expr::test(of, lang))
-}
-
 /// A number with its multiplier and unit.
 #[must_use]
 pub fn literal(of: &Literal, lang: Lang) -> String {
     lexeme::literal(of, lang)
-}
-
-/// A unit.
-#[must_use]
-pub fn unit(of: &UnitExpr, lang: Lang) -> String {
-    lexeme::unit(of, lang)
-}
-
-/// A legal basis, such as `căn cứ khoản 1 Điều 3 NĐ07`.
-#[must_use]
-pub fn basis(of: &Basis, lang: Lang) -> String {
-    lexeme::basis(of, lang)
 }
 
 /// Lines may be broken where an expression holds a `\n`.
