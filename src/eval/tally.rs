@@ -146,7 +146,7 @@ impl Tally {
         let measured = match kind {
             AggregateKind::Count => self.count(),
             AggregateKind::Sum => self.total().unwrap_or_else(faulty),
-            AggregateKind::Mean => self.mean().unwrap_or_else(faulty),
+            AggregateKind::Mean => self.mean(),
             AggregateKind::Share => self.share().unwrap_or_else(faulty),
             AggregateKind::Min | AggregateKind::Max => self.extreme(),
         };
@@ -171,17 +171,24 @@ impl Tally {
         Ok(bounded(low, high))
     }
 
-    fn mean(&mut self) -> Result<Measured, ArithmeticFault> {
+    /// What is known of its parts stays, also where a number is too large to be kept.
+    fn mean(&mut self) -> Measured {
+        let numerator = self.sum.total.ok();
+        let denominator = Some(whole_number(self.counts.n));
+        let value = self.mean_value().unwrap_or_else(faulty);
+        Measured { numerator, denominator, ..value }
+    }
+
+    fn mean_value(&mut self) -> Result<Measured, ArithmeticFault> {
         let (sum, count) = (self.sum.total?, self.counts.n);
-        let parts = |m: Measured| Measured { numerator: Some(sum), denominator: Some(whole_number(count)), ..m };
         if count == 0 {
             let maybe = self.sum.maybe.len() as u64;
-            return Ok(parts(Measured::undefined(if maybe > 0 { open(maybe) } else { no_records() })));
+            return Ok(Measured::undefined(if maybe > 0 { open(maybe) } else { no_records() }));
         }
         self.sum.maybe.sort_unstable();
         let low = pulled(sum, count, self.sum.maybe.iter(), |n, mean| n < mean)?;
         let high = pulled(sum, count, self.sum.maybe.iter().rev(), |n, mean| n > mean)?;
-        Ok(parts(bounded(low, high)))
+        Ok(bounded(low, high))
     }
 
     fn share(&self) -> Result<Measured, ArithmeticFault> {
