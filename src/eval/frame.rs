@@ -130,7 +130,8 @@ impl Way {
 impl Evaluation<'_> {
     /// The frame of these records: in order, none twice.
     pub(super) fn frame_of(&self, register: RegisterId, rows: Vec<u32>, days: Vec<i32>, known: Vec<i32>) -> Frame {
-        let (rows, days, known): (Rc<[u32]>, Rc<[i32]>, Rc<[i32]>) = (rows.into(), days.into(), known.into());
+        let rows: Rc<[u32]> = rows.into();
+        let (days, known): (Rc<[i32]>, Rc<[i32]>) = (days.into(), known.into());
         let mut shelf = self.shelf.borrow_mut();
         let next = FrameId(shelf.len());
         let id = *shelf.entry((register, Rc::clone(&rows), Rc::clone(&days), Rc::clone(&known))).or_insert(next);
