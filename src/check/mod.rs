@@ -6,6 +6,7 @@
 mod adjust;
 mod amount;
 mod arithmetic;
+mod band;
 mod cases;
 mod claim;
 mod compare;
@@ -15,6 +16,7 @@ mod declare;
 mod example;
 mod expr;
 mod figure;
+mod hole;
 mod indicator;
 mod law;
 mod list;

@@ -5,11 +5,12 @@ use super::Evaluation;
 use super::frame::Frame;
 use crate::diagnostic::Code;
 use crate::ir::{ParamId, RegisterId};
-use crate::value::{ArithmeticFault, Date, Lang, Message, date};
+use crate::value::{ArithmeticFault, Date, Lang, Message, Value, date};
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 /// A fault at one position of the frame being computed.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Doubt {
     /// The position in the frame; once brought back from other records, that of the record that led to them.
     pub(super) position: usize,
@@ -19,18 +20,20 @@ pub(super) struct Doubt {
 }
 
 /// What may be wrong.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(super) enum Fault {
     /// The exact result does not fit, or a division by zero.
     Arithmetic(ArithmeticFault),
     /// No version of a parameter applies on the day.
     OutOfForce(ParamId, Date),
+    /// No row of a parameter is for these keys on the day.
+    NoRow(ParamId, Date, Rc<[Value]>),
 }
 
 impl Fault {
-    fn code(self) -> Code {
+    fn code(&self) -> Code {
         match self {
-            Self::Arithmetic(_) => Code::RecordRefused,
+            Self::Arithmetic(_) | Self::NoRow(..) => Code::RecordRefused,
             Self::OutOfForce(..) => Code::NotInForce,
         }
     }
@@ -66,7 +69,7 @@ impl Evaluation<'_> {
         doubts.into_iter().for_each(|doubt| by_slot.entry(doubt.position).or_default().push(doubt));
         for (position, slot) in slots.enumerate() {
             let of_slot = slot.and_then(|slot| by_slot.get(&slot)).into_iter().flatten();
-            self.doubts.borrow_mut().extend(of_slot.map(|doubt| Doubt { position, ..*doubt }));
+            self.doubts.borrow_mut().extend(of_slot.map(|doubt| Doubt { position, ..doubt.clone() }));
         }
     }
 
@@ -79,10 +82,13 @@ impl Evaluation<'_> {
     ) -> BTreeMap<usize, Code> {
         let mut refused = BTreeMap::new();
         for doubt in doubts.iter().filter(|doubt| lacks(doubt.position)) {
-            let (named, message) = match doubt.fault {
+            let (named, message) = match &doubt.fault {
                 Fault::Arithmetic(fault) => (subject, fault.message()),
                 Fault::OutOfForce(param, day) => {
-                    (self.program.param(param).named.name.as_str(), self.out_of_force(param, day))
+                    (self.program.param(*param).named.name.as_str(), self.out_of_force(*param, *day))
+                }
+                Fault::NoRow(param, day, keys) => {
+                    (self.program.param(*param).named.name.as_str(), self.no_row(*param, *day, keys))
                 }
             };
             self.find(doubt.register, doubt.row, named, doubt.fault.code(), &message);

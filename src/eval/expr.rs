@@ -150,18 +150,11 @@ impl Evaluation<'_> {
     fn param(&self, id: ParamId, keys: &[Expr], ty: &Type, frame: &Frame) -> Column {
         let param = self.program.param(id);
         let keys: Vec<Column> = keys.iter().map(|key| self.column(key, frame)).collect();
-        let sizes: Vec<usize> = param.keys.iter().map(|list| self.program.list(*list).words.len()).collect();
         let mut version: Option<&ParamVersion> = None;
         let mut values = Vec::with_capacity(frame.len());
         for (position, day) in frame.days.iter().enumerate() {
-            let mut index = Some(0usize);
-            for (key, size) in keys.iter().zip(&sizes) {
-                index = match (index, key.get(position)) {
-                    (Some(index), Value::Word(word)) => Some(index * size + word as usize),
-                    _ => None,
-                };
-            }
-            let Some((index, day)) = index.zip(day_from_epoch(*day)) else {
+            let wanted: Vec<Value> = keys.iter().map(|key| key.get(position)).collect();
+            let Some(day) = day_from_epoch(*day).filter(|_| !wanted.contains(&Value::Missing)) else {
                 values.push(Value::Missing);
                 continue;
             };
@@ -169,10 +162,16 @@ impl Evaluation<'_> {
             if version.is_none_or(|v| !v.applied.contains(day)) {
                 version = param.versions.iter().find(|v| v.applied.contains(day));
             }
-            if version.is_none() {
+            let Some(version) = version else {
                 self.doubt(frame, position, doubt::Fault::OutOfForce(id, day));
+                values.push(Value::Missing);
+                continue;
+            };
+            let found = version.position(&wanted).and_then(|at| version.values.get(at));
+            if found.is_none() {
+                self.doubt(frame, position, doubt::Fault::NoRow(id, day, wanted.into()));
             }
-            values.push(version.and_then(|v| v.values.get(index)).cloned().unwrap_or(Value::Missing));
+            values.push(found.cloned().unwrap_or(Value::Missing));
         }
         column_of(ty, values)
     }

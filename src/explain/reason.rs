@@ -289,7 +289,12 @@ impl Teller<'_> {
         Reason {
             kind: Kind::Parameter,
             text: both(|lang| self.keyed(param, expr, at, lang)),
-            found: both(|lang| words::value(self.program, &expr.ty, &value, lang)),
+            found: both(|lang| {
+                if version.is_some() && value == Value::Missing && self.keys_known(expr, at) {
+                    return lang.pick("bảng không nêu", "not in the table").to_owned();
+                }
+                words::value(self.program, &expr.ty, &value, lang)
+            }),
             fact: both(|lang| self.operand(expr, at, lang)),
             basis: version.and_then(|v| v.basis.as_ref()).map(|basis| self.basis(basis)),
             applied_from: version.and_then(|v| v.applied.from),

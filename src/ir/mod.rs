@@ -4,8 +4,10 @@
 //! parameters and indicators do not need themselves; versions are sorted by day and do not overlap; `Sum`, `Product`, `And`
 //! and `Or` hold at least one member; literals are already in the base of their unit (`0,40%` is 0.004).
 
+pub mod band;
 pub mod expr;
 pub mod program;
 
+pub use band::*;
 pub use expr::*;
 pub use program::*;
