@@ -1,16 +1,16 @@
 //! What is told of keys that no row of a parameter is for: the keys, and the rows nearest to them.
 
 use super::Evaluation;
-use crate::ir::{Axis, Param, ParamId, ParamVersion, Type};
+use crate::ir::{Axis, Clocks, Param, ParamId, ParamVersion, Type, applying};
 use crate::value::quantity::{self, both};
-use crate::value::{Date, Lang, Message, Value};
+use crate::value::{Lang, Message, Value};
 use std::cmp::Ordering;
 
 impl Evaluation<'_> {
     /// Why a parameter has no value for some keys on a day.
-    pub(super) fn no_row(&self, id: ParamId, day: Date, keys: &[Value]) -> Message {
+    pub(super) fn no_row(&self, id: ParamId, clocks: Clocks, keys: &[Value]) -> Message {
         let param = self.program.param(id);
-        let version = param.versions.iter().find(|version| version.applied.contains(day));
+        let version = applying(&param.versions, clocks).and_then(|at| param.versions.get(at));
         let near = version.map(|version| nearest(param, version, keys)).unwrap_or_default();
         both(|lang| {
             let shown = self.keys_shown(param, keys, lang);

@@ -4,7 +4,7 @@ use super::reason::Teller;
 use super::record::At;
 use super::style;
 use super::words;
-use crate::ir::{Body, Expr, ExprKind, ParamId, RuleId, Type};
+use crate::ir::{Body, Expr, ExprKind, ParamId, RuleId, Type, applying};
 use crate::value::{Lang, Value, quantity};
 
 /// A number without a unit reads on from a title of so many words.
@@ -56,7 +56,7 @@ impl Teller<'_> {
 
     /// How many conditions a rule counts, when it is a count of conditions.
     pub(super) fn out_of(&self, rule: RuleId, at: At) -> Option<usize> {
-        match &self.version(rule, at.day)?.body {
+        match &self.version(rule, at.clocks())?.body {
             Body::Formula(Expr { kind: ExprKind::CountTrue(parts), .. }) => Some(parts.len()),
             _ => None,
         }
@@ -102,7 +102,8 @@ impl Teller<'_> {
     /// The keys of a lookup; a number with the row it falls in, where that is for more than this number.
     fn keys(&self, param: ParamId, keys: &[Expr], at: At, lang: Lang) -> String {
         let values: Vec<Value> = keys.iter().map(|key| self.witness.value(key, at)).collect();
-        let version = self.program.param(param).versions.iter().find(|v| v.applied.contains(at.day));
+        let versions = &self.program.param(param).versions;
+        let version = applying(versions, at.clocks()).and_then(|at| versions.get(at));
         let found = version.and_then(|version| Some((version, version.position(&values)?)));
         let told = keys.iter().zip(&values).enumerate().map(|(nth, (key, value))| {
             let label = words::expr(self.program, at.register, key, lang);
