@@ -167,18 +167,11 @@ impl Evaluation<'_> {
     fn param(&self, id: ParamId, keys: &[Expr], ty: &Type, frame: &Frame) -> Column {
         let param = self.program.param(id);
         let keys: Vec<Column> = keys.iter().map(|key| self.column(key, frame)).collect();
-        let sizes: Vec<usize> = param.keys.iter().map(|list| self.program.list(*list).words.len()).collect();
         let mut last: Option<(Clocks, Option<&ParamVersion>)> = None;
         let mut values = Vec::with_capacity(frame.len());
         for position in 0..frame.len() {
-            let mut index = Some(0usize);
-            for (key, size) in keys.iter().zip(&sizes) {
-                index = match (index, key.get(position)) {
-                    (Some(index), Value::Word(word)) => Some(index * size + word as usize),
-                    _ => None,
-                };
-            }
-            let Some((index, clocks)) = index.zip(frame.clocks(position)) else {
+            let wanted: Vec<Value> = keys.iter().map(|key| key.get(position)).collect();
+            let Some(clocks) = frame.clocks(position).filter(|_| !wanted.contains(&Value::Missing)) else {
                 values.push(Value::Missing);
                 continue;
             };
@@ -188,10 +181,16 @@ impl Evaluation<'_> {
                 _ => applying(&param.versions, clocks).and_then(|at| param.versions.get(at)),
             };
             last = Some((clocks, version));
-            if version.is_none() {
+            let Some(version) = version else {
                 self.doubt(frame, position, doubt::Fault::OutOfForce(id, clocks));
+                values.push(Value::Missing);
+                continue;
+            };
+            let found = version.position(&wanted).and_then(|at| version.values.get(at));
+            if found.is_none() {
+                self.doubt(frame, position, doubt::Fault::NoRow(id, clocks, wanted.into()));
             }
-            values.push(version.and_then(|v| v.values.get(index)).cloned().unwrap_or(Value::Missing));
+            values.push(found.cloned().unwrap_or(Value::Missing));
         }
         column_of(ty, values)
     }

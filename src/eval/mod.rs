@@ -20,6 +20,7 @@ mod frame;
 mod limit;
 mod look_back;
 mod missing;
+mod no_row;
 mod number;
 pub mod outcome;
 pub mod range;
