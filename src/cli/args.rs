@@ -83,6 +83,9 @@ pub(crate) struct Facts {
     /// Ngày xét số liệu: 31/12/2023 · Day the facts are judged on: 2023-12-31
     #[arg(long, value_name = "DATE", value_parser = moment::date)]
     pub(crate) on: Option<Date>,
+    /// Chỉ theo quy định đã có hiệu lực đến ngày này · Only by the law in force by this day
+    #[arg(long, value_name = "DATE", value_parser = moment::date)]
+    pub(crate) known: Option<Date>,
     /// Kỳ báo cáo: 2023, "quý III/2023", "6 tháng đầu năm 2023" · Period: 2023, 2023-Q3, 2023-07
     #[arg(long, value_name = "PERIOD", value_parser = moment::period)]
     pub(crate) period: Option<Period>,
