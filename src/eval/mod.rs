@@ -36,6 +36,7 @@ pub mod words;
 pub use figures::Figures;
 pub use range::Range;
 pub use run::run;
+pub use schedule::{expressions, parts};
 
 use crate::diagnostic::Code;
 use crate::ir::{Expr, FieldId, IndicatorId, Program, RegisterId, RuleId, Timing};

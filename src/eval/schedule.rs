@@ -164,7 +164,8 @@ impl Needs<'_, '_> {
 }
 
 /// Everything a version computes.
-fn expressions(version: &RuleVersion) -> Vec<&Expr> {
+#[must_use]
+pub fn expressions(version: &RuleVersion) -> Vec<&Expr> {
     let mut all: Vec<&Expr> = version.exclusions.iter().map(|(when, _)| when).collect();
     let cases = match &version.body {
         crate::ir::Body::Formula(formula) => {
@@ -179,7 +180,8 @@ fn expressions(version: &RuleVersion) -> Vec<&Expr> {
 }
 
 /// The parts of an expression that are about the same record on the same day.
-pub(super) fn parts(kind: &ExprKind) -> Vec<&Expr> {
+#[must_use]
+pub fn parts(kind: &ExprKind) -> Vec<&Expr> {
     match kind {
         ExprKind::Param(_, parts)
         | ExprKind::Call(_, parts)
