@@ -1,5 +1,6 @@
 //! First pass: every declaration gets its place, so that bodies may name what stands further down.
 
+use super::edict::Edicts;
 use super::order::Body;
 use super::scope::{Checker, Thing};
 use crate::ir::{
@@ -7,7 +8,7 @@ use crate::ir::{
     Timing, Type,
 };
 use crate::syntax::ast::{
-    self, AmendDecl, CheckDecl, ExampleDecl, Ident, IndicatorDecl, Item, ListDecl, ParamDecl, RegisterDecl,
+    self, AmendDecl, CheckDecl, EndDecl, ExampleDecl, Ident, IndicatorDecl, Item, ListDecl, ParamDecl, RegisterDecl,
     ReportedDecl, RuleDecl, SourceDecl, TargetDecl, Text, UnitDecl,
 };
 use crate::value::{Decimal, Unit};
@@ -27,6 +28,7 @@ pub(super) struct Parts<'a> {
     pub(super) checks: Vec<&'a CheckDecl>,
     pub(super) reports: Vec<&'a ReportedDecl>,
     pub(super) amends: Vec<&'a AmendDecl>,
+    pub(super) ends: Vec<&'a EndDecl>,
     pub(super) examples: Vec<&'a ExampleDecl>,
 }
 
@@ -48,6 +50,7 @@ impl<'a> Parts<'a> {
                 Item::Check(d) => parts.checks.push(d),
                 Item::Reported(d) => parts.reports.push(d),
                 Item::Amend(d) => parts.amends.push(d),
+                Item::End(d) => parts.ends.push(d),
                 Item::Example(d) => parts.examples.push(d),
             }
         }
@@ -93,14 +96,15 @@ impl Checker {
     }
 
     /// Second pass over rules and indicators, each after those it needs.
-    pub(super) fn settle_bodies(&mut self, parts: &Parts<'_>) {
+    pub(super) fn settle_bodies(&mut self, parts: &Parts<'_>, edicts: &Edicts) {
         let amends = parts.rule_amends(self);
         for body in self.order(parts) {
             match body {
                 Body::Rule(id) => {
                     let amends = amends.get(&id).map_or(&[][..], Vec::as_slice);
                     if let (Some((_, decl)), false) = (parts.rules.get(id.0), self.homeless.contains(&id)) {
-                        self.settle_rule(id, decl, amends);
+                        let edicts = edicts.get(&Thing::Rule(id)).map_or(&[][..], Vec::as_slice);
+                        self.settle_rule(id, decl, amends, edicts);
                     }
                 }
                 Body::Indicator(id) => {

@@ -20,17 +20,22 @@ impl Checker {
         let mut example = Example {
             label: decl.label.text.clone(),
             on: None,
+            known: None,
             given: Vec::new(),
             expects: Vec::new(),
             span: decl.label.span,
         };
         let records = self.declare_given(decl, &mut example);
-        let mut on_at = None;
+        let (mut on_at, mut known_at) = (None, None);
         for clause in &decl.clauses {
             match &clause.node {
                 ExampleClause::On(date) => {
                     self.once(&mut on_at, clause.span);
                     example.on = Some(*date);
+                }
+                ExampleClause::KnownOn(date) => {
+                    self.once(&mut known_at, clause.span);
+                    example.known = Some(*date);
                 }
                 ExampleClause::Given { record, facts, .. } => self.settle_given(&mut example, &records, record, facts),
                 ExampleClause::Expect { record, rule, outcome } => {

@@ -62,6 +62,7 @@ impl Checker {
             ast::ExprKind::AtLeastTrue(n, parts) => self.at_least(*n, parts, here, span),
             ast::ExprKind::Aggregate(aggregate) => self.related(aggregate, here),
             ast::ExprKind::Paren(inner) => self.expr(inner, here, expected),
+            ast::ExprKind::Old => self.old_result(here, span),
         }
     }
 
@@ -159,6 +160,10 @@ impl Checker {
                 let day = self.expr(day, here, Some(&Type::Date))?;
                 self.must_be(&day, &Type::Date).then_some(())?;
                 Some(made(ExprKind::On(Box::new(settled), Box::new(day)), ty, span))
+            }
+            Moment::Known(by) => {
+                let ty = settled.ty.clone();
+                Some(made(ExprKind::Known(Box::new(settled), *by), ty, span))
             }
             Moment::PreviousPeriod => self.previous(settled, here, span),
         }

@@ -1,12 +1,18 @@
 //! Law: legal bases, and parameters with their versions and amendments.
 
+use super::days::Draft;
 use super::declare::Parts;
+use super::edict::Edicts;
+use super::old::names_old;
 use super::scope::{Checker, Thing};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::ir::{Applied, Basis, ParamId, ParamVersion, Type};
+use crate::ir::{Basis, ParamId, ParamVersion, Type};
 use crate::source::Span;
-use crate::syntax::ast::{self, AmendClause, ParamClause, ParamDecl, RuleClause, VersionDecl};
-use crate::value::{Message, Value};
+use crate::syntax::ast::{self, AmendClause, AmendDecl, Ident, ParamClause, ParamDecl, RuleClause, VersionDecl};
+use crate::value::{Date, Message, Value};
+
+/// The versions of a parameter on their way.
+type Drafts = Vec<Draft<ParamVersion>>;
 
 impl Checker {
     /// A legal basis; its instrument may be left to the one around it.
@@ -37,45 +43,58 @@ impl Checker {
     }
 
     /// Settles the versions of all parameters, amendments included.
-    pub(super) fn settle_params(&mut self, parts: &Parts<'_>) {
-        for (id, decl) in &parts.params {
-            self.settle_param(*id, decl);
-        }
-        for amend in &parts.amends {
+    pub(super) fn settle_params(&mut self, parts: &Parts<'_>, edicts: &Edicts) {
+        let mut drafts: Vec<Drafts> = parts.params.iter().map(|(id, decl)| self.settle_param(*id, decl)).collect();
+        let mut amends: Vec<(usize, &AmendDecl)> = parts.amends.iter().copied().enumerate().collect();
+        // Each after those it may build upon.
+        amends.sort_by_key(|(_, amend)| first_day(amend));
+        for (origin, amend) in amends {
             match self.things.get(&amend.name.text) {
-                Some(Thing::Param(id)) => self.amend_param(id, amend),
-                Some(Thing::Rule(_)) => {}
-                Some(Thing::Indicator(_)) => {
-                    let name = &amend.name.text;
-                    let message = Message::new(
-                        format!("`{name}` là chỉ tiêu; chỉ sửa đổi được mức quy định hoặc cách xác định"),
-                        format!("`{name}` is an indicator; only parameters and rules are amended"),
-                    );
-                    self.refuse(Code::UnknownName, amend.name.span, message);
+                Some(Thing::Param(id)) => {
+                    if let Some(drafts) = drafts.get_mut(id.0) {
+                        self.amend_param(id, amend, origin + 1, drafts);
+                    }
                 }
-                None => self.nothing_to_amend(amend),
+                Some(Thing::Rule(_)) => {}
+                Some(Thing::Indicator(_)) => self.indicator_has_no_law(&amend.name),
+                None => self.no_law(&amend.name),
             }
         }
-        for index in 0..self.program.params.len() {
-            self.order_versions(ParamId(index));
+        for ((id, decl), drafts) in parts.params.iter().zip(drafts) {
+            let edicts = edicts.get(&Thing::Param(*id)).map_or(&[][..], Vec::as_slice);
+            let versions = self.settle_days(&decl.name.text, &Message::new("mức", "values"), drafts, edicts);
+            if let Some(param) = self.program.params.get_mut(id.0) {
+                param.versions = versions;
+            }
         }
     }
 
-    fn nothing_to_amend(&mut self, amend: &ast::AmendDecl) {
+    /// Reports that what is to be amended or repealed is an indicator.
+    pub(super) fn indicator_has_no_law(&mut self, name: &Ident) {
+        let message = Message::new(
+            format!("`{}` là chỉ tiêu; chỉ sửa đổi được mức quy định hoặc cách xác định", name.text),
+            format!("`{}` is an indicator; only parameters and rules are amended", name.text),
+        );
+        self.refuse(Code::UnknownName, name.span, message);
+    }
+
+    /// Reports that there is no parameter or rule of this name.
+    pub(super) fn no_law(&mut self, name: &Ident) {
         let program = &self.program;
         let params = program.params.iter().map(|p| p.named.name.as_str());
         let rules = program.rules.iter().map(|r| r.named.name.as_str());
         let names = self.told.names(program.params.len() + program.rules.len(), || params.chain(rules));
         let what = Message::new("mức quy định hoặc cách xác định", "parameter or rule");
-        self.unknown(Code::UnknownName, &amend.name, &what, &names);
+        self.unknown(Code::UnknownName, name, &what, &names);
     }
 
-    fn settle_param(&mut self, id: ParamId, decl: &ParamDecl) {
+    fn settle_param(&mut self, id: ParamId, decl: &ParamDecl) -> Drafts {
         let mut basis = None;
+        let mut drafts = Drafts::new();
         for clause in &decl.clauses {
             match &clause.node {
                 ParamClause::Basis(b) => basis = self.basis(b, None),
-                ParamClause::Version(v) => self.add_version(id, v, basis.clone()),
+                ParamClause::Version(v) => drafts.extend(self.draft(id, v, basis.clone(), 0, None)),
                 ParamClause::Note(_) => {}
             }
         }
@@ -85,33 +104,38 @@ impl Checker {
             let help = Message::new("Thêm `áp dụng từ ngày … : …`.", "add `applied from … : …`");
             self.fault(Diagnostic::error(Code::BadClause, message).at(decl.name.span).help(help));
         }
+        drafts
     }
 
-    fn amend_param(&mut self, id: ParamId, amend: &ast::AmendDecl) {
+    fn amend_param(&mut self, id: ParamId, amend: &AmendDecl, origin: usize, drafts: &mut Drafts) {
         let mut basis = None;
         let mut stated = false;
         for clause in &amend.clauses {
-            match &clause.node {
+            let message = match &clause.node {
                 AmendClause::Version(version) => {
-                    self.add_version(id, version, basis.clone());
+                    let before = drafts.iter().map(|draft| &draft.version).filter(|v| v.term.from < Some(version.from));
+                    let before = before.max_by_key(|v| v.term.from).cloned();
+                    drafts.extend(self.draft(id, version, basis.clone(), origin, before.as_ref()));
                     stated = true;
+                    continue;
                 }
-                AmendClause::Rule(RuleClause::Basis(b)) => basis = self.basis(b, None),
-                AmendClause::Rule(RuleClause::Note(_)) => {}
+                AmendClause::Rule(RuleClause::Basis(b)) => {
+                    basis = self.basis(b, None);
+                    continue;
+                }
+                AmendClause::Rule(RuleClause::Note(_)) => continue,
                 AmendClause::Rule(RuleClause::Applied { .. }) => {
-                    let message = Message::new("mức mới chưa có giá trị", "the new version has no value");
-                    self.without_value(clause.span, message);
-                    stated = true;
+                    Message::new("mức mới chưa có giá trị", "the new version has no value")
                 }
-                AmendClause::Rule(_) => {
-                    let message = Message::new(
+                AmendClause::Rule(_) | AmendClause::Add(_) | AmendClause::Replace(_) | AmendClause::Repeal(_) => {
+                    Message::new(
                         "mức quy định chỉ có căn cứ và các mức theo ngày",
                         "a parameter has bases and dated versions only",
-                    );
-                    self.without_value(clause.span, message);
-                    stated = true;
+                    )
                 }
-            }
+            };
+            self.without_value(clause.span, message);
+            stated = true;
         }
         if !stated {
             let message = Message::new("sửa đổi này chưa nêu mức mới", "this amendment states no new version");
@@ -125,14 +149,23 @@ impl Checker {
         self.fault(Diagnostic::error(Code::BadClause, message).at(span).help(help));
     }
 
-    fn add_version(&mut self, id: ParamId, version: &VersionDecl, basis: Option<Basis>) {
+    /// A version as written; `before` is what it may build upon with `mức cũ`.
+    fn draft(
+        &mut self,
+        id: ParamId,
+        version: &VersionDecl,
+        basis: Option<Basis>,
+        origin: usize,
+        before: Option<&ParamVersion>,
+    ) -> Option<Draft<ParamVersion>> {
         self.days_of_version(version.from, version.through, version.span);
-        let applied = Applied { from: Some(version.from), through: version.through };
-        if let Some(values) = self.version_values(id, version)
-            && let Some(param) = self.program.params.get_mut(id.0)
-        {
-            param.versions.push(ParamVersion { applied, basis, values, span: version.span });
-        }
+        let term = self.term(Some((version.from, version.through)), basis.as_ref(), version.span);
+        let values = match &version.value {
+            Some(value) if names_old(value) => self.revised(id, value, before)?,
+            _ => self.version_values(id, version)?,
+        };
+        let at = version.span;
+        Some(Draft { version: ParamVersion { term, basis, values, span: at }, origin, at })
     }
 
     fn version_values(&mut self, id: ParamId, version: &VersionDecl) -> Option<Vec<Value>> {
@@ -213,4 +246,12 @@ impl Checker {
         self.fault(Diagnostic::error(Code::Misplaced, message).at(span).help(help));
         None
     }
+}
+
+/// The first day an amendment of a parameter states.
+fn first_day(amend: &AmendDecl) -> Option<Date> {
+    amend.clauses.iter().find_map(|line| match &line.node {
+        AmendClause::Version(version) => Some(version.from),
+        _ => None,
+    })
 }

@@ -4,6 +4,7 @@
 //! matter; then bodies in the order they need each other (`order`); a part that is at fault is left out and reported once.
 
 mod adjust;
+mod amend;
 mod amount;
 mod arithmetic;
 mod cases;
@@ -12,12 +13,15 @@ mod compare;
 mod cover;
 mod days;
 mod declare;
+mod edict;
 mod example;
 mod expr;
 mod figure;
 mod indicator;
+mod known;
 mod law;
 mod list;
+mod old;
 mod order;
 mod path;
 mod register;
@@ -41,8 +45,10 @@ pub fn check(files: &[ast::File]) -> (Program, Vec<Diagnostic>) {
     let mut checker = scope::Checker::default();
     let parts = declare::Parts::of(files);
     checker.declare(&parts);
-    checker.settle_params(&parts);
-    checker.settle_bodies(&parts);
+    let edicts = checker.edicts(&parts);
+    checker.settle_params(&parts, &edicts);
+    checker.settle_bodies(&parts, &edicts);
+    checker.known_without_indicators();
     checker.settle_targets(&parts);
     checker.settle_checks(&parts);
     checker.settle_reports(&parts);

@@ -114,11 +114,12 @@ impl Checker {
         }
         for amend in &parts.amends {
             if let Some(Thing::Rule(id)) = self.things.get(&amend.name.text) {
-                let clauses = amend.clauses.iter().filter_map(|line| match &line.node {
-                    AmendClause::Rule(clause) => Some(clause),
-                    AmendClause::Version(_) => None,
-                });
-                self.collect_rule(&classes, self.program.rule(id).register, clauses, needs.get_mut(id.0));
+                let register = self.program.rule(id).register;
+                let mut found = Found { checker: self, classes: &classes, nodes: Vec::new() };
+                amend.clauses.iter().for_each(|line| found.amendment(&line.node, register));
+                if let Some(slot) = needs.get_mut(id.0) {
+                    slot.append(&mut found.nodes);
+                }
             }
         }
         for (id, decl) in &parts.indicators {
@@ -212,6 +213,14 @@ impl Found<'_> {
         }
     }
 
+    fn amendment(&mut self, clause: &AmendClause, register: RegisterId) {
+        match clause {
+            AmendClause::Rule(clause) => self.clause(clause, register),
+            AmendClause::Add(case) | AmendClause::Replace(case) => self.case(case, register),
+            AmendClause::Version(_) | AmendClause::Repeal(_) => {}
+        }
+    }
+
     fn case(&mut self, case: &Case, register: RegisterId) {
         self.outcome(&case.outcome, register);
         if let Some(when) = &case.when {
@@ -257,7 +266,7 @@ impl Found<'_> {
                 }
             }
             ExprKind::Aggregate(aggregate) => self.aggregate(aggregate, scope),
-            ExprKind::Number(_) | ExprKind::Date(_) | ExprKind::Text(_) | ExprKind::Bool(_) => {}
+            ExprKind::Number(_) | ExprKind::Date(_) | ExprKind::Text(_) | ExprKind::Bool(_) | ExprKind::Old => {}
         }
     }
 

@@ -1,11 +1,13 @@
 //! Rules: a body for each stretch of days, the decree's own and those of amendments.
 
+use super::amend::Text;
 use super::cases::Gathered;
+use super::days::{Draft, Edict};
 use super::scope::Checker;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::ir::{Applied, Basis, Body, Expr, RegisterId, RuleId, RuleVersion, Type};
+use crate::ir::{Basis, Body, Expr, RegisterId, RuleId, RuleVersion, Type};
 use crate::source::Span;
-use crate::syntax::ast::{AmendClause, AmendDecl, Ident, RuleClause, RuleDecl};
+use crate::syntax::ast::{AmendDecl, Ident, RuleClause, RuleDecl};
 use crate::value::Message;
 
 /// Clauses with their places.
@@ -13,90 +15,58 @@ pub(super) type Clauses<'a> = [(&'a RuleClause, Span)];
 
 impl Checker {
     /// Settles a rule and its amendments.
-    pub(super) fn settle_rule(&mut self, id: RuleId, decl: &RuleDecl, amends: &[&AmendDecl]) {
-        let clauses: Vec<(&RuleClause, Span)> = decl.clauses.iter().map(|l| (&l.node, l.span)).collect();
-        let mut versions: Vec<(RuleVersion, Span)> = Vec::new();
-        if let Some(version) = self.settle_version(id, &clauses, decl.name.span, &decl.name) {
-            versions.push((version, applied_at(&clauses, decl.name.span)));
-        }
-        for amend in amends {
-            let mut clauses = Vec::new();
-            let mut misplaced = false;
-            for line in &amend.clauses {
-                match &line.node {
-                    AmendClause::Rule(clause) => clauses.push((clause, line.span)),
-                    AmendClause::Version(version) => {
-                        self.value_for_a_rule(version.span);
-                        misplaced = true;
-                    }
-                }
-            }
-            if misplaced {
-                continue;
-            }
-            if !clauses.iter().any(|(c, _)| matches!(c, RuleClause::Applied { .. })) {
-                let message = Message::new(
-                    "sửa đổi này chưa nêu áp dụng từ ngày nào",
-                    "this amendment does not say from which day it applies",
-                );
-                let help = Message::new("Thêm `áp dụng từ ngày …`.", "add `applied from …`");
-                self.fault(Diagnostic::error(Code::BadClause, message).at(amend.name.span).help(help));
-            }
-            if let Some(version) = self.settle_version(id, &clauses, amend.name.span, &decl.name) {
-                versions.push((version, applied_at(&clauses, amend.name.span)));
+    pub(super) fn settle_rule(&mut self, id: RuleId, decl: &RuleDecl, amends: &[&AmendDecl], edicts: &[Edict]) {
+        let mut texts = self.texts(decl, amends);
+        texts.sort_by_key(|text| text.days.map(|(from, _)| from));
+        let mut drafts: Vec<(usize, Draft<RuleVersion>)> = Vec::new();
+        // The rule's own text first: it says what kind of result the rule gives.
+        let own_first = texts.iter().enumerate().filter(|(_, text)| text.origin == 0);
+        let then = texts.iter().enumerate().filter(|(_, text)| text.origin > 0);
+        for (nth, text) in own_first.chain(then) {
+            self.amending = nth.checked_sub(1).map(|before| (id, before));
+            if let Some(version) = self.settle_version(id, text, &decl.name) {
+                drafts.push((nth, Draft { version, origin: text.origin, at: text.at }));
             }
         }
-        versions.sort_by_key(|(v, _)| v.applied.from);
-        let mut days: Vec<(Applied, Span)> = versions.iter().map(|(v, at)| (v.applied, *at)).collect();
-        self.close_days(&decl.name.text, &Message::new("cách tính", "definitions"), &mut days);
-        for ((version, _), (applied, _)) in versions.iter_mut().zip(days) {
-            version.applied = applied;
-        }
+        self.amending = None;
+        drafts.sort_by_key(|(nth, _)| *nth);
+        let drafts = drafts.into_iter().map(|(_, draft)| draft).collect();
+        let kind = Message::new("cách tính", "definitions");
+        let versions = self.settle_days(&decl.name.text, &kind, drafts, edicts);
         if let Some(rule) = self.program.rules.get_mut(id.0) {
-            rule.versions = versions.into_iter().map(|(version, _)| version).collect();
+            rule.versions = versions;
         }
     }
 
-    fn value_for_a_rule(&mut self, span: Span) {
-        let message = Message::new(
-            "cách xác định không có mức theo ngày; sửa đổi phải viết lại cả cách xác định",
-            "a rule has no dated values; an amendment writes the whole new rule",
-        );
-        let help = Message::new(
-            "Viết `áp dụng từ ngày …` một dòng, rồi `= …` hoặc các trường hợp ở dòng sau.",
-            "write `applied from …` on a line, then `= …` or the cases on the next",
-        );
-        self.fault(Diagnostic::error(Code::BadClause, message).at(span).help(help));
-    }
-
-    fn settle_version(&mut self, id: RuleId, clauses: &Clauses<'_>, span: Span, name: &Ident) -> Option<RuleVersion> {
+    fn settle_version(&mut self, id: RuleId, text: &Text, name: &Ident) -> Option<RuleVersion> {
+        let clauses: Vec<(&RuleClause, Span)> = text.clauses.iter().map(|(clause, at)| (clause, *at)).collect();
+        let mut seen = None;
+        let mut bases = Vec::new();
+        for (clause, at) in &clauses {
+            match clause {
+                RuleClause::Applied { from, through } => {
+                    self.once(&mut seen, *at);
+                    self.days_of_version(*from, *through, *at);
+                }
+                RuleClause::Basis(basis) => bases.extend(self.basis(basis, None)),
+                _ => {}
+            }
+        }
         let register = self.program.rule(id).register;
+        let around = bases.first().cloned();
         let mut version = RuleVersion {
-            applied: Applied { from: None, through: None },
-            basis: Vec::new(),
-            body: Body::Cases(crate::syntax::ast::Policy::First, Vec::new()),
+            term: self.term(text.days, around.as_ref(), text.at),
+            basis: bases,
+            body: self.settle_body(id, &clauses, register, around.as_ref(), name)?,
             exclusions: Vec::new(),
             overrides: Vec::new(),
             round: None,
             floor: None,
             cap: None,
-            span,
+            span: text.span,
         };
-        let mut seen = None;
-        for (clause, at) in clauses {
-            match clause {
-                RuleClause::Applied { from, through } => {
-                    self.once(&mut seen, *at);
-                    self.days_of_version(*from, *through, *at);
-                    version.applied = Applied { from: Some(*from), through: *through };
-                }
-                RuleClause::Basis(basis) => version.basis.extend(self.basis(basis, None)),
-                _ => {}
-            }
-        }
-        let around = version.basis.first().cloned();
-        version.body = self.settle_body(id, clauses, register, around.as_ref(), name)?;
-        self.settle_adjustments(&mut version, clauses, register, &self.program.rule(id).ty.clone(), around.as_ref());
+        let ty = self.program.rule(id).ty.clone();
+        self.settle_adjustments(&mut version, &clauses, register, &ty, around.as_ref());
         Some(version)
     }
 
@@ -172,10 +142,4 @@ impl Checker {
             *typed = true;
         }
     }
-}
-
-/// Where a version says from which day it applies.
-fn applied_at(clauses: &Clauses<'_>, otherwise: Span) -> Span {
-    let found = clauses.iter().find(|(c, _)| matches!(c, RuleClause::Applied { .. }));
-    found.map_or(otherwise, |(_, at)| *at)
 }

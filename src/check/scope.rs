@@ -99,6 +99,8 @@ pub(super) struct Checker {
     pub(super) units: Names<usize>,
     /// Lists made of words that stand nowhere else, by their words.
     pub(super) implicit: BTreeMap<Vec<String>, ListId>,
+    /// While an amendment of a rule is settled: the rule, and the position of the version before.
+    pub(super) amending: Option<(RuleId, usize)>,
     /// Rules whose register is not declared.
     pub(super) homeless: BTreeSet<RuleId>,
     /// Parameters whose type or keys are not known.

@@ -23,10 +23,14 @@ impl Checker {
         for (i, decl) in decls.iter().enumerate() {
             self.declare_source(InstrumentId(i), decl);
         }
-        for clause in decls.iter().flat_map(|decl| &decl.clauses) {
-            let SourceClause::Replaces(replaced) = &clause.node else { continue };
-            for ident in replaced {
-                self.source_named(ident);
+        for (i, decl) in decls.iter().enumerate() {
+            for clause in &decl.clauses {
+                let SourceClause::Replaces(replaced) = &clause.node else { continue };
+                let replaced: Vec<InstrumentId> =
+                    replaced.iter().filter_map(|ident| self.source_named(ident)).collect();
+                if let Some(source) = self.program.sources.get_mut(i) {
+                    source.replaces.extend(replaced);
+                }
             }
         }
     }
@@ -48,6 +52,7 @@ impl Checker {
             signed: None,
             in_force: None,
             out_of_force: None,
+            replaces: Vec::new(),
         };
         let mut stated = Stated::default();
         for clause in &decl.clauses {

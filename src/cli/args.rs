@@ -164,6 +164,9 @@ pub(crate) struct DiffArgs {
     /// Hai ngày xét; một ngày khi so sánh hai bộ quy định · The two days judged; one with two folders of rules
     #[arg(long, value_name = "DATE", num_args = 1..=2, value_parser = moment::date)]
     pub(crate) on: Vec<Date>,
+    /// Chỉ theo luật đã có hiệu lực đến ngày này; hai ngày để so sánh · Only law in force by this day; two days to compare
+    #[arg(long, value_name = "DATE", num_args = 1..=2, value_parser = moment::date)]
+    pub(crate) known: Vec<Date>,
     /// Chỉ cách xác định này · Only this rule
     #[arg(long, value_name = "NAME")]
     pub(crate) rule: Option<String>,

@@ -1,4 +1,4 @@
-//! `chitieu diff`: what another day, or another folder of rules, makes of the same records.
+//! `chitieu diff`: what another day, another day of knowledge, or another folder of rules makes of the same records.
 
 use super::args::{DiffArgs, Face, Format};
 use super::run::progress;
@@ -21,8 +21,8 @@ pub(crate) fn diff(args: &DiffArgs) -> Ending {
         Ok(opened) => opened,
         Err(ending) => return ending,
     };
-    let done = prepared(args, &first, other.as_ref()).and_then(|(days, compared)| {
-        finish(args, &first, other.as_ref(), days, &compared).map_err(|reason| (false, vec![refusal(reason)]))
+    let done = prepared(args, &first, other.as_ref()).and_then(|(sides, compared)| {
+        finish(args, &first, other.as_ref(), sides, &compared).map_err(|reason| (false, vec![refusal(reason)]))
     });
     match done {
         Ok(()) => Ending::Done,
@@ -36,22 +36,42 @@ pub(crate) fn diff(args: &DiffArgs) -> Ending {
     }
 }
 
-/// The day of each side, where they have two.
-type Days = Option<[Date; 2]>;
+/// In what the two sides differ.
+#[derive(Clone, Copy)]
+enum Sides {
+    /// The days judged.
+    Days([Date; 2]),
+    /// The days of knowledge.
+    Known([Date; 2]),
+    /// The folders.
+    Folders,
+}
+
+impl Sides {
+    fn of(args: &DiffArgs) -> Result<Self, Message> {
+        match (args.on.as_slice(), args.known.as_slice(), args.other.is_some()) {
+            ([from, to], [] | [_], false) if from != to => Ok(Self::Days([*from, *to])),
+            ([] | [_], [from, to], false) if from != to => Ok(Self::Known([*from, *to])),
+            ([] | [_], [] | [_], true) => Ok(Self::Folders),
+            ([] | [_], [] | [_], false) => Err(nothing_to_compare()),
+            ([_, _], [] | [_], false) | ([] | [_], [_, _], false) => Err(one_day_twice()),
+            _ => Err(two_of_both()),
+        }
+    }
+}
+
+/// Both sides of an option that may be given once for both.
+fn both(days: &[Date]) -> [Option<Date>; 2] {
+    [days.first().copied(), days.last().copied()]
+}
 
 fn prepared(
     args: &DiffArgs,
     first: &Opened,
     other: Option<&Opened>,
-) -> Result<(Days, Compared), (bool, Vec<Diagnostic>)> {
+) -> Result<(Sides, Compared), (bool, Vec<Diagnostic>)> {
     let refuse = |reason| (false, vec![refusal(reason)]);
-    let days = match (args.on.as_slice(), other) {
-        ([from, to], None) if from != to => Some([*from, *to]),
-        ([_, _], None) => return Err(refuse(one_day_twice())),
-        ([_, _], Some(_)) => return Err(refuse(two_of_both())),
-        (_, None) => return Err(refuse(nothing_to_compare())),
-        (_, Some(_)) => None,
-    };
+    let sides = Sides::of(args).map_err(refuse)?;
     if let Some(path) = &args.records {
         if !path.to_lowercase().ends_with(".csv") {
             return Err(refuse(not_csv(path)));
@@ -62,7 +82,8 @@ fn prepared(
         Request { data: first.data.clone(), period: args.period, on: args.on.first().copied(), records: false };
     let comparison = Comparison {
         request,
-        on: days.map_or([None, None], |[from, to]| [Some(from), Some(to)]),
+        on: both(&args.on),
+        known: both(&args.known),
         rule: args.rule.clone(),
         by: args.by.clone(),
     };
@@ -70,19 +91,19 @@ fn prepared(
     let tell = |stage: &Message| bar.set_message(stage.get(first.lang).to_owned());
     let found = pipeline::diff(&first.disk, &first.checked, other.map(|opened| &opened.checked), &comparison, &tell);
     bar.finish_and_clear();
-    found.map(|compared| (days, compared))
+    found.map(|compared| (sides, compared))
 }
 
 fn finish(
     args: &DiffArgs,
     first: &Opened,
     other: Option<&Opened>,
-    days: Days,
+    sides: Sides,
     compared: &Compared,
 ) -> Result<(), Message> {
     let later = other.unwrap_or(first);
     let (Some(program), Some(second)) = (&first.checked.program, &later.checked.program) else { return Ok(()) };
-    let (sides, since) = names(args, days);
+    let (sides, since) = names(args, sides);
     let report = DifferenceReport {
         difference: &compared.difference,
         programs: [program, second],
@@ -108,26 +129,39 @@ fn finish(
 }
 
 /// What the two sides are called, and how a sentence about the second begins.
-fn names(args: &DiffArgs, days: Days) -> ([Message; 2], Message) {
+fn names(args: &DiffArgs, sides: Sides) -> ([Message; 2], Message) {
     let shown = |day: Date| Message::new(date::show(day, Lang::Vi), date::show(day, Lang::En));
-    if let Some([from, to]) = days {
-        let (name, to_name) = (shown(from), shown(to));
-        let since = if from < to {
-            Message::new(format!("Từ ngày {}", to_name.vi), format!("From {}", to_name.en))
-        } else {
-            Message::new(format!("Tại ngày {}", to_name.vi), format!("On {}", to_name.en))
-        };
-        return ([name, to_name], since);
+    match sides {
+        Sides::Days([from, to]) => {
+            let (name, later) = (shown(from), shown(to));
+            let since = if from < to {
+                Message::new(format!("Từ ngày {}", later.vi), format!("From {}", later.en))
+            } else {
+                Message::new(format!("Tại ngày {}", later.vi), format!("On {}", later.en))
+            };
+            ([name, later], since)
+        }
+        Sides::Known(days) => {
+            let known = |day: Message| Message::new(format!("biết đến {}", day.vi), format!("known on {}", day.en));
+            let [name, later] = days.map(shown);
+            let since = Message::new(
+                format!("Theo quy định biết đến ngày {},", later.vi),
+                format!("By the law known on {}", later.en),
+            );
+            ([known(name), known(later)], since)
+        }
+        Sides::Folders => {
+            let other = args.other.clone().unwrap_or_default();
+            let since = Message::new(format!("Theo “{other}”,"), format!("Under \"{other}\","));
+            ([Message::same(args.path.clone()), Message::same(other)], since)
+        }
     }
-    let other = args.other.clone().unwrap_or_default();
-    let since = Message::new(format!("Theo “{other}”,"), format!("Under \"{other}\","));
-    ([Message::same(args.path.clone()), Message::same(other)], since)
 }
 
 fn nothing_to_compare() -> Message {
     Message::new(
-        "chưa nêu hai bên để so sánh: thêm `--on NGÀY NGÀY` hoặc một thư mục quy định thứ hai",
-        "two sides are needed: add `--on DATE DATE`, or a second folder of rules",
+        "chưa nêu hai bên để so sánh: thêm `--on NGÀY NGÀY`, `--known NGÀY NGÀY` hoặc một bộ quy định thứ hai",
+        "two sides are needed: add `--on DATE DATE`, `--known DATE DATE`, or a second folder of rules",
     )
 }
 
@@ -136,7 +170,10 @@ fn one_day_twice() -> Message {
 }
 
 fn two_of_both() -> Message {
-    Message::new("so sánh hai thư mục thì chỉ nêu một ngày xét", "with two folders of rules only one day is judged")
+    Message::new(
+        "chỉ so sánh một điều: hai ngày xét, hai ngày biết, hoặc hai bộ quy định",
+        "one thing is compared: two days judged, two days of knowledge, or two folders of rules",
+    )
 }
 
 fn not_csv(path: &str) -> Message {

@@ -5,8 +5,7 @@
 
 use super::side::Side;
 use crate::eval::outcome::RuleResult;
-use crate::eval::parts;
-use crate::ir::{Body, Expr, ExprKind, RuleId, RuleVersion};
+use crate::ir::{Body, Clocks, Expr, ExprKind, RuleId, RuleVersion};
 use crate::value::Date;
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -115,7 +114,7 @@ impl<'a> Sorter<'a> {
             if let ExprKind::Rule(rule) = expr.kind {
                 found.extend(self.of(rule, None, depth).get(position).cloned());
             }
-            open.extend(parts(&expr.kind).into_iter().rev());
+            open.extend(expr.parts_here().into_iter().rev());
         }
         found
     }
@@ -133,7 +132,8 @@ impl<'a> Versions<'a> {
         match self.last {
             Some((known, version)) if known == day => version,
             _ => {
-                let version = self.side.rule_version(self.rule, day).map(|(_, version)| version);
+                let clocks = Clocks { on: day, ..self.side.evaluation.clocks() };
+                let version = self.side.rule_version(self.rule, clocks).map(|(_, version)| version);
                 self.last = Some((day, version));
                 version
             }

@@ -70,7 +70,7 @@ fn param(before: &Side<'_>, after: &Side<'_>, id: ParamId) -> Option<LawChange> 
         label: declared.named.label.clone(),
         values,
         basis: is.and_then(|version| version.basis.as_ref()).map(|basis| told(after, basis)),
-        from: is.and_then(|version| version.applied.from),
+        from: is.and_then(|version| version.term.from),
     })
 }
 
@@ -104,8 +104,8 @@ fn rule(before: &Side<'_>, after: &Side<'_>, id: RuleId) -> Option<LawChange> {
         return None;
     }
     let declared = before.program.rule(id);
-    let was = before.rule_version(id, before.evaluation.on());
-    let is = after.rule_version(id, after.evaluation.on());
+    let was = before.rule_version(id, before.evaluation.clocks());
+    let is = after.rule_version(id, after.evaluation.clocks());
     if was.map(|(at, _)| at) == is.map(|(at, _)| at) {
         return None;
     }
@@ -115,7 +115,7 @@ fn rule(before: &Side<'_>, after: &Side<'_>, id: RuleId) -> Option<LawChange> {
         label: declared.named.label.clone(),
         values: Vec::new(),
         basis: version.and_then(|version| version.basis.first()).map(|basis| told(after, basis)),
-        from: version.and_then(|version| version.applied.from),
+        from: version.and_then(|version| version.term.from),
     })
 }
 

@@ -1,6 +1,5 @@
 //! What a rule rests on: the parameters, rules and facts it reads, in every version, however far down.
 
-use crate::eval::{expressions, parts};
 use crate::ir::{Expr, ExprKind, FieldId, IndicatorId, ParamId, Program, RegisterId, RuleId};
 use std::collections::BTreeSet;
 
@@ -30,7 +29,7 @@ pub fn reads(program: &Program, rule: RuleId) -> Reads {
         }
         let register = program.rule(rule).register;
         for version in &program.rule(rule).versions {
-            for expr in expressions(version) {
+            for expr in version.expressions() {
                 found.expr(program, expr, register, &mut open);
             }
         }
@@ -64,6 +63,7 @@ impl Reads {
                     self.looks_elsewhere = true;
                     open.push((inner, register));
                 }
+                ExprKind::Known(inner, _) => open.push((inner, register)),
                 ExprKind::On(inner, day) => open.extend([(&**inner, register), (&**day, register)]),
                 ExprKind::Related(related) => {
                     self.looks_elsewhere = true;
@@ -72,7 +72,7 @@ impl Reads {
                 }
                 _ => {}
             }
-            open.extend(parts(&expr.kind).into_iter().map(|part| (part, register)));
+            open.extend(expr.parts_here().into_iter().map(|part| (part, register)));
         }
     }
 }

@@ -206,7 +206,6 @@ fn key(results: &Results<'_>, position: usize) -> String {
 
 fn amount(kind: Kind, position: Option<usize>, value: &Value) -> Amount {
     match (position, value) {
-        (None, _) => Amount::None,
         (Some(_), Value::Missing) => Amount::Open,
         (Some(_), Value::Number(amount)) if kind == Kind::Amount => Amount::Known(*amount),
         _ => Amount::None,

@@ -1,9 +1,8 @@
 //! One state of law: a program, its registers, and their evaluation.
 
 use crate::eval::Evaluation;
-use crate::ir::{ParamId, ParamVersion, Program, RegisterId, RuleId, RuleVersion};
+use crate::ir::{Clocks, ParamId, ParamVersion, Program, RegisterId, RuleId, RuleVersion, applying};
 use crate::table::Data;
-use crate::value::Date;
 
 /// One of the two states that are compared.
 #[derive(Clone, Copy, Debug)]
@@ -29,14 +28,15 @@ impl<'a> Side<'a> {
         table.keys.get(row as usize).cloned().unwrap_or_else(|| table.cell(row, None).to_string())
     }
 
-    /// The version of a rule that speaks on a day.
-    pub(super) fn rule_version(&self, rule: RuleId, day: Date) -> Option<(usize, &'a RuleVersion)> {
+    /// The version of a rule that speaks on two days.
+    pub(super) fn rule_version(&self, rule: RuleId, clocks: Clocks) -> Option<(usize, &'a RuleVersion)> {
         let versions = &self.program.rule(rule).versions;
-        versions.iter().enumerate().find(|(_, version)| version.applied.contains(day))
+        applying(versions, clocks).and_then(|at| Some((at, versions.get(at)?)))
     }
 
-    /// The version of a parameter that speaks on the day of this side.
+    /// The version of a parameter that speaks on the days of this side.
     pub(super) fn param_version(&self, param: ParamId) -> Option<&'a ParamVersion> {
-        self.program.param(param).versions.iter().find(|version| version.applied.contains(self.evaluation.on()))
+        let versions = &self.program.param(param).versions;
+        applying(versions, self.evaluation.clocks()).and_then(|at| versions.get(at))
     }
 }

@@ -2,10 +2,11 @@
 //! the record: a division by zero in a case that does not apply refuses nobody.
 
 use super::Evaluation;
+use super::force::out_of_force;
 use super::frame::Frame;
 use crate::diagnostic::Code;
-use crate::ir::{ParamId, RegisterId};
-use crate::value::{ArithmeticFault, Date, Lang, Message, date};
+use crate::ir::{Clocks, ParamId, RegisterId};
+use crate::value::ArithmeticFault;
 use std::collections::BTreeMap;
 
 /// A fault at one position of the frame being computed.
@@ -24,7 +25,7 @@ pub(super) enum Fault {
     /// The exact result does not fit, or a division by zero.
     Arithmetic(ArithmeticFault),
     /// No version of a parameter applies on the day.
-    OutOfForce(ParamId, Date),
+    OutOfForce(ParamId, Clocks),
 }
 
 impl Fault {
@@ -81,43 +82,15 @@ impl Evaluation<'_> {
         for doubt in doubts.iter().filter(|doubt| lacks(doubt.position)) {
             let (named, message) = match doubt.fault {
                 Fault::Arithmetic(fault) => (subject, fault.message()),
-                Fault::OutOfForce(param, day) => {
-                    (self.program.param(param).named.name.as_str(), self.out_of_force(param, day))
+                Fault::OutOfForce(id, clocks) => {
+                    let param = self.program.param(id);
+                    let name = param.named.name.as_str();
+                    (name, out_of_force(self.program, &param.versions, name, clocks))
                 }
             };
             self.find(doubt.register, doubt.row, named, doubt.fault.code(), &message);
             refused.entry(doubt.position).or_insert(doubt.fault.code());
         }
         refused
-    }
-
-    /// Why no version of a parameter applies on a day: the first or the last day of the law there is.
-    fn out_of_force(&self, id: ParamId, day: Date) -> Message {
-        let param = self.program.param(id);
-        let name = &param.named.name;
-        let first = param.versions.first().and_then(|v| v.applied.from).filter(|first| day < *first);
-        let last = param.versions.last().and_then(|v| v.applied.through).filter(|last| *last < day);
-        let say = |lang: Lang| {
-            let shown = date::show(day, lang);
-            let edge = match (first, last) {
-                (Some(first), _) => {
-                    format!(
-                        "; {}: {}",
-                        lang.pick("ngày đầu tiên áp dụng", "first day applied"),
-                        date::show(first, lang)
-                    )
-                }
-                (None, Some(last)) => {
-                    let words = lang.pick("ngày cuối cùng còn áp dụng", "last day applied");
-                    format!("; {words}: {}", date::show(last, lang))
-                }
-                (None, None) => String::new(),
-            };
-            match lang {
-                Lang::Vi => format!("tại ngày {shown}, `{name}` không có mức nào được áp dụng{edge}"),
-                Lang::En => format!("on {shown} no version of `{name}` applies{edge}"),
-            }
-        };
-        Message::new(say(Lang::Vi), say(Lang::En))
     }
 }

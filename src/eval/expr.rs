@@ -4,10 +4,12 @@ use super::columns::{both, choose, column_of, compare, constant, either, extreme
 use super::frame::{Frame, Step, Way};
 use super::number::{self, Fault};
 use super::{Evaluation, doubt};
-use crate::ir::{Comparison, Expr, ExprKind, FieldId, Function, IndicatorId, ParamId, ParamVersion, Type};
+use crate::ir::{
+    Clocks, Comparison, Expr, ExprKind, FieldId, Function, IndicatorId, ParamId, ParamVersion, Type, applying,
+};
 use crate::table::column::day_from_epoch;
 use crate::table::{Column, NumberColumn};
-use crate::value::{Fraction, Value, date};
+use crate::value::{Date, Fraction, Value, date};
 use arrow::array::{Array, BooleanArray, Date32Array};
 use arrow::compute::not;
 use std::rc::Rc;
@@ -27,6 +29,8 @@ impl Evaluation<'_> {
             ExprKind::Call(function, args) => self.call(*function, args, frame),
             ExprKind::Previous(inner) => self.along(inner, &self.before(frame)),
             ExprKind::On(inner, day) => self.by_way(inner, self.moved(day, frame), rows),
+            ExprKind::Known(inner, by) => self.along(inner, &self.known_by(*by, frame)),
+            ExprKind::Earlier(rule, nth) => self.earlier(*rule, *nth, frame),
             ExprKind::Neg(inner) => self.arithmetic(frame, |c, faults| {
                 let inner = c.numbers(inner, frame);
                 number::sum(&[(true, inner)], rows, faults)
@@ -147,11 +151,16 @@ impl Evaluation<'_> {
         }))
     }
 
+    /// To the same records on the same days, by the law known on another.
+    pub(super) fn known_by(&self, by: Date, frame: &Frame) -> Rc<Way> {
+        self.way(frame, Step::Known(by), || (frame.register, frame.pairs().map(Some).collect()))
+    }
+
     fn param(&self, id: ParamId, keys: &[Expr], ty: &Type, frame: &Frame) -> Column {
         let param = self.program.param(id);
         let keys: Vec<Column> = keys.iter().map(|key| self.column(key, frame)).collect();
         let sizes: Vec<usize> = param.keys.iter().map(|list| self.program.list(*list).words.len()).collect();
-        let mut version: Option<&ParamVersion> = None;
+        let mut last: Option<(Date, Option<&ParamVersion>)> = None;
         let mut values = Vec::with_capacity(frame.len());
         for (position, day) in frame.days.iter().enumerate() {
             let mut index = Some(0usize);
@@ -166,11 +175,15 @@ impl Evaluation<'_> {
                 continue;
             };
             // Neighbours mostly share their day.
-            if version.is_none_or(|v| !v.applied.contains(day)) {
-                version = param.versions.iter().find(|v| v.applied.contains(day));
-            }
+            let version = match last {
+                Some((known, version)) if known == day => version,
+                _ => applying(&param.versions, Clocks { on: day, known: frame.known })
+                    .and_then(|at| param.versions.get(at)),
+            };
+            last = Some((day, version));
             if version.is_none() {
-                self.doubt(frame, position, doubt::Fault::OutOfForce(id, day));
+                let clocks = Clocks { on: day, known: frame.known };
+                self.doubt(frame, position, doubt::Fault::OutOfForce(id, clocks));
             }
             values.push(version.and_then(|v| v.values.get(index)).cloned().unwrap_or(Value::Missing));
         }

@@ -8,7 +8,7 @@ use super::Evaluation;
 use super::columns::column_of;
 use crate::ir::{Expr, FieldId, RegisterId, RuleId};
 use crate::table::{Column, NumberColumn};
-use crate::value::Value;
+use crate::value::{Date, Value};
 use arrow::array::{Array, BooleanArray, Date32Array, Decimal128Array, StringArray, UInt32Array};
 use arrow::compute::take;
 use std::collections::BTreeMap;
@@ -30,10 +30,12 @@ pub(super) struct Frame {
     pub(super) rows: Rc<[u32]>,
     /// The day each is judged on, in days since 1 January 1970.
     pub(super) days: Rc<[i32]>,
+    /// The day by which the law must have come into force; none for all law there is.
+    pub(super) known: Option<Date>,
 }
 
 /// All frames made so far, by what they hold.
-pub(super) type Shelf = BTreeMap<(RegisterId, Rc<[u32]>, Rc<[i32]>), FrameId>;
+pub(super) type Shelf = BTreeMap<(RegisterId, Rc<[u32]>, Rc<[i32]>, Option<Date>), FrameId>;
 
 /// A kind of way.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -44,6 +46,8 @@ pub(super) enum Step {
     Before,
     /// To other days; none where the day is not known.
     Days(Vec<Option<i32>>),
+    /// To what was known on another day.
+    Known(Date),
     /// To those of the records to which a version of a rule applies, by its position.
     Version(RuleId, usize),
 }
@@ -106,16 +110,16 @@ impl Way {
 
 impl Evaluation<'_> {
     /// The frame of these records: in order, none twice.
-    pub(super) fn frame_of(&self, register: RegisterId, rows: Vec<u32>, days: Vec<i32>) -> Frame {
+    pub(super) fn frame_of(&self, register: RegisterId, rows: Vec<u32>, days: Vec<i32>, known: Option<Date>) -> Frame {
         let (rows, days): (Rc<[u32]>, Rc<[i32]>) = (rows.into(), days.into());
         let mut shelf = self.shelf.borrow_mut();
         let next = FrameId(shelf.len());
-        let id = *shelf.entry((register, Rc::clone(&rows), Rc::clone(&days))).or_insert(next);
-        Frame { id, register, rows, days }
+        let id = *shelf.entry((register, Rc::clone(&rows), Rc::clone(&days), known)).or_insert(next);
+        Frame { id, register, rows, days, known }
     }
 
     /// The frame of all records that are led to, and the way there.
-    fn lead(&self, register: RegisterId, to: &[Option<(u32, i32)>]) -> Way {
+    fn lead(&self, register: RegisterId, to: &[Option<(u32, i32)>], known: Option<Date>) -> Way {
         let mut pairs: Vec<(u32, i32)> = to.iter().flatten().copied().collect();
         if !pairs.is_sorted() {
             pairs.sort_unstable();
@@ -124,7 +128,7 @@ impl Evaluation<'_> {
         let slot = |pair: &(u32, i32)| pairs.binary_search(pair).ok().and_then(|slot| u32::try_from(slot).ok());
         let slots = UInt32Array::from_iter(to.iter().map(|pair| pair.as_ref().and_then(slot)));
         let (rows, days) = pairs.into_iter().unzip();
-        Way { there: self.frame_of(register, rows, days), slots }
+        Way { there: self.frame_of(register, rows, days, known), slots }
     }
 
     /// The way of a step from a frame, made once.
@@ -134,12 +138,13 @@ impl Evaluation<'_> {
         step: Step,
         to: impl FnOnce() -> (RegisterId, Vec<Option<(u32, i32)>>),
     ) -> Rc<Way> {
+        let known = if let Step::Known(day) = step { Some(day) } else { frame.known };
         let name = (frame.id, step);
-        if let Some(known) = self.ways.borrow().get(&name) {
-            return Rc::clone(known);
+        if let Some(made) = self.ways.borrow().get(&name) {
+            return Rc::clone(made);
         }
         let (register, to) = to();
-        let way = Rc::new(self.lead(register, &to));
+        let way = Rc::new(self.lead(register, &to, known));
         self.ways.borrow_mut().insert(name, Rc::clone(&way));
         way
     }
@@ -176,7 +181,7 @@ impl Evaluation<'_> {
             to.extend(children.drain(..).map(|child| Some((child, day))));
             groups.push(start..to.len());
         }
-        let way = self.lead(register, &to);
+        let way = self.lead(register, &to, frame.known);
         let members = way.slots.values().iter().map(|slot| *slot as usize).collect();
         let family = Rc::new(Family { children: way.there, members, groups });
         self.families.borrow_mut().insert(name, Rc::clone(&family));

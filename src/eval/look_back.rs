@@ -1,6 +1,6 @@
 //! Which registers a figure looks back into: those whose records it compares with what they were one period earlier.
 
-use crate::ir::{Body, Expr, ExprKind, Figure, FigureKind, Program, RegisterId};
+use crate::ir::{Expr, ExprKind, Figure, FigureKind, Program, RegisterId, RuleVersion};
 use std::collections::BTreeSet;
 
 /// The registers of which a figure needs the period before beside its own, through every rule and indicator it names.
@@ -62,19 +62,8 @@ impl<'a> Walk<'a> {
 
     fn rule(&mut self, id: usize) {
         let Some(rule) = self.program.rules.get(id).filter(|_| self.seen.insert(Named::Rule(id))) else { return };
-        for version in &rule.versions {
-            let cases = match &version.body {
-                Body::Formula(formula) => {
-                    self.exprs.push((rule.register, formula));
-                    &[][..]
-                }
-                Body::Cases(_, cases) => cases.as_slice(),
-            };
-            let decided = cases.iter().chain(&version.overrides).flat_map(|c| c.when.iter().chain(&c.outcome));
-            let bounds =
-                version.floor.iter().chain(&version.cap).chain(version.exclusions.iter().map(|(when, _)| when));
-            self.exprs.extend(decided.chain(bounds).map(|expr| (rule.register, expr)));
-        }
+        let computed = rule.versions.iter().flat_map(RuleVersion::expressions);
+        self.exprs.extend(computed.map(|expr| (rule.register, expr)));
     }
 
     fn expr(&mut self, here: RegisterId, expr: &'a Expr) {
@@ -93,30 +82,10 @@ impl<'a> Walk<'a> {
                 let parts = [&related.value, &related.filter, &related.once_by];
                 self.exprs.extend(parts.into_iter().flatten().map(|part| (related.register, part)));
             }
-            ExprKind::Param(_, parts)
-            | ExprKind::Call(_, parts)
-            | ExprKind::And(parts)
-            | ExprKind::Or(parts)
-            | ExprKind::CountTrue(parts)
-            | ExprKind::AtLeastTrue(_, parts) => self.inside(here, parts.iter()),
-            ExprKind::Sum(parts) | ExprKind::Product(parts) => self.inside(here, parts.iter().map(|(_, part)| part)),
-            ExprKind::Neg(inner)
-            | ExprKind::Not(inner)
-            | ExprKind::Round(inner, ..)
-            | ExprKind::IsMissing(inner, _) => self.inside(here, [inner.as_ref()]),
-            ExprKind::On(left, right) | ExprKind::Compare(left, _, right) => {
-                self.inside(here, [left.as_ref(), right.as_ref()]);
-            }
-            ExprKind::Between { value, low, high } => {
-                self.inside(here, [value.as_ref(), low.0.as_ref(), high.0.as_ref()]);
-            }
-            ExprKind::In(value, items, _) => self.inside(here, std::iter::once(value.as_ref()).chain(items)),
-            ExprKind::Const(_) | ExprKind::Today | ExprKind::Field(_) => {}
+            // The version before stands in the rule that names it, and is gone through with it.
+            ExprKind::Earlier(..) => {}
+            _ => self.exprs.extend(expr.parts().into_iter().map(|part| (here, part))),
         }
-    }
-
-    fn inside(&mut self, here: RegisterId, parts: impl IntoIterator<Item = &'a Expr>) {
-        self.exprs.extend(parts.into_iter().map(|part| (here, part)));
     }
 }
 

@@ -4,7 +4,7 @@
 use super::Evaluation;
 use super::case::Why;
 use super::frame::{Frame, Way};
-use super::schedule::{Task, parts};
+use super::schedule::Task;
 use crate::ir::{Body, Expr, ExprKind, FieldId, IndicatorId, RegisterId, RuleId, RuleVersion};
 use arrow::array::Array;
 use std::collections::BTreeSet;
@@ -146,7 +146,15 @@ impl Search<'_, '_> {
                 self.expr(day, &asked);
                 self.by_way(inner, evaluation.moved(day, self.frame), &asked, None);
             }
-            kind => parts(kind).into_iter().for_each(|part| self.expr(part, &asked)),
+            ExprKind::Known(inner, by) => {
+                self.by_way(inner, Some(evaluation.known_by(*by, self.frame)), &asked, None);
+            }
+            ExprKind::Earlier(rule, nth) => {
+                if let Some(version) = evaluation.program.rule(*rule).versions.get(*nth) {
+                    self.version(version, &asked);
+                }
+            }
+            _ => expr.parts_here().into_iter().for_each(|part| self.expr(part, &asked)),
         }
     }
 

@@ -15,6 +15,7 @@ pub mod example;
 mod expr;
 mod figure;
 pub mod figures;
+mod force;
 mod frame;
 mod limit;
 mod look_back;
@@ -36,10 +37,9 @@ pub mod words;
 pub use figures::Figures;
 pub use range::Range;
 pub use run::run;
-pub use schedule::{expressions, parts};
 
 use crate::diagnostic::Code;
-use crate::ir::{Expr, FieldId, IndicatorId, Program, RegisterId, RuleId, Timing};
+use crate::ir::{Clocks, Expr, FieldId, IndicatorId, Program, RegisterId, RuleId, Timing};
 use crate::syntax::ast::Frequency;
 use crate::table::column::{day_from_epoch, days_since_epoch};
 use crate::table::{Column, Data, Table};
@@ -61,6 +61,7 @@ pub struct Evaluation<'a> {
     data: &'a Data,
     period: Period,
     on: Date,
+    known: Option<Date>,
     empty: Table,
     given: BTreeMap<(RuleId, u32), Value>,
     frames: RefCell<BTreeMap<(RegisterId, Period), Frame>>,
@@ -83,6 +84,7 @@ impl<'a> Evaluation<'a> {
             data,
             period,
             on: on.unwrap_or_else(|| period.last_day()),
+            known: None,
             empty: Table::default(),
             given: BTreeMap::new(),
             frames: RefCell::default(),
@@ -95,6 +97,13 @@ impl<'a> Evaluation<'a> {
             doubts: RefCell::default(),
             findings: RefCell::default(),
         }
+    }
+
+    /// Judges by the law that had come into force by a day; by all law there is where none is given.
+    #[must_use]
+    pub fn with_known(mut self, known: Option<Date>) -> Self {
+        self.known = known;
+        self
     }
 
     /// Takes some results of rules as given by hand, each for a row of the rule's register, whatever the rule says.
@@ -116,6 +125,18 @@ impl<'a> Evaluation<'a> {
         self.on
     }
 
+    /// The two days of the run.
+    #[must_use]
+    pub fn clocks(&self) -> Clocks {
+        Clocks { on: self.on, known: self.known }
+    }
+
+    /// The day by which the law must have come into force, when one was asked for.
+    #[must_use]
+    pub fn known(&self) -> Option<Date> {
+        self.known
+    }
+
     /// Faults of single records met so far, in order.
     #[must_use]
     pub fn findings(&self) -> Vec<Finding> {
@@ -131,16 +152,16 @@ impl<'a> Evaluation<'a> {
         RuleResult { rule: id, rows: frame.rows.to_vec(), values: decided.values.clone(), reasons }
     }
 
-    /// The value of an expression for one record on a day. What is wrong with it is nobody's finding.
+    /// The value of an expression for one record on its two days. What is wrong with it is nobody's finding.
     #[must_use]
-    pub fn value(&self, expr: &Expr, register: RegisterId, row: u32, day: Date) -> Value {
-        self.watched(|| self.column(expr, &self.single(register, row, day))).0.get(0)
+    pub fn value(&self, expr: &Expr, register: RegisterId, row: u32, clocks: Clocks) -> Value {
+        self.watched(|| self.column(expr, &self.single(register, row, clocks))).0.get(0)
     }
 
-    /// The result of a rule for one record on a day, and why.
+    /// The result of a rule for one record on its two days, and why.
     #[must_use]
-    pub fn result(&self, rule: RuleId, row: u32, day: Date) -> (Value, String) {
-        let frame = self.single(self.program.rule(rule).register, row, day);
+    pub fn result(&self, rule: RuleId, row: u32, clocks: Clocks) -> (Value, String) {
+        let frame = self.single(self.program.rule(rule).register, row, clocks);
         let decided = self.decided(rule, &frame);
         let reason = self.reasons(rule, &frame, &decided.why).into_iter().next();
         (decided.values.get(0), reason.unwrap_or_default())
@@ -149,7 +170,7 @@ impl<'a> Evaluation<'a> {
     /// The row of the record a relation field points at.
     #[must_use]
     pub fn follow(&self, register: RegisterId, field: FieldId, row: u32) -> Option<(RegisterId, u32)> {
-        let way = self.followed(field, &self.single(register, row, self.on))?;
+        let way = self.followed(field, &self.single(register, row, self.clocks()))?;
         way.there.rows.first().map(|row| (way.there.register, *row))
     }
 
@@ -225,11 +246,11 @@ impl<'a> Evaluation<'a> {
                 _ => (Vec::new(), Vec::new()),
             },
         };
-        self.frame_of(register, rows, days)
+        self.frame_of(register, rows, days, self.known)
     }
 
-    fn single(&self, register: RegisterId, row: u32, day: Date) -> Frame {
-        self.frame_of(register, vec![row], vec![days_since_epoch(day)])
+    fn single(&self, register: RegisterId, row: u32, clocks: Clocks) -> Frame {
+        self.frame_of(register, vec![row], vec![days_since_epoch(clocks.on)], clocks.known)
     }
 
     /// The day stocks of a period are judged on, in days since 1 January 1970.

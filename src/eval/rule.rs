@@ -4,14 +4,15 @@ use super::Evaluation;
 use super::case::{Branch, Decided, End, Laid, NOTHING, Open, Why};
 use super::columns::{choose, column_of, constant};
 use super::doubt::{Doubt, Fault};
+use super::force::out_of_force;
 use super::frame::{Frame, Step};
 use super::schedule::Task;
 use crate::diagnostic::Code;
-use crate::ir::{Body, Case, Rule, RuleId, RuleVersion, Type};
+use crate::ir::{Body, Case, Clocks, Rule, RuleId, RuleVersion, Type, applying};
 use crate::syntax::ast::Policy;
 use crate::table::Column;
 use crate::table::column::day_from_epoch;
-use crate::value::{Fraction, Lang, Message, Value, date};
+use crate::value::{Fraction, Message, Value};
 use arrow::array::BooleanArray;
 use std::rc::Rc;
 
@@ -23,21 +24,21 @@ impl Evaluation<'_> {
 
     /// The results and their reasons, computed once for a frame.
     pub(super) fn decided(&self, id: RuleId, frame: &Frame) -> Rc<Decided> {
-        if let Some(known) = self.known(id, frame) {
+        if let Some(known) = self.kept(id, frame) {
             return known;
         }
         self.carry_out(Task::Results(id, frame.clone()));
-        self.known(id, frame).unwrap_or_else(|| Rc::new(self.decide(id, frame)))
+        self.kept(id, frame).unwrap_or_else(|| Rc::new(self.decide(id, frame)))
     }
 
     /// The results, if they have been computed.
-    pub(super) fn known(&self, id: RuleId, frame: &Frame) -> Option<Rc<Decided>> {
+    pub(super) fn kept(&self, id: RuleId, frame: &Frame) -> Option<Rc<Decided>> {
         self.rules.borrow().get(&(frame.id, id)).cloned()
     }
 
     /// Computes the results of a rule and keeps them.
     pub(super) fn keep_results(&self, id: RuleId, frame: &Frame) {
-        if self.known(id, frame).is_none() {
+        if self.kept(id, frame).is_none() {
             let decided = Rc::new(self.decide(id, frame));
             self.rules.borrow_mut().insert((frame.id, id), decided);
         }
@@ -52,8 +53,7 @@ impl Evaluation<'_> {
         for (position, day) in frame.days.iter().enumerate() {
             let found = match last {
                 Some((known, found)) if known == *day => found,
-                _ => day_from_epoch(*day)
-                    .and_then(|day| rule.versions.iter().position(|version| version.applied.contains(day))),
+                _ => day_from_epoch(*day).and_then(|on| applying(&rule.versions, Clocks { on, known: frame.known })),
             };
             last = Some((*day, found));
             if let Some((_, positions)) = found.and_then(|found| parts.get_mut(found)) {
@@ -113,11 +113,18 @@ impl Evaluation<'_> {
             return;
         };
         let name = &rule.named.name;
-        let message = Message::new(
-            format!("tại ngày {}, `{name}` chưa hoặc không còn được áp dụng", date::show(day, Lang::Vi)),
-            format!("on {} `{name}` does not apply", date::show(day, Lang::En)),
-        );
+        let clocks = Clocks { on: day, known: frame.known };
+        let message = out_of_force(self.program, &rule.versions, name, clocks);
         self.find(frame.register, *row, name, Code::NotInForce, &message);
+    }
+
+    /// The results of the version at a position, whatever days it applies: what an amendment calls the old value.
+    pub(super) fn earlier(&self, id: RuleId, nth: usize, frame: &Frame) -> Column {
+        let rule = self.program.rule(id);
+        match rule.versions.get(nth) {
+            Some(version) => self.version(rule, version, frame).values,
+            None => column_of(&rule.ty, vec![Value::Missing; frame.len()]),
+        }
     }
 
     fn version(&self, rule: &Rule, version: &RuleVersion, frame: &Frame) -> Decided {

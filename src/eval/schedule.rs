@@ -56,8 +56,8 @@ struct Needs<'e, 'a> {
 impl Needs<'_, '_> {
     fn task(&mut self, task: &Task) {
         match task {
-            Task::Results(rule, frame) if self.evaluation.known(*rule, frame).is_some() => {}
-            Task::Lacking(rule, frame) if self.evaluation.known(*rule, frame).is_none() => {
+            Task::Results(rule, frame) if self.evaluation.kept(*rule, frame).is_some() => {}
+            Task::Lacking(rule, frame) if self.evaluation.kept(*rule, frame).is_none() => {
                 self.found.push(Task::Results(*rule, frame.clone()));
             }
             Task::Results(rule, frame) | Task::Lacking(rule, frame) => self.rule(*rule, frame),
@@ -67,7 +67,7 @@ impl Needs<'_, '_> {
 
     fn rule(&mut self, id: RuleId, frame: &Frame) {
         for (version, _, part) in self.evaluation.by_version(id, frame) {
-            expressions(version).into_iter().for_each(|expr| self.expr(expr, &part));
+            version.expressions().into_iter().for_each(|expr| self.expr(expr, &part));
         }
     }
 
@@ -105,7 +105,7 @@ impl Needs<'_, '_> {
     }
 
     fn need_rule(&mut self, id: RuleId, frame: &Frame) {
-        match self.evaluation.known(id, frame) {
+        match self.evaluation.kept(id, frame) {
             None => self.found.push(Task::Results(id, frame.clone())),
             Some(decided) if self.lacking && decided.why.contains(&Why::Unknown) => {
                 if !self.evaluation.lacks.borrow().contains_key(&(frame.id, id)) {
@@ -145,7 +145,12 @@ impl Needs<'_, '_> {
                 let parts = [&related.filter, &related.value, &related.once_by];
                 parts.into_iter().flatten().for_each(|expr| self.expr(expr, &family.children));
             }
-            kind => parts(kind).into_iter().for_each(|part| self.expr(part, frame)),
+            ExprKind::Known(inner, by) => self.there(inner, &self.evaluation.known_by(*by, frame)),
+            ExprKind::Earlier(rule, nth) => {
+                let version = self.evaluation.program.rule(*rule).versions.get(*nth);
+                version.into_iter().flat_map(RuleVersion::expressions).for_each(|part| self.expr(part, frame));
+            }
+            _ => expr.parts_here().into_iter().for_each(|part| self.expr(part, frame)),
         }
     }
 
@@ -160,50 +165,5 @@ impl Needs<'_, '_> {
     fn periods(&self, frame: &Frame) -> BTreeSet<Period> {
         let days: BTreeSet<i32> = frame.days.iter().copied().collect();
         days.into_iter().filter_map(|day| self.evaluation.period_of(day_from_epoch(day)?)).collect()
-    }
-}
-
-/// Everything a version computes.
-#[must_use]
-pub fn expressions(version: &RuleVersion) -> Vec<&Expr> {
-    let mut all: Vec<&Expr> = version.exclusions.iter().map(|(when, _)| when).collect();
-    let cases = match &version.body {
-        crate::ir::Body::Formula(formula) => {
-            all.push(formula);
-            &[][..]
-        }
-        crate::ir::Body::Cases(_, cases) => cases.as_slice(),
-    };
-    all.extend(version.overrides.iter().chain(cases).flat_map(|case| case.when.iter().chain(&case.outcome)));
-    all.extend(version.floor.iter().chain(&version.cap));
-    all
-}
-
-/// The parts of an expression that are about the same record on the same day.
-#[must_use]
-pub fn parts(kind: &ExprKind) -> Vec<&Expr> {
-    match kind {
-        ExprKind::Param(_, parts)
-        | ExprKind::Call(_, parts)
-        | ExprKind::And(parts)
-        | ExprKind::Or(parts)
-        | ExprKind::CountTrue(parts)
-        | ExprKind::AtLeastTrue(_, parts) => parts.iter().collect(),
-        ExprKind::Sum(parts) | ExprKind::Product(parts) => parts.iter().map(|(_, part)| part).collect(),
-        ExprKind::Neg(inner) | ExprKind::Not(inner) | ExprKind::Round(inner, ..) | ExprKind::IsMissing(inner, _) => {
-            vec![inner]
-        }
-        ExprKind::Compare(left, _, right) => vec![left, right],
-        ExprKind::Between { value, low, high } => vec![value, &low.0, &high.0],
-        ExprKind::In(value, items, _) => std::iter::once(value.as_ref()).chain(items).collect(),
-        ExprKind::Const(_)
-        | ExprKind::Today
-        | ExprKind::Field(_)
-        | ExprKind::Follow(..)
-        | ExprKind::Rule(_)
-        | ExprKind::Indicator(_)
-        | ExprKind::Previous(_)
-        | ExprKind::On(..)
-        | ExprKind::Related(_) => Vec::new(),
     }
 }

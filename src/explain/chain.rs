@@ -35,13 +35,13 @@ impl Teller<'_> {
         let mut deciding = named.into_iter().filter(|rule| self.has_cases(*rule, at));
         let (first, second) = (deciding.next(), deciding.next());
         let passed_on = matches!(outcome.kind, ExprKind::Rule(_));
-        let formula = matches!(self.version(id, at.day).map(|v| &v.body), Some(Body::Formula(_)));
+        let formula = matches!(self.version(id, at.clocks()).map(|v| &v.body), Some(Body::Formula(_)));
         first.filter(|_| second.is_none() && (formula || passed_on))
     }
 
     /// The expression that gave the result of a rule: its formula, or the outcome of the case that decided.
     pub(super) fn outcome(&self, id: RuleId, at: At) -> Option<&Expr> {
-        let version = self.version(id, at.day)?;
+        let version = self.version(id, at.clocks())?;
         let (_, reason) = self.witness.result(id, at);
         match &version.body {
             Body::Formula(formula) if reason == "formula" => Some(formula),
@@ -51,13 +51,13 @@ impl Teller<'_> {
 
     /// Whether a rule decides anything itself, or passes on what a rule that does has given.
     pub(super) fn has_cases(&self, id: RuleId, at: At) -> bool {
-        let Some(version) = self.version(id, at.day) else { return false };
+        let Some(version) = self.version(id, at.clocks()) else { return false };
         matches!(version.body, Body::Cases(..)) || !version.exclusions.is_empty() || !version.overrides.is_empty()
     }
 
     /// Whether a rule says who is entitled: one of its cases gives nothing, or it has exclusions.
     pub(super) fn entitles(&self, id: RuleId, at: At) -> bool {
-        let Some(version) = self.version(id, at.day) else { return false };
+        let Some(version) = self.version(id, at.clocks()) else { return false };
         let nothing = match &version.body {
             Body::Cases(_, cases) => cases.iter().any(|case| case.outcome.is_none()),
             Body::Formula(_) => false,
@@ -96,9 +96,10 @@ impl Teller<'_> {
                         open.push((inner, At { day, ..at }));
                     }
                 }
+                ExprKind::Known(inner, by) => open.push((inner, At { known: Some(*by), ..at })),
                 _ => {
                     let start = open.len();
-                    inside(expr, &mut |part| open.push((part, at)));
+                    open.extend(expr.parts_here().into_iter().map(|part| (part, at)));
                     open.get_mut(start..).unwrap_or_default().reverse();
                 }
             }
@@ -107,7 +108,7 @@ impl Teller<'_> {
 
     /// The conditions and outcomes that made the result; all conditions where none of them did.
     fn relevant(&self, id: RuleId, at: At) -> Vec<&Expr> {
-        let Some(version) = self.version(id, at.day) else { return Vec::new() };
+        let Some(version) = self.version(id, at.clocks()) else { return Vec::new() };
         let (_, reason) = self.witness.result(id, at);
         if reason == "except" {
             let holds = |when: &&Expr| self.witness.value(when, at) == Value::Bool(true);
@@ -143,29 +144,9 @@ pub(super) fn rules_in(expr: &Expr, found: &mut Vec<RuleId>) {
             ExprKind::Rule(rule) if !found.contains(rule) => found.push(*rule),
             _ => {
                 let start = open.len();
-                inside(expr, &mut |part| open.push(part));
+                open.extend(expr.parts_here());
                 open.get_mut(start..).unwrap_or_default().reverse();
             }
         }
-    }
-}
-
-/// The parts of an expression that speak of the same record on the same day.
-pub(super) fn inside<'e>(expr: &'e Expr, each: &mut dyn FnMut(&'e Expr)) {
-    match &expr.kind {
-        ExprKind::Neg(inner) | ExprKind::Not(inner) | ExprKind::Round(inner, ..) | ExprKind::IsMissing(inner, _) => {
-            each(inner);
-        }
-        ExprKind::Compare(left, _, right) => [left, right].into_iter().for_each(|part| each(part)),
-        ExprKind::Between { value, low, high } => [value, &low.0, &high.0].into_iter().for_each(|part| each(part)),
-        ExprKind::In(value, items, _) => std::iter::once(&**value).chain(items).for_each(each),
-        ExprKind::Sum(parts) | ExprKind::Product(parts) => parts.iter().for_each(|(_, part)| each(part)),
-        ExprKind::And(parts)
-        | ExprKind::Or(parts)
-        | ExprKind::CountTrue(parts)
-        | ExprKind::AtLeastTrue(_, parts)
-        | ExprKind::Call(_, parts)
-        | ExprKind::Param(_, parts) => parts.iter().for_each(each),
-        _ => {}
     }
 }

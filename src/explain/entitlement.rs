@@ -71,7 +71,7 @@ impl Teller<'_> {
 
     /// Several cases that hold at once, and what is made of them.
     fn combination(&self, id: RuleId, at: At) -> Option<Message> {
-        let Body::Cases(policy, _) = &self.version(id, at.day)?.body else { return None };
+        let Body::Cases(policy, _) = &self.version(id, at.clocks())?.body else { return None };
         let told = self.laid_out(id, at);
         let holding: Vec<&CaseTold> =
             told.cases.iter().filter(|c| c.kind == CaseKind::Case && c.truth() == Some(Truth::True)).collect();

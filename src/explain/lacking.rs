@@ -42,7 +42,7 @@ fn gather(program: &Program, asked: &Asked<'_>, aggregate: &Aggregate, missing: 
     let exprs: Vec<&Expr> = aggregate.base.iter().chain(&aggregate.filter).chain(&aggregate.value).collect();
     for (row, day) in asked.evaluation.rows(aggregate.register, asked.evaluation.period()) {
         let Some(day) = day else { continue };
-        let at = At { register: aggregate.register, row, day };
+        let at = At { register: aggregate.register, row, day, known: asked.evaluation.known() };
         let mut names = Vec::new();
         for expr in &exprs {
             match asked.value(expr, at) {
@@ -92,7 +92,7 @@ impl Teller<'_> {
                 ExprKind::IsMissing(..) => {}
                 _ => {
                     let start = open.len();
-                    super::chain::inside(expr, &mut |part| open.push((part, at)));
+                    open.extend(expr.parts_here().into_iter().map(|part| (part, at)));
                     open.get_mut(start..).unwrap_or_default().reverse();
                 }
             }

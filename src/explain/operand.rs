@@ -56,7 +56,7 @@ impl Teller<'_> {
 
     /// How many conditions a rule counts, when it is a count of conditions.
     pub(super) fn out_of(&self, rule: RuleId, at: At) -> Option<usize> {
-        match &self.version(rule, at.day)?.body {
+        match &self.version(rule, at.clocks())?.body {
             Body::Formula(Expr { kind: ExprKind::CountTrue(parts), .. }) => Some(parts.len()),
             _ => None,
         }

@@ -2,7 +2,9 @@
 
 use super::record::{At, Witness};
 use super::words::{self, both};
-use crate::ir::{Basis, Body, Comparison, Expr, ExprKind, ParamId, Program, RuleId, RuleVersion, Type};
+use crate::ir::{
+    Basis, Body, Clocks, Comparison, Expr, ExprKind, ParamId, Program, RuleId, RuleVersion, Type, applying,
+};
 use crate::value::{Date, Message, Value, date};
 
 /// Rules named inside rules are followed this far down; deeper ones are shown by their value alone.
@@ -145,9 +147,10 @@ impl Teller<'_> {
         both(|lang| words::basis(self.program, basis, lang))
     }
 
-    /// The version of a rule that applies on a day.
-    pub(super) fn version(&self, rule: RuleId, day: Date) -> Option<&RuleVersion> {
-        self.program.rule(rule).versions.iter().find(|version| version.applied.contains(day))
+    /// The version of a rule that applies on the days asked for.
+    pub(super) fn version(&self, rule: RuleId, clocks: Clocks) -> Option<&RuleVersion> {
+        let versions = &self.program.rule(rule).versions;
+        applying(versions, clocks).and_then(|at| versions.get(at))
     }
 
     pub(super) fn reason(&self, expr: &Expr, at: At, depth: usize) -> Reason {
@@ -212,8 +215,9 @@ impl Teller<'_> {
                     self.gather(inner, At { day, ..at }, depth + 1, found);
                 }
             }
+            ExprKind::Known(inner, by) => self.gather(inner, At { known: Some(*by), ..at }, depth + 1, found),
             ExprKind::And(_) | ExprKind::Or(_) => {}
-            _ => super::chain::inside(expr, &mut |part| self.gather(part, at, depth, found)),
+            _ => expr.parts_here().into_iter().for_each(|part| self.gather(part, at, depth, found)),
         }
     }
 
@@ -221,7 +225,7 @@ impl Teller<'_> {
     pub(super) fn rule_reason(&self, rule: RuleId, at: At, depth: usize) -> Reason {
         let declared = self.program.rule(rule);
         let (value, name) = self.witness.result(rule, at);
-        let version = self.version(rule, at.day);
+        let version = self.version(rule, at.clocks());
         let mut basis = version.and_then(|v| v.basis.first());
         let mut found = both(|lang| words::result(self.program, &declared.ty, &value, lang));
         let mut parts = Vec::new();
@@ -256,7 +260,7 @@ impl Teller<'_> {
             fact: both(|lang| self.titled(&declared.named.label, &declared.ty, &value, lang, false)),
             found,
             basis: basis.map(|basis| self.basis(basis)),
-            applied_from: version.and_then(|v| v.applied.from),
+            applied_from: version.and_then(|v| v.term.from),
             parts,
             ..Reason::default()
         }
@@ -285,14 +289,15 @@ impl Teller<'_> {
 
     fn param_reason(&self, param: ParamId, expr: &Expr, at: At) -> Reason {
         let value = self.witness.value(expr, at);
-        let version = self.program.param(param).versions.iter().find(|v| v.applied.contains(at.day));
+        let versions = &self.program.param(param).versions;
+        let version = applying(versions, at.clocks()).and_then(|at| versions.get(at));
         Reason {
             kind: Kind::Parameter,
             text: both(|lang| self.keyed(param, expr, at, lang)),
             found: both(|lang| words::value(self.program, &expr.ty, &value, lang)),
             fact: both(|lang| self.operand(expr, at, lang)),
             basis: version.and_then(|v| v.basis.as_ref()).map(|basis| self.basis(basis)),
-            applied_from: version.and_then(|v| v.applied.from),
+            applied_from: version.and_then(|v| v.term.from),
             ..Reason::default()
         }
     }
@@ -333,7 +338,7 @@ impl Teller<'_> {
                     let Value::Date(day) = self.witness.value(args.first()?, at) else { return None };
                     return Some(day);
                 }
-                ExprKind::Rule(rule) => match &self.version(*rule, at.day)?.body {
+                ExprKind::Rule(rule) => match &self.version(*rule, at.clocks())?.body {
                     Body::Formula(formula) => expr = formula,
                     Body::Cases(..) => return None,
                 },

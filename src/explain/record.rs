@@ -3,7 +3,7 @@
 use super::reason::{Kind, Reason, Teller, Truth};
 use super::style;
 use super::words::{self, both};
-use crate::ir::{Body, Case, Expr, FieldId, Program, RegisterId, RuleId, RuleVersion, Type};
+use crate::ir::{Body, Case, Clocks, Expr, FieldId, Program, RegisterId, RuleId, RuleVersion, Type};
 use crate::value::{Date, Lang, Message, Value};
 
 /// What an evaluation can be asked about one record.
@@ -29,6 +29,16 @@ pub struct At {
     pub row: u32,
     /// The day facts are judged on.
     pub day: Date,
+    /// The day by which the law must have come into force; none for all law there is.
+    pub known: Option<Date>,
+}
+
+impl At {
+    /// Its two days.
+    #[must_use]
+    pub fn clocks(self) -> Clocks {
+        Clocks { on: self.day, known: self.known }
+    }
 }
 
 /// What a case is.
@@ -149,7 +159,7 @@ impl Teller<'_> {
     pub(super) fn laid_out(&self, id: RuleId, at: At) -> RecordExplanation {
         let rule = self.program.rule(id);
         let (value, reason) = self.witness.result(id, at);
-        let version = self.version(id, at.day);
+        let version = self.version(id, at.clocks());
         let cases = version.map(|v| self.cases(v, &rule.ty, &reason, at)).unwrap_or_default();
         let formula = version.and_then(|v| match &v.body {
             Body::Formula(formula) => Some(formula),
@@ -168,7 +178,7 @@ impl Teller<'_> {
             key: self.witness.key(at),
             day: at.day,
             result: both(|lang| words::result(self.program, &rule.ty, &value, lang)),
-            applied_from: version.and_then(|v| v.applied.from),
+            applied_from: version.and_then(|v| v.term.from),
             basis: version.map(|v| v.basis.iter().map(|b| self.basis(b)).collect()).unwrap_or_default(),
             policy: policy.map(words::policy),
             formula: formula.map(|formula| self.formula_told(formula, at)),

@@ -117,6 +117,7 @@ fn a_target_brings_its_law_and_one_that_is_not_due_says_so() {
         signed: None,
         in_force: None,
         out_of_force: None,
+        replaces: Vec::new(),
     });
     program.targets[1].basis.push(Basis { places: Vec::new(), source: InstrumentId(0) });
     let rate = explained(&program, 0, None, Background::default());

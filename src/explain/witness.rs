@@ -17,11 +17,11 @@ pub struct Asked<'a> {
 
 impl Witness for Asked<'_> {
     fn value(&self, expr: &Expr, at: At) -> Value {
-        self.evaluation.value(expr, at.register, at.row, at.day)
+        self.evaluation.value(expr, at.register, at.row, at.clocks())
     }
 
     fn result(&self, rule: RuleId, at: At) -> (Value, String) {
-        self.evaluation.result(rule, at.row, at.day)
+        self.evaluation.result(rule, at.row, at.clocks())
     }
 
     fn key(&self, at: At) -> String {
@@ -32,7 +32,7 @@ impl Witness for Asked<'_> {
 
     fn follow(&self, field: FieldId, at: At) -> Option<At> {
         let (register, row) = self.evaluation.follow(at.register, field, at.row)?;
-        Some(At { register, row, day: at.day })
+        Some(At { register, row, ..at })
     }
 
     fn faults(&self, at: At) -> Vec<Message> {

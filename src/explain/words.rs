@@ -202,6 +202,11 @@ impl Teller<'_> {
             ExprKind::Call(function, args) => self.call(here, *function, args, depth),
             ExprKind::Previous(inner) => format!("{} {}", one(inner), lang.pick("kỳ trước", "in the previous period")),
             ExprKind::On(inner, day) => format!("{} {} {}", one(inner), lang.pick("tại ngày", "on"), one(day)),
+            ExprKind::Known(inner, by) => {
+                let words = lang.pick("theo pháp luật có hiệu lực đến ngày", "by the law in force by");
+                format!("{} ({words} {})", one(inner), date::show(*by, lang))
+            }
+            ExprKind::Earlier(..) => lang.pick("mức cũ", "the old value").to_owned(),
             ExprKind::Neg(inner) => format!("−{}", one(inner)),
             ExprKind::Sum(parts) => self.signed(here, parts, " + ", " − ", depth),
             ExprKind::Product(parts) => self.signed(here, parts, " × ", " ÷ ", depth),

@@ -57,6 +57,10 @@ pub enum ExprKind {
     Previous(Box<Expr>),
     /// The expression on another day (an expression of type `Date`), for the same record.
     On(Box<Expr>, Box<Expr>),
+    /// The expression by the law that had come into force by a day, for the same record on the same day.
+    Known(Box<Expr>, Date),
+    /// In an amendment of a rule, its result by the version at this position, whatever days that one applies.
+    Earlier(RuleId, usize),
     /// `-x`.
     Neg(Box<Expr>),
     /// Terms, each with whether it is subtracted.
@@ -92,6 +96,55 @@ pub enum ExprKind {
     Related(Box<Related>),
     /// Rounding to multiples.
     Round(Box<Expr>, Decimal, Rounding),
+}
+
+impl Expr {
+    /// The expressions it is made of directly, about whatever record and day.
+    #[must_use]
+    pub fn parts(&self) -> Vec<&Self> {
+        let mut parts = self.parts_here();
+        match &self.kind {
+            ExprKind::Follow(_, inner) | ExprKind::Previous(inner) | ExprKind::Known(inner, _) => parts.push(inner),
+            ExprKind::On(inner, day) => parts.extend([inner.as_ref(), day.as_ref()]),
+            ExprKind::Related(related) => {
+                parts.extend([&related.value, &related.filter, &related.once_by].into_iter().flatten());
+            }
+            _ => {}
+        }
+        parts
+    }
+
+    /// Those of its parts that are about the same record on the same days.
+    #[must_use]
+    pub fn parts_here(&self) -> Vec<&Self> {
+        match &self.kind {
+            ExprKind::Param(_, parts)
+            | ExprKind::Call(_, parts)
+            | ExprKind::And(parts)
+            | ExprKind::Or(parts)
+            | ExprKind::CountTrue(parts)
+            | ExprKind::AtLeastTrue(_, parts) => parts.iter().collect(),
+            ExprKind::Sum(parts) | ExprKind::Product(parts) => parts.iter().map(|(_, part)| part).collect(),
+            ExprKind::Neg(inner)
+            | ExprKind::Not(inner)
+            | ExprKind::Round(inner, ..)
+            | ExprKind::IsMissing(inner, _) => vec![inner],
+            ExprKind::Compare(left, _, right) => vec![left, right],
+            ExprKind::Between { value, low, high } => vec![value, &low.0, &high.0],
+            ExprKind::In(value, items, _) => std::iter::once(value.as_ref()).chain(items).collect(),
+            ExprKind::Const(_)
+            | ExprKind::Today
+            | ExprKind::Field(_)
+            | ExprKind::Follow(..)
+            | ExprKind::Rule(_)
+            | ExprKind::Indicator(_)
+            | ExprKind::Previous(_)
+            | ExprKind::On(..)
+            | ExprKind::Known(..)
+            | ExprKind::Earlier(..)
+            | ExprKind::Related(_) => Vec::new(),
+        }
+    }
 }
 
 /// How two values are compared.

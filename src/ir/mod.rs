@@ -1,11 +1,13 @@
 //! What was meant: a typed, resolved program with fewer kinds of node than the text it came from.
 //!
 //! Invariants, all established by `check`: every id points inside its list; every expression has the type it says; rules,
-//! parameters and indicators do not need themselves; versions are sorted by day and do not overlap; `Sum`, `Product`, `And`
+//! parameters and indicators do not need themselves; versions are sorted by first day, and of one day by when they became known; `Sum`, `Product`, `And`
 //! and `Or` hold at least one member; literals are already in the base of their unit (`0,40%` is 0.004).
 
 pub mod expr;
+pub mod law;
 pub mod program;
 
 pub use expr::*;
+pub use law::*;
 pub use program::*;

@@ -1,6 +1,7 @@
 //! The declarations of a program, each in a list of its kind.
 
 use super::expr::{Comparison, Expr, Figure, Type};
+use super::law::{Dated, Term};
 use crate::source::Span;
 use crate::syntax::ast::{ClaimedVerdict, Frequency, Hedge, PlaceKind, Policy, TargetWhen};
 use crate::value::fraction::Rounding;
@@ -82,6 +83,8 @@ pub struct Instrument {
     pub in_force: Option<Date>,
     /// The first day without force.
     pub out_of_force: Option<Date>,
+    /// The instruments it takes the place of.
+    pub replaces: Vec<InstrumentId>,
 }
 
 /// A place in a legal instrument.
@@ -184,8 +187,8 @@ pub struct Param {
 /// The values of a parameter over a stretch of days.
 #[derive(Clone, Debug)]
 pub struct ParamVersion {
-    /// The days.
-    pub applied: Applied,
+    /// When it applies.
+    pub term: Term,
     /// The legal basis.
     pub basis: Option<Basis>,
     /// The values: one for each combination of key words, in row-major order of the lists; a single one without keys.
@@ -194,20 +197,15 @@ pub struct ParamVersion {
     pub span: Span,
 }
 
-/// A stretch of days, open where `None`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Applied {
-    /// The first day.
-    pub from: Option<Date>,
-    /// The last day.
-    pub through: Option<Date>,
+impl Dated for ParamVersion {
+    fn term(&self) -> &Term {
+        &self.term
+    }
 }
 
-impl Applied {
-    /// Whether a day lies inside.
-    #[must_use]
-    pub fn contains(self, date: Date) -> bool {
-        self.from.is_none_or(|from| from <= date) && self.through.is_none_or(|through| date <= through)
+impl Dated for RuleVersion {
+    fn term(&self) -> &Term {
+        &self.term
     }
 }
 
@@ -227,8 +225,8 @@ pub struct Rule {
 /// A rule over a stretch of days.
 #[derive(Clone, Debug)]
 pub struct RuleVersion {
-    /// The days.
-    pub applied: Applied,
+    /// When it applies.
+    pub term: Term,
     /// The legal basis.
     pub basis: Vec<Basis>,
     /// How the result is found.
@@ -245,6 +243,24 @@ pub struct RuleVersion {
     pub cap: Option<Expr>,
     /// Where it was written.
     pub span: Span,
+}
+
+impl RuleVersion {
+    /// Every expression it computes.
+    #[must_use]
+    pub fn expressions(&self) -> Vec<&Expr> {
+        let mut all: Vec<&Expr> = self.exclusions.iter().map(|(when, _)| when).collect();
+        let cases = match &self.body {
+            Body::Formula(formula) => {
+                all.push(formula);
+                &[][..]
+            }
+            Body::Cases(_, cases) => cases.as_slice(),
+        };
+        all.extend(self.overrides.iter().chain(cases).flat_map(|case| case.when.iter().chain(&case.outcome)));
+        all.extend(self.floor.iter().chain(&self.cap));
+        all
+    }
 }
 
 /// How a rule finds its result.
@@ -422,6 +438,8 @@ pub struct Example {
     pub label: String,
     /// The day.
     pub on: Option<Date>,
+    /// The day by which the law must have come into force; none for all law there is.
+    pub known: Option<Date>,
     /// Its records.
     pub given: Vec<Given>,
     /// What must come out.

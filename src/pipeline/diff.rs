@@ -1,4 +1,4 @@
-//! The same records judged by two states of law: two days, or two folders of rules.
+//! The same records judged by two states of law: two days, two days of knowledge, or two folders of rules.
 
 use super::run::{Ready, ready};
 use super::{Checked, Request};
@@ -18,6 +18,8 @@ pub struct Comparison {
     pub request: Request,
     /// The day stocks are judged on, before and after; that of the request where absent.
     pub on: [Option<Date>; 2],
+    /// The day by which the law must have come into force, before and after.
+    pub known: [Option<Date>; 2],
     /// Only this rule.
     pub rule: Option<String>,
     /// Only this breakdown.
@@ -70,19 +72,23 @@ pub fn diff(
     progress(&Message::new("đang so sánh", "comparing"));
     let days = comparison.on.map(|on| on.unwrap_or(before.on));
     let [from, to] = days;
+    let [known, later_known] = comparison.known;
     let (later, later_ready, later_rules) = match &after {
         Some((checked, program, ready)) => (*program, ready, &checked.rules_hash),
         None => (program, &before, &checked.rules_hash),
     };
-    let was = Evaluation::new(program, &before.bound.data, before.period, Some(from));
-    let is = Evaluation::new(later, &later_ready.bound.data, before.period, Some(to));
+    let was = Evaluation::new(program, &before.bound.data, before.period, Some(from)).with_known(known);
+    let is = Evaluation::new(later, &later_ready.bound.data, before.period, Some(to)).with_known(later_known);
     let was = Side { program, data: &before.bound.data, evaluation: &was };
     let is = Side { program: later, data: &later_ready.bound.data, evaluation: &is };
     let wanted = Wanted { rule: comparison.rule.as_deref(), by: comparison.by.as_deref() };
     let difference = compare::compare(&was, &is, wanted);
-    let receipt =
-        |rules: &String, ready: &Ready, on| Receipt::new(rules.clone(), ready.hashes.clone(), ready.period, on);
-    let receipts = [receipt(&checked.rules_hash, &before, from), receipt(later_rules, later_ready, to)];
+    let receipt = |rules: &String, ready: &Ready, on, known| Receipt {
+        known,
+        ..Receipt::new(rules.clone(), ready.hashes.clone(), ready.period, on)
+    };
+    let receipts =
+        [receipt(&checked.rules_hash, &before, from, known), receipt(later_rules, later_ready, to, later_known)];
     Ok(Compared { difference, receipts })
 }
 

@@ -21,6 +21,7 @@ fn tried(program: &Program, given: &Example) -> Tried {
     let faults = match example::stage(program, given) {
         Some(stage) => {
             let evaluation = Evaluation::new(program, &stage.data, stage.period, Some(stage.day))
+                .with_known(given.known)
                 .with_given(stage.results.iter().cloned());
             given.expects.iter().filter_map(|expect| fault(program, &evaluation, &stage, expect)).collect()
         }
@@ -36,7 +37,7 @@ fn fault(
     expect: &Expect,
 ) -> Option<Diagnostic> {
     let row = stage.rows.get(expect.record).copied().unwrap_or_default();
-    let (value, reason) = evaluation.result(expect.rule, row, stage.day);
+    let (value, reason) = evaluation.result(expect.rule, row, evaluation.clocks());
     let tried = example::judge(program, expect, value, reason);
     if tried.holds {
         return None;

@@ -77,7 +77,7 @@ fn find(
         let in_period = evaluation.rows(*register, ready.period).into_iter();
         let found = in_period
             .filter(|(row, _)| table.keys.get(*row as usize).is_some_and(|own| name::same(own, key)))
-            .find_map(|(row, day)| Some(At { register: *register, row, day: day? }));
+            .find_map(|(row, day)| Some(At { register: *register, row, day: day?, known: evaluation.known() }));
         if let Some(at) = found {
             return Ok(at);
         }

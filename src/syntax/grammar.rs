@@ -63,7 +63,7 @@ fn operator(rule: Rule) -> Option<(String, String)> {
 }
 
 /// Words that follow a value.
-const JOINTS: [&str; 30] = [
+const JOINTS: [&str; 31] = [
     "kw_and",
     "kw_or",
     "kw_is",
@@ -92,13 +92,24 @@ const JOINTS: [&str; 30] = [
     "kw_or_less",
     "kw_missing",
     "kw_known",
+    "kw_known_on",
     "kw_by",
     "kw_over",
 ];
 
 /// Parts that follow a value.
-const PARTS: [&str; 9] =
-    ["lookup", "on_day", "over", "unit", "unit_other", "kw_thousand", "kw_million", "kw_billion", "op_foreign"];
+const PARTS: [&str; 10] = [
+    "lookup",
+    "on_day",
+    "known_by",
+    "over",
+    "unit",
+    "unit_other",
+    "kw_thousand",
+    "kw_million",
+    "kw_billion",
+    "op_foreign",
+];
 
 /// What may follow a value in an expression: told in one phrase, since the list is long.
 fn follows_a_value(rule: Rule) -> bool {
@@ -166,6 +177,10 @@ pub(super) fn forms(rule: Rule) -> Option<Message> {
             "Trong cách xác định: `= …`, `là … khi …`, `tên: … khi …`, `còn lại …`, `trừ trường hợp …`, `riêng trường hợp … thì …`, `làm tròn đến …`, `căn cứ …`.",
             "in a rule: `= …`, `is … when …`, `name: … when …`, `otherwise …`, `except when …`, `but where … then …`, `rounded to …`, `pursuant to …`",
         ),
+        Rule::clause_end => (
+            "Bãi bỏ: `căn cứ …`, `áp dụng từ ngày …`; kéo dài: `căn cứ …`, `đến hết ngày …`.",
+            "in a repeal: `pursuant to …`, `applied from …`; in an extension: `pursuant to …`, `through …`",
+        ),
         Rule::line_case => ("Mỗi trường hợp: `tên: giá trị khi điều kiện`.", "each case: `name: value when condition`"),
         Rule::clause_indicator => (
             "Trong chỉ tiêu: `= …`, `đơn vị tính …`, `chia theo …`, `càng cao càng tốt`, `càng thấp càng tốt`, `căn cứ …`.",
@@ -212,6 +227,8 @@ fn head_form(rule: Rule) -> Option<Message> {
             ("số liệu báo cáo TÊN \"Nhãn\" ngày 10/01/2024", "reported NAME \"Label\" on 2024-01-10")
         }
         Rule::head_amend => ("sửa đổi tên", "amend name"),
+        Rule::head_repeal => ("bãi bỏ tên", "repeal name"),
+        Rule::head_extend => ("kéo dài tên", "extend name"),
         Rule::head_example => ("ví dụ \"…\"", "example \"…\""),
         _ => return None,
     };

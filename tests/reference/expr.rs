@@ -1,6 +1,6 @@
 //! The value of an expression for one record on one day. Every part is evaluated, so that every fault on the way is met.
 
-use super::{At, Doubts, Reference, Refusal};
+use super::{At, Doubts, Reference, Refusal, law};
 use chitieu::diagnostic::Code;
 use chitieu::ir::{Comparison, Expr, ExprKind, Function, ParamId};
 use chitieu::value::fraction::Rounding;
@@ -17,7 +17,7 @@ impl Reference<'_> {
             ExprKind::Follow(field, inner) => {
                 let register = self.program.field(at.register, *field).relation.as_ref().unwrap().target;
                 let Some(Value::Record(row)) = self.field(at, field.0) else { return None };
-                self.value(inner, At { register, row, day: at.day }, doubts)
+                self.value(inner, At { register, row, ..at }, doubts)
             }
             ExprKind::Rule(rule) => self.rule(*rule, at),
             ExprKind::Param(param, keys) => self.param(*param, keys, at, doubts),
@@ -28,6 +28,8 @@ impl Reference<'_> {
                 Value::Date(day) => self.value(inner, At { day, ..at }, doubts),
                 other => panic!("{other:?} is no day"),
             },
+            ExprKind::Known(inner, by) => self.value(inner, At { known: Some(*by), ..at }, doubts),
+            ExprKind::Earlier(rule, nth) => self.earlier(*rule, *nth, at),
             ExprKind::Neg(inner) => {
                 let n = self.number(inner, at, doubts)?;
                 computed(Fraction::ZERO.minus(n), at, doubts)
@@ -150,7 +152,7 @@ impl Reference<'_> {
             let Value::Word(word) = key? else { panic!("a key is a word") };
             index = index * self.program.list(*list).words.len() + word as usize;
         }
-        let Some(version) = param.versions.iter().find(|v| v.applied.contains(at.day)) else {
+        let Some(version) = law::applying(&param.versions, at) else {
             doubts.push(Refusal { register: at.register, row: at.row, code: Code::NotInForce });
             return None;
         };
@@ -162,7 +164,7 @@ impl Reference<'_> {
         let earlier = table.snapshots[at.row as usize].previous()?;
         let same = |row: &usize| table.snapshots[*row] == earlier && table.keys[*row] == table.keys[at.row as usize];
         let row = (0..table.rows()).find(same)?;
-        Some(At { register: at.register, row: u32::try_from(row).unwrap(), day: self.as_of(earlier) })
+        Some(At { register: at.register, row: u32::try_from(row).unwrap(), day: self.as_of(earlier), known: at.known })
     }
 
     fn call(&self, function: Function, args: &[Expr], at: At, doubts: &mut Doubts) -> Option<Value> {

@@ -9,6 +9,7 @@ pub(crate) mod choices;
 mod expr;
 mod figure;
 mod kinds;
+mod law;
 mod related;
 pub(crate) mod rows;
 mod rule;
@@ -32,6 +33,7 @@ pub(crate) struct At {
     pub(crate) register: RegisterId,
     pub(crate) row: u32,
     pub(crate) day: Date,
+    pub(crate) known: Option<Date>,
 }
 
 /// A record whose result could not be computed.
@@ -50,14 +52,21 @@ pub(crate) struct Reference<'a> {
     data: &'a Data,
     period: Period,
     on: Date,
+    known: Option<Date>,
     rules: RefCell<BTreeMap<(usize, At), Option<Value>>>,
     refused: RefCell<BTreeSet<Refusal>>,
 }
 
 impl<'a> Reference<'a> {
-    pub(crate) fn new(program: &'a Program, data: &'a Data, period: Period, on: Option<Date>) -> Self {
+    pub(crate) fn new(
+        program: &'a Program,
+        data: &'a Data,
+        period: Period,
+        on: Option<Date>,
+        known: Option<Date>,
+    ) -> Self {
         let on = on.unwrap_or(period.last_day());
-        Self { program, data, period, on, rules: RefCell::default(), refused: RefCell::default() }
+        Self { program, data, period, on, known, rules: RefCell::default(), refused: RefCell::default() }
     }
 
     /// Every record refused so far.
@@ -92,7 +101,7 @@ impl<'a> Reference<'a> {
                 _ => None,
             },
         };
-        rows.filter_map(|row| day_of(row).map(|day| At { register, row, day })).collect()
+        rows.filter_map(|row| day_of(row).map(|day| At { register, row, day, known: self.known })).collect()
     }
 
     /// The period of the run's kind that holds a day.

@@ -13,7 +13,7 @@ impl Reference<'_> {
         let mut counted = Vec::new();
         let mut certain = true;
         for row in 0..children {
-            let child = At { register: related.register, row, day: at.day };
+            let child = At { register: related.register, row, ..at };
             if self.field(child, related.via.0) != Some(Value::Record(at.row)) || !self.seen_beside(child, at) {
                 continue;
             }

@@ -2,7 +2,7 @@
 //! plain words of the rule, and the result is known when all ways agree.
 
 use super::expr::{ordered, rounded};
-use super::{At, Doubts, Reference, Refusal};
+use super::{At, Doubts, Reference, Refusal, law};
 use chitieu::diagnostic::Code;
 use chitieu::ir::{Body, Case, RuleId, RuleVersion, Type};
 use chitieu::syntax::ast::Policy;
@@ -58,10 +58,21 @@ impl Reference<'_> {
     fn decided(&self, id: RuleId, at: At) -> Option<Value> {
         let rule = self.program.rule(id);
         let refused = |code: Code| vec![Refusal { register: at.register, row: at.row, code }];
-        let Some(version) = rule.versions.iter().find(|v| v.applied.contains(at.day)) else {
+        let Some(version) = law::applying(&rule.versions, at) else {
             self.refuse(refused(Code::NotInForce));
             return None;
         };
+        self.by(version, id, at)
+    }
+
+    /// By the version at this position, whatever days it applies.
+    pub(crate) fn earlier(&self, id: RuleId, nth: usize, at: At) -> Option<Value> {
+        self.by(&self.program.rule(id).versions[nth], id, at)
+    }
+
+    fn by(&self, version: &RuleVersion, id: RuleId, at: At) -> Option<Value> {
+        let rule = self.program.rule(id);
+        let refused = |code: Code| vec![Refusal { register: at.register, row: at.row, code }];
         let mut doubts = Doubts::new();
         let laid = self.laid(&rule.ty, version, at, &mut doubts);
         let mut outcomes = laid.every_way(at, &mut doubts);

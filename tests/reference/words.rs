@@ -10,6 +10,8 @@ pub(crate) struct Known {
     /// The register, for a rule.
     pub(crate) register: Option<Reg>,
     pub(crate) ty: Ty,
+    /// Whether it is an indicator or comes to one: those have no day of their own by which law is known.
+    pub(crate) figures: bool,
 }
 
 pub(crate) struct Words<'c> {
@@ -17,19 +19,25 @@ pub(crate) struct Words<'c> {
     pub(crate) known: Vec<Known>,
     /// The registers the figure at hand scans.
     pub(crate) scanned: Vec<Reg>,
+    /// The names of the cases of the body written last.
+    pub(crate) cases: Vec<String>,
+    /// While an amendment is written: whose old value there is.
+    pub(crate) old: Option<(Reg, Ty)>,
 }
 
 impl<'c> Words<'c> {
     pub(crate) fn new(choices: Choices<'c>, known: Vec<Known>) -> Self {
-        Self { choices, known, scanned: Vec::new() }
+        Self { choices, known, scanned: Vec::new(), cases: Vec::new(), old: None }
     }
 
-    pub(crate) fn know_rule(&mut self, name: String, register: Reg, ty: Ty) {
-        self.known.push(Known { name, register: Some(register), ty });
+    pub(crate) fn know_rule(&mut self, name: String, register: Reg, ty: Ty, text: &str) {
+        let words = || text.split(|c: char| !c.is_alphanumeric() && c != '_');
+        let figures = self.known.iter().any(|k| k.figures && words().any(|word| word == k.name));
+        self.known.push(Known { name, register: Some(register), ty, figures });
     }
 
     pub(crate) fn know_indicator(&mut self, name: String, ty: Ty) {
-        self.known.push(Known { name, register: None, ty });
+        self.known.push(Known { name, register: None, ty, figures: true });
     }
 
     /// The fields and rules of a type, also those of the records above, as paths.
@@ -57,6 +65,9 @@ impl<'c> Words<'c> {
         if ty == Ty::Dong {
             paths.push("line".to_owned());
         }
+        if self.old == Some((register, ty)) {
+            paths.insert(0, "old value".to_owned());
+        }
         let free = !matches!(ty, Ty::Area | Ty::Grade);
         if paths.is_empty() || (free && self.choices.once_in(8)) {
             return self.constant(ty);
@@ -75,7 +86,7 @@ impl<'c> Words<'c> {
         if depth == 0 {
             return self.leaf(register, ty);
         }
-        match self.choices.pick(12) {
+        match self.choices.pick(13) {
             0 | 1 => self.leaf(register, ty),
             2 if register.is_stock() => format!("({} previous period)", self.bracketed(register, ty, depth)),
             3 => {
@@ -87,6 +98,7 @@ impl<'c> Words<'c> {
                 format!("if_missing({}, {})", self.expr(register, ty, depth - 1), self.beside(register, ty, depth - 1))
             }
             5 if register.above().is_some() => self.moved(register, ty),
+            12 => self.known_on(register, ty),
             _ => self.special(register, ty, depth),
         }
     }
@@ -99,6 +111,22 @@ impl<'c> Words<'c> {
             return self.leaf(register, ty);
         }
         format!("({field}.{} previous period)", self.choices.of(&paths))
+    }
+
+    /// A name by the law known on another day.
+    fn known_on(&mut self, register: Reg, ty: Ty) -> String {
+        let figure =
+            |path: &String| self.known.iter().any(|k| k.figures && path.rsplit('.').next() == Some(k.name.as_str()));
+        let mut paths = self.paths(register, ty);
+        paths.retain(|path| !figure(path));
+        if ty == Ty::Dong {
+            paths.push("line".to_owned());
+        }
+        if paths.is_empty() {
+            return self.leaf(register, ty);
+        }
+        let day = self.choices.of(&["2023-09-04", "2023-09-05", "2024-01-01", "1990-01-01"]);
+        format!("({} known on {day})", self.choices.of(&paths))
     }
 
     /// Like `expr`, in brackets in any case.

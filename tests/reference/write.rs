@@ -7,6 +7,15 @@ use super::words::Words;
 
 /// The registers; `{taken}` is how often homes and persons are counted.
 const REGISTERS: &str = "\
+source L1
+  in force from 2023-09-05
+source L2
+  in force from 2024-01-01
+source L3
+  in force from 2023-12-20
+source L4
+  in force from 2020-01-01
+  out of force from 2024-01-15
 list area : north, south, east
 list grade : light, heavy
 register Ward
@@ -61,17 +70,30 @@ pub(crate) fn program(schema: &[u8], items: &[Vec<u8>]) -> String {
     text
 }
 
-/// A norm without keys, one by area and one by grade and area; some of them not in force all the time.
+/// A norm without keys, one by area and one by grade and area; some of them not in force all the time, or not known yet.
 fn params(choices: &mut Choices<'_>) -> String {
     let first = choices.of(&["1990-01-01", "1990-01-01", "1990-01-01", "2022-12-31", "2023-06-30"]);
     let second = choices.of(&["2023-07-01", "2023-12-31", "2024-01-01"]);
     let end = choices.of(&["", "", " through 2023-12-30", " through 2030-01-01"]);
     let end = if second == "2023-07-01" || end.ends_with("2030-01-01") { end } else { "" };
     let (a, b) = (choices.of(&["100", "150", "0"]), choices.of(&["150", "50", "1_000"]));
+    let by = choices.of(&["", "  pursuant to L1\n", "  pursuant to L2\n", "  pursuant to L4\n"]);
+    let after = choices.of(&["200", "old value + 50", "old value × 2 - 30"]);
+    let later = match end {
+        " through 2023-12-30" => String::new(),
+        _ => format!("amend line\n{by}  applied from 2024-03-01 : {after}\n"),
+    };
+    let ended = match (end, by) {
+        (" through 2023-12-30", _) => choices.of(&["", "extend line\n  pursuant to L3\n  through 2024-01-31\n"]),
+        ("", "" | "  pursuant to L1\n") => {
+            choices.of(&["", "repeal line\n  pursuant to L3\n  applied from 2024-02-01\n"])
+        }
+        _ => "",
+    };
     format!(
-        "param line : dong\n  applied from {first} : {a}\n  applied from {second}{end} : {b}\n\
+        "param line : dong\n  applied from {first} : {a}\n{by}  applied from {second}{end} : {b}\n{ended}{later}\
          param norm : dong, by area\n  applied from 1990-01-01\n    north : {a}\n    otherwise : {b}\n\
-         amend norm\n  applied from {second}\n    north | east : 200\n    south : 100\n\
+         amend norm\n{by}  applied from {second}\n    north | east : 200\n    south : 100\n\
          param rate : number, by grade, area\n  applied from {first}\n    light, north : 0.5\n    light, south | east : 2\n    \
          heavy, north | south : 1.5\n    heavy, east : -1\n"
     )
@@ -95,21 +117,86 @@ impl Words<'_> {
         let mut text = format!("rule {name} for each {} : {}\n", register.name(), ty.declared());
         let from =
             self.choices.of(&[None, Some("1990-01-01"), Some("1990-01-01"), Some("2023-01-01"), Some("2023-07-01")]);
-        let amended = from.is_some() && self.choices.once_in(3);
+        let amended = from.is_some() && self.choices.once_in(2);
+        let mut end = "";
         if let Some(from) = from {
-            let end = if amended { "" } else { self.choices.of(&["", "", " through 2023-12-30"]) };
+            end = if amended { "" } else { self.choices.of(&["", "", " through 2023-12-30"]) };
             text.push_str(&format!("  applied from {from}{end}\n"));
         }
+        text.push_str(self.basis());
         text.push_str(&self.body(register, ty));
         if amended {
-            let from = self.choices.of(&["2023-07-02", "2023-12-31"]);
-            text.push_str(&format!("amend {name}\n  applied from {from}\n{}", self.body(register, ty)));
+            text.push_str(&self.amendments(&name, register, ty));
         }
-        self.know_rule(name, register, ty);
+        text.push_str(self.ending(end, text.contains("L4")).replace("{}", &name).as_str());
+        self.know_rule(name, register, ty, &text);
         text
     }
 
+    fn basis(&mut self) -> &'static str {
+        self.choices.of(&["", "", "  pursuant to L1\n", "  pursuant to L2\n", "  pursuant to L4\n"])
+    }
+
+    /// Amendments on later and later days: a new text, or the old one with a case or a bound changed.
+    fn amendments(&mut self, name: &str, register: Reg, ty: Ty) -> String {
+        let days =
+            self.choices.of(&[&["2023-07-02"][..], &["2023-12-31"], &["2023-07-02", "2023-12-31", "2024-02-15"]]);
+        let mut text = String::new();
+        for day in days {
+            let by = self.basis();
+            text.push_str(&format!("amend {name}\n  applied from {day}\n{by}"));
+            self.old = Some((register, ty));
+            let edit = if ty.is_number() { self.edit(register, ty) } else { None };
+            let change = edit.unwrap_or_else(|| self.body(register, ty));
+            self.old = None;
+            text.push_str(&change);
+        }
+        text
+    }
+
+    /// A change of single cases, or of a bound; where there are no cases only of the bound.
+    fn edit(&mut self, register: Reg, ty: Ty) -> Option<String> {
+        let change = self.choices.pick(5);
+        let case = |words: &mut Self, name: &str| {
+            let outcome = words.outcome(register, ty);
+            let when = words.test(register);
+            format!("{name}: {outcome} when {when}\n")
+        };
+        Some(match (change, self.cases.as_slice()) {
+            (1, [first, _, ..]) => {
+                let gone = first.clone();
+                self.cases.remove(0);
+                format!("  repeals {gone}\n")
+            }
+            (2, [first, ..]) => {
+                let name = first.clone();
+                format!("  replaces {}", case(self, &name))
+            }
+            (3, [_, ..]) => {
+                let name = format!("n{}", self.cases.len());
+                let added = format!("  adds {}", case(self, &name));
+                if self.cases.contains(&name) {
+                    return None;
+                }
+                self.cases.push(name);
+                added
+            }
+            (4, _) => format!("  cap {}\n", self.expr(register, ty, 1)),
+            _ => return None,
+        })
+    }
+
+    /// A repeal of what is open, an extension of what has ended.
+    fn ending(&mut self, end: &str, sunset: bool) -> &'static str {
+        match (end, sunset) {
+            ("", false) => self.choices.of(&["", "", "", "repeal {}\n  pursuant to L3\n  applied from 2024-02-20\n"]),
+            ("", true) => "",
+            _ => self.choices.of(&["", "extend {}\n  pursuant to L3\n  through 2024-01-31\n"]),
+        }
+    }
+
     fn body(&mut self, register: Reg, ty: Ty) -> String {
+        self.cases.clear();
         let classes = matches!(ty, Ty::Area | Ty::Grade);
         let mut text = if classes || self.choices.once_in(2) {
             self.cases(register, ty)
@@ -137,10 +224,15 @@ impl Words<'_> {
             &["first that applies", "exactly one"]
         };
         let mut text = format!("  {}\n", self.choices.of(policies));
-        for _ in 0..=self.choices.pick(4) {
+        for nth in 0..=self.choices.pick(4) {
             let outcome = self.outcome(register, ty);
             let when = self.test(register);
-            text.push_str(&format!("    {outcome} when {when}\n"));
+            if ty.is_number() {
+                text.push_str(&format!("    c{nth}: {outcome} when {when}\n"));
+                self.cases.push(format!("c{nth}"));
+            } else {
+                text.push_str(&format!("    {outcome} when {when}\n"));
+            }
         }
         if !self.choices.once_in(5) {
             let outcome = self.outcome(register, ty);

@@ -17,6 +17,8 @@ pub struct ExampleDecl {
 pub enum ExampleClause {
     /// `tại ngày 01/08/2023`.
     On(Date),
+    /// `biết đến ngày 10/08/2023`: by the law that had come into force by then.
+    KnownOn(Date),
     /// `Người an : ngày_sinh = 01/01/1958, khuyết_tật = đặc_biệt_nặng`.
     Given {
         /// The register.

@@ -67,6 +67,8 @@ pub enum ExprKind {
     AtLeastTrue(u32, Vec<Expr>),
     /// An aggregate; open only as a whole formula, else in brackets (`Paren`).
     Aggregate(Box<Aggregate>),
+    /// `mức cũ`: in an amendment, what was given before it.
+    Old,
     /// Brackets, kept for the printer.
     Paren(Box<Expr>),
 }

@@ -1,6 +1,6 @@
 //! Sources of law, legal bases, and norms with their versions and amendments.
 
-use super::{Expr, Ident, Line, RuleClause, Text, TypeExpr};
+use super::{Case, Expr, Ident, Line, RuleClause, Text, TypeExpr};
 use crate::source::Span;
 use crate::value::Date;
 
@@ -125,10 +125,48 @@ pub struct AmendDecl {
 
 /// A clause of an amendment.
 #[derive(Clone, Debug)]
-#[expect(clippy::large_enum_variant, reason = "a file has few clauses; a box would only blur the shape")]
 pub enum AmendClause {
     /// A new value of a parameter, from a day.
     Version(VersionDecl),
     /// A clause of the new version of a rule (`Applied` says from when), or a basis or note.
     Rule(RuleClause),
+    /// `bổ sung tên: … khi …`: a case more.
+    Add(Case),
+    /// `thay thế tên: … khi …`: a case in place of the one with its name.
+    Replace(Case),
+    /// `bãi bỏ tên, tên`: cases that go.
+    Repeal(Vec<Ident>),
+}
+
+/// `bãi bỏ mức_hỗ_trợ` or `kéo dài chuẩn_thu_nhập`: another decree ends a parameter or rule, or lets it go on.
+#[derive(Clone, Debug)]
+pub struct EndDecl {
+    /// Which of the two.
+    pub how: EndKind,
+    /// The parameter or rule.
+    pub name: Ident,
+    /// Its clauses.
+    pub clauses: Vec<Line<EndClause>>,
+}
+
+/// Whether a decree ends something or lets it go on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum EndKind {
+    /// `bãi bỏ`.
+    Repeal,
+    /// `kéo dài`.
+    Extend,
+}
+
+/// A clause of a repeal or an extension.
+#[derive(Clone, Debug)]
+pub enum EndClause {
+    /// `căn cứ …`.
+    Basis(Basis),
+    /// `áp dụng từ ngày …`: the first day on which nothing applies any more.
+    From(Date),
+    /// `đến hết ngày …`: the last day on which the old goes on.
+    Through(Date),
+    /// `ghi chú "…"`.
+    Note(Text),
 }

@@ -98,6 +98,8 @@ pub enum Item {
     Reported(ReportedDecl),
     /// `sửa đổi`: a new version of a parameter or a rule.
     Amend(AmendDecl),
+    /// `bãi bỏ`, `kéo dài`: the end of a parameter or a rule, sooner or later.
+    End(EndDecl),
     /// `ví dụ`: a case to check by hand.
     Example(ExampleDecl),
 }

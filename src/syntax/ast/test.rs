@@ -1,6 +1,7 @@
 //! Tests of a value, in the words they were written with.
 
 use super::Expr;
+use crate::value::Date;
 
 /// Another day to look at.
 #[derive(Clone, Debug)]
@@ -9,6 +10,8 @@ pub enum Moment {
     PreviousPeriod,
     /// `tại ngày …`.
     Day(Box<Expr>),
+    /// `biết đến ngày …`: by the law that had come into force by then.
+    Known(Date),
 }
 
 /// A test of a value, keeping the words it was written with.

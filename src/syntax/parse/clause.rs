@@ -6,8 +6,8 @@ use super::read_line;
 use super::reader::{Kids, Reader};
 use super::test;
 use crate::syntax::ast::{
-    CheckClause, ClaimedVerdict, ExampleClause, Expected, Expr, ExprKind, FieldDecl, Frequency, Hedge, Ident,
-    IndicatorClause, Line, ParamClause, RegisterClause, ReportedClause, Row, SourceClause, TargetClause, Text,
+    CheckClause, ClaimedVerdict, EndClause, ExampleClause, Expected, Expr, ExprKind, FieldDecl, Frequency, Hedge,
+    Ident, IndicatorClause, Line, ParamClause, RegisterClause, ReportedClause, Row, SourceClause, TargetClause, Text,
     VersionDecl, WordDecl,
 };
 use crate::syntax::grammar::Rule;
@@ -145,6 +145,17 @@ pub(super) fn param_lines(reader: &mut Reader<'_>, clause: &mut ParamClause, raw
     }
 }
 
+/// A clause of a repeal or an extension.
+pub(super) fn end(reader: &mut Reader<'_>, mut kids: Kids<'_>) -> Option<EndClause> {
+    let part = kids.first()?;
+    match part.as_rule() {
+        Rule::note => note(reader, part).map(EndClause::Note),
+        Rule::basis_line => basis(reader, part).map(EndClause::Basis),
+        Rule::from_line => lexeme::day_in(reader, &mut Kids::of(part)).map(EndClause::From),
+        _ => lexeme::day_in(reader, &mut Kids::of(part)).map(EndClause::Through),
+    }
+}
+
 pub(super) fn indicator(reader: &mut Reader<'_>, mut kids: Kids<'_>) -> Option<IndicatorClause> {
     let part = kids.first()?;
     Some(match part.as_rule() {
@@ -228,6 +239,7 @@ pub(super) fn example(reader: &mut Reader<'_>, mut kids: Kids<'_>) -> Option<Exa
     match part.as_rule() {
         Rule::note => note(reader, part).map(ExampleClause::Note),
         Rule::on_line => lexeme::day_in(reader, &mut Kids::of(part)).map(ExampleClause::On),
+        Rule::known_line => lexeme::day_in(reader, &mut Kids::of(part)).map(ExampleClause::KnownOn),
         Rule::given => given(reader, Kids::of(part)),
         _ => expect(reader, Kids::of(part)),
     }

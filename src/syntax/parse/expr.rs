@@ -301,7 +301,7 @@ fn operand(reader: &mut Reader<'_>, row: &mut Row<'_>) -> Option<Expr> {
     };
     let mut out = primary(reader, part)?;
     let mut behind = 0;
-    while let Some(rule @ (Rule::lookup | Rule::kw_previous | Rule::on_day)) = row.next_rule() {
+    while let Some(rule @ (Rule::lookup | Rule::kw_previous | Rule::on_day | Rule::known_by)) = row.next_rule() {
         let part = row.take(reader)?;
         behind += 1;
         if behind > MOST_BEHIND {
@@ -313,6 +313,10 @@ fn operand(reader: &mut Reader<'_>, row: &mut Row<'_>) -> Option<Expr> {
         let kind = match rule {
             Rule::lookup => ExprKind::Lookup(inner, keys(reader, part)?),
             Rule::kw_previous => ExprKind::At(inner, Moment::PreviousPeriod),
+            Rule::known_by => {
+                let day = lexeme::day_in(reader, &mut Kids::of(part))?;
+                ExprKind::At(inner, Moment::Known(day))
+            }
             _ => {
                 let day = part.into_inner().find(|p| p.as_rule() != Rule::kw_on)?;
                 ExprKind::At(inner, Moment::Day(Box::new(primary(reader, day)?)))
@@ -351,6 +355,7 @@ pub(super) fn primary(reader: &mut Reader<'_>, part: P<'_>) -> Option<Expr> {
         Rule::text => ExprKind::Text(reader.text(&part).text),
         Rule::kw_yes => ExprKind::Bool(true),
         Rule::kw_no => ExprKind::Bool(false),
+        Rule::kw_old => ExprKind::Old,
         Rule::path => ExprKind::Path(path(reader, part)?),
         Rule::call => call(reader, part)?,
         Rule::paren => ExprKind::Paren(Box::new(paren(reader, part)?)),

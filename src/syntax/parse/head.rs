@@ -5,8 +5,8 @@ use super::reader::{Kids, Reader};
 use super::{clause, read_clauses, rule, test};
 use crate::diagnostic::Code;
 use crate::syntax::ast::{
-    AmendDecl, CheckDecl, ExampleDecl, Expr, ExprKind, Goal, Ident, IndicatorDecl, Item, ListDecl, ParamDecl,
-    RegisterDecl, Relation, ReportedDecl, RuleDecl, SourceDecl, TargetDecl, TargetWhen, Test, UnitDecl,
+    AmendDecl, CheckDecl, EndDecl, EndKind, ExampleDecl, Expr, ExprKind, Goal, Ident, IndicatorDecl, Item, ListDecl,
+    ParamDecl, RegisterDecl, Relation, ReportedDecl, RuleDecl, SourceDecl, TargetDecl, TargetWhen, Test, UnitDecl,
 };
 use crate::syntax::grammar::Rule;
 use crate::syntax::print;
@@ -28,6 +28,8 @@ pub(super) fn rule_of(id: &str) -> Option<Rule> {
         "decl_check" => Rule::head_check,
         "decl_reported" => Rule::head_reported,
         "decl_amend" => Rule::head_amend,
+        "decl_repeal" => Rule::head_repeal,
+        "decl_extend" => Rule::head_extend,
         "decl_example" => Rule::head_example,
         _ => return None,
     })
@@ -35,7 +37,7 @@ pub(super) fn rule_of(id: &str) -> Option<Rule> {
 
 /// Builds the head of a declaration, its clauses still empty.
 pub(super) fn read(reader: &mut Reader<'_>, mut kids: Kids<'_>) -> Option<Item> {
-    const DECLARATIONS: [(Rule, Rule); 13] = [
+    const DECLARATIONS: [(Rule, Rule); 15] = [
         (Rule::kw_decl_include, Rule::head_include),
         (Rule::kw_decl_source, Rule::head_source),
         (Rule::kw_decl_unit, Rule::head_unit),
@@ -48,6 +50,8 @@ pub(super) fn read(reader: &mut Reader<'_>, mut kids: Kids<'_>) -> Option<Item> 
         (Rule::kw_decl_check, Rule::head_check),
         (Rule::kw_decl_reported, Rule::head_reported),
         (Rule::kw_decl_amend, Rule::head_amend),
+        (Rule::kw_decl_repeal, Rule::head_repeal),
+        (Rule::kw_decl_extend, Rule::head_extend),
         (Rule::kw_decl_example, Rule::head_example),
     ];
     let kind = kids.which(&DECLARATIONS)?;
@@ -104,6 +108,8 @@ fn named(
             Item::Reported(ReportedDecl { name, label, on, clauses: Vec::new() })
         }
         Rule::head_amend => Item::Amend(AmendDecl { name, clauses: Vec::new() }),
+        Rule::head_repeal => Item::End(EndDecl { how: EndKind::Repeal, name, clauses: Vec::new() }),
+        Rule::head_extend => Item::End(EndDecl { how: EndKind::Extend, name, clauses: Vec::new() }),
         _ => return None,
     })
 }
@@ -227,6 +233,11 @@ pub(super) fn body(reader: &mut Reader<'_>, id: &str, raw: &RawItem, head: Optio
             let clauses = rule::amend(reader, raw);
             let Some(Item::Amend(decl)) = head else { return None };
             Some(Item::Amend(AmendDecl { clauses, ..decl }))
+        }
+        "decl_repeal" | "decl_extend" => {
+            let clauses = read_clauses(reader, raw, Rule::clause_end, clause::end, no_lines);
+            let Some(Item::End(decl)) = head else { return None };
+            Some(Item::End(EndDecl { clauses, ..decl }))
         }
         _ => body_of_figures(reader, id, raw, head),
     }

@@ -130,8 +130,12 @@ pub(super) fn amend(reader: &mut Reader<'_>, raw: &RawItem) -> Vec<Line<AmendCla
         let bare = clause.lines.is_empty();
         let node = read_line(reader, &clause.line, Rule::clause_amend, |reader, mut kids| {
             let part = kids.first()?;
-            if part.as_rule() != Rule::version {
-                return rule_clause(reader, part).map(AmendClause::Rule);
+            match part.as_rule() {
+                Rule::version => {}
+                Rule::adds => return edited(reader, part).map(AmendClause::Add),
+                Rule::replaces_case => return edited(reader, part).map(AmendClause::Replace),
+                Rule::repeals => return Some(AmendClause::Repeal(Kids::of(part).names(reader))),
+                _ => return rule_clause(reader, part).map(AmendClause::Rule),
             }
             let version = version(reader, part)?;
             Some(if bare && version.value.is_none() {
@@ -144,9 +148,15 @@ pub(super) fn amend(reader: &mut Reader<'_>, raw: &RawItem) -> Vec<Line<AmendCla
         match &mut node {
             AmendClause::Version(version) => version.rows = other::rows(reader, &clause.lines),
             AmendClause::Rule(rule) => lines(reader, rule, &clause.lines),
+            AmendClause::Add(_) | AmendClause::Replace(_) | AmendClause::Repeal(_) => misplaced(reader, &clause.lines),
         }
         let span = reader.place(clause.line.start, clause.line.end);
         out.push(Line { trivia: clause.line.trivia.clone(), span, node });
     }
     out
+}
+
+/// The case behind `bổ sung` or `thay thế`.
+fn edited(reader: &mut Reader<'_>, part: P<'_>) -> Option<Case> {
+    case(reader, Kids::of(part).find(Rule::case)?)
 }

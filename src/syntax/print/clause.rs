@@ -4,7 +4,7 @@ use super::expr::{expr, figure};
 use super::lexeme::{basis, basis_behind, day, decimals, label, literal, names, quoted, texts, type_expr, unit};
 use super::{Page, kw};
 use crate::syntax::ast::{
-    AmendClause, Case, CheckClause, ClaimedVerdict, ExampleClause, Expected, FieldDecl, Frequency, Hedge,
+    AmendClause, Case, CheckClause, ClaimedVerdict, EndClause, ExampleClause, Expected, FieldDecl, Frequency, Hedge,
     IndicatorClause, Line, Outcome, ParamClause, Policy, RegisterClause, ReportedClause, RoundDecl, RoundTo, Row,
     RuleClause, SourceClause, TargetClause, Text, VersionDecl, WordDecl,
 };
@@ -250,13 +250,32 @@ pub(super) fn amend(page: &mut Page, clauses: &[Line<AmendClause>]) {
         match &line.node {
             AmendClause::Version(of) => version(page, line, of),
             AmendClause::Rule(of) => rule_clause(page, line, of),
+            AmendClause::Add(of) => edit(page, line, "adds", &case(of, page.lang)),
+            AmendClause::Replace(of) => edit(page, line, "replaces", &case(of, page.lang)),
+            AmendClause::Repeal(of) => edit(page, line, "repeals", &names(of)),
         }
+    }
+}
+
+/// A change of cases: the word for it, and what it changes.
+fn edit<T>(page: &mut Page, line: &Line<T>, word: &'static str, what: &str) {
+    let text = format!("{} {what}", page.kw(word));
+    page.line(2, &line.trivia, &text);
+}
+
+pub(super) fn end(of: &EndClause, lang: Lang) -> String {
+    match of {
+        EndClause::Basis(of) => basis(of, lang),
+        EndClause::From(date) => applied(*date, None, lang),
+        EndClause::Through(date) => format!("{} {}", kw("applied_through", lang), day(*date, lang)),
+        EndClause::Note(text) => note(text, lang),
     }
 }
 
 pub(super) fn example(of: &ExampleClause, lang: Lang) -> String {
     match of {
         ExampleClause::On(date) => format!("{} {}", kw("on", lang), day(*date, lang)),
+        ExampleClause::KnownOn(date) => format!("{} {}", kw("known_on", lang), day(*date, lang)),
         ExampleClause::Given { register, record, facts } => {
             let facts: Vec<String> = facts.iter().map(|(n, v)| format!("{} = {}", n.text, expr(v, lang))).collect();
             let facts = if facts.is_empty() { String::new() } else { format!(" : {}", facts.join(",\n")) };

@@ -5,7 +5,7 @@ use super::clause;
 use super::expr;
 use super::lexeme::{self, label, names, quoted};
 use crate::syntax::ast::{
-    Goal, Item, Line, ListDecl, ParamDecl, ReportedDecl, RuleDecl, TargetDecl, TargetWhen, UnitDecl,
+    EndKind, Goal, Item, Line, ListDecl, ParamDecl, ReportedDecl, RuleDecl, TargetDecl, TargetWhen, UnitDecl,
 };
 use crate::value::Lang;
 
@@ -25,6 +25,7 @@ pub(super) fn item(page: &mut Page, line: &Line<Item>) {
         Item::Check(d) => page.lines(2, &d.clauses, clause::check),
         Item::Reported(d) => page.lines(2, &d.clauses, clause::reported),
         Item::Amend(d) => clause::amend(page, &d.clauses),
+        Item::End(d) => page.lines(2, &d.clauses, clause::end),
         Item::Example(d) => page.lines(2, &d.clauses, clause::example),
     }
 }
@@ -45,6 +46,10 @@ fn head(page: &Page, of: &Item) -> String {
         Item::Check(d) => format!("{} {}{}", page.kw("decl_check"), d.name.text, label(d.label.as_ref())),
         Item::Reported(d) => reported(page, d, lang),
         Item::Amend(d) => format!("{} {}", page.kw("decl_amend"), d.name.text),
+        Item::End(d) => {
+            let word = if d.how == EndKind::Repeal { "decl_repeal" } else { "decl_extend" };
+            format!("{} {}", page.kw(word), d.name.text)
+        }
         Item::Example(d) => format!("{} {}", page.kw("decl_example"), quoted(&d.label)),
     }
 }
