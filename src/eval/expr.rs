@@ -46,14 +46,17 @@ impl Evaluation<'_> {
                 number::map(&inner, faults, |v| v.round_to(step.to_fraction()?, *how))
             }),
             ExprKind::Compare(left, how, right) => {
-                Column::Bool(compare(&self.column(left, frame), *how, &self.column(right, frame)))
+                let truths = compare(&self.column(left, frame), *how, &self.column(right, frame));
+                Column::Bool(self.decided_by_counts(truths, (left, *how, right), frame))
             }
-            ExprKind::Between { value, low, high } => {
-                let value = self.column(value, frame);
+            ExprKind::Between { value: subject, low, high } => {
+                let value = self.column(subject, frame);
                 let from = if low.1 { Comparison::GreaterOrEqual } else { Comparison::Greater };
                 let to = if high.1 { Comparison::LessOrEqual } else { Comparison::Less };
                 let above = compare(&value, from, &self.column(&low.0, frame));
+                let above = self.decided_by_counts(above, (subject, from, &low.0), frame);
                 let below = compare(&value, to, &self.column(&high.0, frame));
+                let below = self.decided_by_counts(below, (subject, to, &high.0), frame);
                 Column::Bool(both(&above, &below))
             }
             ExprKind::In(value, items, negated) => Column::Bool(self.member(value, items, *negated, frame)),

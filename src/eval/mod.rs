@@ -5,6 +5,7 @@
 //! `verdict`, `claim`, `check` and `run` compare them with targets and reports.
 
 mod aggregate;
+mod bounds;
 mod case;
 pub mod check;
 mod check_words;

@@ -79,15 +79,19 @@ impl Reference<'_> {
     fn condition(&self, expr: &Expr, at: At, doubts: &mut Doubts) -> Option<bool> {
         match &expr.kind {
             ExprKind::Compare(left, how, right) => {
-                let (left, right) = (self.value(left, at, doubts), self.value(right, at, doubts));
-                compared(left.as_ref(), *how, right.as_ref())
+                let (l, r) = (self.value(left, at, doubts), self.value(right, at, doubts));
+                compared(l.as_ref(), *how, r.as_ref()).or_else(|| self.sure(left, *how, right, at))
             }
-            ExprKind::Between { value, low, high } => {
-                let value = self.value(value, at, doubts);
+            ExprKind::Between { value: subject, low, high } => {
+                let value = self.value(subject, at, doubts);
                 let (from, to) = (self.value(&low.0, at, doubts), self.value(&high.0, at, doubts));
                 let above = if low.1 { Comparison::GreaterOrEqual } else { Comparison::Greater };
                 let below = if high.1 { Comparison::LessOrEqual } else { Comparison::Less };
-                all(&[compared(value.as_ref(), above, from.as_ref()), compared(value.as_ref(), below, to.as_ref())])
+                let above =
+                    compared(value.as_ref(), above, from.as_ref()).or_else(|| self.sure(subject, above, &low.0, at));
+                let below =
+                    compared(value.as_ref(), below, to.as_ref()).or_else(|| self.sure(subject, below, &high.0, at));
+                all(&[above, below])
             }
             ExprKind::In(value, items, negated) => {
                 let value = self.value(value, at, doubts);
@@ -118,7 +122,7 @@ impl Reference<'_> {
         }
     }
 
-    fn truths(&self, parts: &[Expr], at: At, doubts: &mut Doubts) -> Vec<Option<bool>> {
+    pub(crate) fn truths(&self, parts: &[Expr], at: At, doubts: &mut Doubts) -> Vec<Option<bool>> {
         parts.iter().map(|part| self.truth(part, at, doubts)).collect()
     }
 
