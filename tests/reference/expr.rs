@@ -28,7 +28,13 @@ impl Reference<'_> {
                 Value::Date(day) => self.value(inner, At { day, ..at }, doubts),
                 other => panic!("{other:?} is no day"),
             },
-            ExprKind::Known(inner, by) => self.value(inner, At { known: Some(*by), ..at }, doubts),
+            ExprKind::Known(inner, by) => match self.value(by, at, doubts)? {
+                Value::Date(by) => {
+                    let known = Some(at.known.map_or(by, |outer| outer.min(by)));
+                    self.value(inner, At { known, ..at }, doubts)
+                }
+                other => panic!("{other:?} is no day"),
+            },
             ExprKind::Earlier(rule, nth) => self.earlier(*rule, *nth, at),
             ExprKind::Neg(inner) => {
                 let n = self.number(inner, at, doubts)?;

@@ -125,7 +125,10 @@ impl<'c> Words<'c> {
         if paths.is_empty() {
             return self.leaf(register, ty);
         }
-        let day = self.choices.of(&["2023-09-04", "2023-09-05", "2024-01-01", "1990-01-01"]);
+        let days = self.paths(register, Ty::Date).into_iter().filter(|path| !figure(path));
+        let mut days: Vec<String> = days.collect();
+        days.splice(0..0, ["2023-09-04", "2023-09-05", "2024-01-01"].map(str::to_owned));
+        let day = self.choices.of(&days);
         format!("({} known on {day})", self.choices.of(&paths))
     }
 
