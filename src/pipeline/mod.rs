@@ -2,6 +2,7 @@
 
 mod by;
 mod check;
+mod diff;
 mod example;
 mod explain;
 mod format;
@@ -9,6 +10,7 @@ mod run;
 
 pub use by::break_down;
 pub use check::check;
+pub use diff::{Compared, Comparison, Refused, diff};
 pub use example::examples;
 pub use explain::explain;
 pub use format::format;

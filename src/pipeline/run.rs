@@ -47,7 +47,7 @@ pub(super) struct Ready {
     pub(super) period: Period,
     pub(super) on: Date,
     /// The hash of each file that rows came from.
-    hashes: Vec<(String, String)>,
+    pub(super) hashes: Vec<(String, String)>,
 }
 
 /// Reads and binds the registers and settles the period.
