@@ -78,8 +78,13 @@ fn prepared(
         }
         disk::may_write(path, args.force).map_err(refuse)?;
     }
-    let request =
-        Request { data: first.data.clone(), period: args.period, on: args.on.first().copied(), records: false };
+    let request = Request {
+        data: first.data.clone(),
+        period: args.period,
+        on: args.on.first().copied(),
+        known: None,
+        records: false,
+    };
     let comparison = Comparison {
         request,
         on: both(&args.on),

@@ -3,8 +3,8 @@
 use super::reads::Reads;
 use super::side::Side;
 use crate::explain;
-use crate::ir::{Basis, Param, ParamId, RuleId, Type};
-use crate::value::{Date, Message, Value, name, quantity};
+use crate::ir::{Axis, Basis, Param, ParamId, ParamVersion, RuleId, Type};
+use crate::value::{Date, Lang, Message, Value, name, quantity};
 
 /// A parameter or rule that speaks differently.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,17 +51,20 @@ fn param(before: &Side<'_>, after: &Side<'_>, id: ParamId) -> Option<LawChange> 
     };
     let (was, is) = (before.param_version(id), after.param_version(other));
     let other_ty = &after.program.param(other).ty;
-    let count = was.or(is)?.values.len();
-    let value = |at: usize| {
-        let (was, is) = (was.and_then(|version| version.values.get(at)), is.and_then(|version| version.values.get(at)));
+    let (was_by_key, is_by_key) = (keyed(before, declared, was), keyed(after, after.program.param(other), is));
+    let mut keys: Vec<&String> = was_by_key.iter().map(|(key, _)| key).collect();
+    keys.extend(is_by_key.iter().map(|(key, _)| key).filter(|key| !was_by_key.iter().any(|(own, _)| own == *key)));
+    let of = |all: &[(String, Value)], key: &String| all.iter().find(|(own, _)| own == key).map(|(_, v)| v.clone());
+    let value = |key: &String| {
+        let (was, is) = (of(&was_by_key, key), of(&is_by_key, key));
         ValueChange {
-            of: words(before, declared, at),
-            before: shown(before, &declared.ty, was),
-            after: shown(after, other_ty, is),
-            rises: rises(was, is),
+            of: key.clone(),
+            before: shown(before, &declared.ty, was.as_ref()),
+            after: shown(after, other_ty, is.as_ref()),
+            rises: rises(was.as_ref(), is.as_ref()),
         }
     };
-    let values: Vec<ValueChange> = (0..count).map(value).filter(|value| value.before != value.after).collect();
+    let values: Vec<ValueChange> = keys.into_iter().map(value).filter(|value| value.before != value.after).collect();
     if values.is_empty() {
         return None;
     }
@@ -85,17 +88,29 @@ fn shown(side: &Side<'_>, ty: &Type, value: Option<&Value>) -> Option<Message> {
     value.map(|value| quantity::both(|lang| explain::value(side.program, ty, value, lang)))
 }
 
-/// The words a value of a parameter is keyed by.
-fn words(side: &Side<'_>, param: &Param, at: usize) -> String {
-    let mut rest = at;
+/// The values of a version, each with what it is keyed by; those a table leaves out on purpose are none.
+fn keyed(side: &Side<'_>, param: &Param, version: Option<&ParamVersion>) -> Vec<(String, Value)> {
+    let Some(version) = version else { return Vec::new() };
+    let keys = version.values.iter().enumerate().filter(|(_, value)| **value != Value::Missing);
+    keys.map(|(at, value)| (key(side, param, version, at), value.clone())).collect()
+}
+
+/// What a value of a parameter is keyed by.
+fn key(side: &Side<'_>, param: &Param, version: &ParamVersion, at: usize) -> String {
     let mut words = Vec::new();
-    for list in param.keys.iter().rev() {
-        let list = side.program.list(*list);
-        let size = list.words.len().max(1);
-        words.extend(list.words.get(rest % size).map(|word| word.label.as_str()));
-        rest /= size;
+    for (nth, (axis, key)) in version.axes.iter().zip(&param.keys).enumerate() {
+        let place = at / version.stride(nth).max(1) % axis.len().max(1);
+        words.push(match (axis, &key.ty) {
+            (Axis::Bands(bands), Type::Number(unit)) => {
+                let band = version.band(at, nth).or_else(|| bands.get(place).copied());
+                band.map(|band| band.words(unit, Lang::Vi)).unwrap_or_default()
+            }
+            (_, Type::Word(list)) => {
+                side.program.list(*list).words.get(place).map(|word| word.label.clone()).unwrap_or_default()
+            }
+            _ => String::new(),
+        });
     }
-    words.reverse();
     words.join(", ")
 }
 

@@ -5,7 +5,7 @@ use super::{Checked, Request};
 use crate::compare::{self, Difference, Side, Wanted};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::eval::Evaluation;
-use crate::ir::Program;
+use crate::ir::{Clocks, Program};
 use crate::project::Project;
 use crate::report::Receipt;
 use crate::source::Files;
@@ -83,9 +83,8 @@ pub fn diff(
     let is = Side { program: later, data: &later_ready.bound.data, evaluation: &is };
     let wanted = Wanted { rule: comparison.rule.as_deref(), by: comparison.by.as_deref() };
     let difference = compare::compare(&was, &is, wanted);
-    let receipt = |rules: &String, ready: &Ready, on, known| Receipt {
-        known,
-        ..Receipt::new(rules.clone(), ready.hashes.clone(), ready.period, on)
+    let receipt = |rules: &String, ready: &Ready, on, known| {
+        Receipt::new(rules.clone(), ready.hashes.clone(), ready.period, Clocks { on, known })
     };
     let receipts =
         [receipt(&checked.rules_hash, &before, from, known), receipt(later_rules, later_ready, to, later_known)];

@@ -1,5 +1,6 @@
 //! The receipt of a run: hashes of everything that went in, so that an auditor can recompute it.
 
+use crate::ir::Clocks;
 use crate::value::{Date, Lang, Period, date};
 use sha2::{Digest, Sha256};
 use std::fmt::Write;
@@ -17,16 +18,16 @@ pub struct Receipt {
     pub period: Period,
     /// The day facts of stocks are judged on.
     pub on: Date,
-    /// The day up to which law is known; `None` for all that the rule files hold.
+    /// The day by which the law must have come into force; `None` for all that the rule files hold.
     pub known: Option<Date>,
 }
 
 impl Receipt {
     /// The receipt of a run of this program.
     #[must_use]
-    pub fn new(rules: String, mut data: Vec<(String, String)>, period: Period, on: Date) -> Self {
+    pub fn new(rules: String, mut data: Vec<(String, String)>, period: Period, clocks: Clocks) -> Self {
         data.sort();
-        Self { engine: env!("CARGO_PKG_VERSION").to_owned(), rules, data, period, on, known: None }
+        Self { engine: env!("CARGO_PKG_VERSION").to_owned(), rules, data, period, on: clocks.on, known: clocks.known }
     }
 
     /// The hash of all data files together: of their lines `<hash>  <path>`, as `sha256sum` prints them.
