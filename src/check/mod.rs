@@ -6,6 +6,7 @@
 mod adjust;
 mod amend;
 mod amount;
+mod annex;
 mod arithmetic;
 mod band;
 mod cases;
