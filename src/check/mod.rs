@@ -7,6 +7,7 @@ mod adjust;
 mod amend;
 mod amount;
 mod arithmetic;
+mod calendar;
 mod cases;
 mod claim;
 mod compare;

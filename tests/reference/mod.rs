@@ -5,6 +5,7 @@
 
 mod aggregate;
 pub(crate) mod by_hand;
+mod calendar;
 pub(crate) mod choices;
 mod expr;
 mod figure;
