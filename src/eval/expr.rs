@@ -9,7 +9,7 @@ use crate::ir::{
 };
 use crate::table::column::day_from_epoch;
 use crate::table::{Column, NumberColumn};
-use crate::value::{Fraction, Value, date};
+use crate::value::{Fraction, Value};
 use arrow::array::{Array, BooleanArray, Date32Array};
 use arrow::compute::not;
 use std::rc::Rc;
@@ -265,13 +265,10 @@ impl Evaluation<'_> {
 
     fn call(&self, function: Function, args: &[Expr], frame: &Frame) -> Column {
         let columns: Vec<Column> = args.iter().map(|arg| self.column(arg, frame)).collect();
+        if let Some(found) = self.of_days(function, &columns, frame) {
+            return found;
+        }
         match (function, columns.as_slice()) {
-            (Function::Age, [Column::Date(born)]) => {
-                Column::Number(years(born.iter(), frame.days.iter().map(|d| Some(*d))))
-            }
-            (Function::YearsBetween, [Column::Date(from), Column::Date(to)]) => {
-                Column::Number(years(from.iter(), to.iter()))
-            }
             (Function::IfMissing, [value, instead]) => {
                 choose(&[value.clone(), instead.clone()], |row| Some(usize::from(value.is_missing(row))), frame.len())
             }
@@ -280,11 +277,4 @@ impl Evaluation<'_> {
             _ => constant(&Value::Missing, frame.len()),
         }
     }
-}
-
-fn years(from: impl Iterator<Item = Option<i32>>, to: impl Iterator<Item = Option<i32>>) -> NumberColumn {
-    number::whole(from.zip(to).map(|(from, to)| {
-        let (from, to) = (day_from_epoch(from?)?, day_from_epoch(to?)?);
-        Some(i128::from(date::completed_years(from, to)))
-    }))
 }

@@ -40,6 +40,9 @@ impl Teller<'_> {
             ExprKind::Compare(left, how, right) => self.compared(left, *how, right, at),
             ExprKind::Between { value, low, high } => self.between(value, low, high, at),
             ExprKind::In(value, items, negated) => self.among(expr, value, items, *negated, at),
+            ExprKind::Call(function, _) if function.is_calendar() && *value != Value::Missing => {
+                (shown, both(|lang| self.written(expr, at, lang)))
+            }
             ExprKind::IsMissing(inner, wanted) => self.presence(inner, *wanted, reason.truth, at),
             _ if expr.ty == Type::Bool => {
                 let because = both(|lang| because(reason, lang));

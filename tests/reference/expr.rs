@@ -1,8 +1,9 @@
 //! The value of an expression for one record on one day. Every part is evaluated, so that every fault on the way is met.
 
-use super::{At, Doubts, Reference, Refusal, law};
+use super::{At, Doubts, Reference, Refusal, calendar, law};
 use chitieu::diagnostic::Code;
 use chitieu::ir::{Axis, Band, Comparison, Expr, ExprKind, Function, ParamId};
+use chitieu::value::calendar::Stride;
 use chitieu::value::fraction::Rounding;
 use chitieu::value::{ArithmeticFault, Date, Fraction, Value};
 use chrono::{Datelike, NaiveDate};
@@ -188,6 +189,18 @@ impl Reference<'_> {
         match function {
             Function::Age => Some(whole(years(day(&values[0])?, at.day))),
             Function::YearsBetween => Some(whole(years(day(&values[0])?, day(&values[1])?))),
+            Function::MonthsBetween => Some(whole(calendar::months(day(&values[0])?, day(&values[1])?))),
+            Function::DaysBetween => Some(whole(day(&values[1])?.signed_duration_since(day(&values[0])?).num_days())),
+            Function::Edge(edge) => Some(Value::Date(calendar::edge(day(&values[0])?, edge))),
+            Function::Plus(_) | Function::Birthday => {
+                let (from, Some(Value::Number(count))) = (day(&values[0])?, values[1].clone()) else { return None };
+                let unit = if let Function::Plus(unit) = function { unit } else { Stride::Years };
+                let found = calendar::later(from, count, unit);
+                if found.is_none() {
+                    doubts.push(Refusal { register: at.register, row: at.row, code: Code::RecordRefused });
+                }
+                found.map(Value::Date)
+            }
             Function::IfMissing => values[0].clone().or(values[1].clone()),
             Function::Larger | Function::Smaller => {
                 let values: Vec<Value> = values.into_iter().collect::<Option<_>>()?;

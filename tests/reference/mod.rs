@@ -6,6 +6,7 @@
 mod aggregate;
 mod bounds;
 pub(crate) mod by_hand;
+mod calendar;
 pub(crate) mod choices;
 mod expr;
 mod figure;
