@@ -108,7 +108,8 @@ impl Checker {
             (Some(a), Some(b)) => Some(a.min(b)),
             (a, b) => a.or(b),
         };
-        self.two_versions(what, kind, (later.at, earlier.at), two.from, through);
+        let decrees = one.by.zip(two.by).is_some_and(|(one, two)| one != two);
+        self.two_versions(what, kind, (later.at, earlier.at), (two.from, through), decrees);
     }
 
     /// Whether an instrument says that it takes the place of another.
@@ -169,8 +170,8 @@ impl Checker {
         what: &str,
         kind: &Message,
         (later, earlier): (Span, Span),
-        from: Option<Date>,
-        through: Option<Date>,
+        (from, through): (Option<Date>, Option<Date>),
+        decrees: bool,
     ) {
         let days = |lang: Lang| {
             let edge = |day: Option<Date>, vi: &'static str, en: &'static str| {
@@ -183,10 +184,17 @@ impl Checker {
             format!("hai {} của `{what}`{}", kind.vi, days(Lang::Vi)),
             format!("two {} of `{what}`{}", kind.en, days(Lang::En)),
         );
-        let help = Message::new(
-            "Giữ một trong hai, hoặc cho chúng áp dụng vào những ngày khác nhau.",
-            "keep one of the two, or let them apply on different days",
-        );
+        let help = if decrees {
+            Message::new(
+                "Giữ một trong hai, hoặc ghi `thay thế …` ở văn bản thay văn bản kia.",
+                "keep one of the two, or write `replaces …` in the source that takes the place of the other",
+            )
+        } else {
+            Message::new(
+                "Giữ một trong hai, hoặc cho chúng áp dụng vào những ngày khác nhau.",
+                "keep one of the two, or let them apply on different days",
+            )
+        };
         self.fault(
             Diagnostic::error(Code::DateOverlap, message)
                 .at(later)

@@ -162,8 +162,9 @@ impl Checker {
                 Some(made(ExprKind::On(Box::new(settled), Box::new(day)), ty, span))
             }
             Moment::Known(by) => {
-                let ty = settled.ty.clone();
-                Some(made(ExprKind::Known(Box::new(settled), *by), ty, span))
+                let by = self.expr(by, here, Some(&Type::Date))?;
+                self.must_be(&by, &Type::Date).then_some(())?;
+                Some(made(ExprKind::Known(Box::new(settled), Box::new(by)), ty, span))
             }
             Moment::PreviousPeriod => self.previous(settled, here, span),
         }

@@ -5,6 +5,7 @@ use super::declare::Parts;
 use super::edict::Edicts;
 use super::old::names_old;
 use super::scope::{Checker, Thing};
+use super::table::Table;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::{Basis, ParamId, ParamVersion, Type};
 use crate::source::Span;
@@ -160,30 +161,30 @@ impl Checker {
     ) -> Option<Draft<ParamVersion>> {
         self.days_of_version(version.from, version.through, version.span);
         let term = self.term(Some((version.from, version.through)), basis.as_ref(), version.span);
-        let values = match &version.value {
+        let Table { axes, values, rows } = match &version.value {
             Some(value) if names_old(value) => self.revised(id, value, before)?,
             _ => self.version_values(id, version)?,
         };
         let at = version.span;
-        Some(Draft { version: ParamVersion { term, basis, values, span: at }, origin, at })
+        Some(Draft { version: ParamVersion { term, basis, axes, values, rows, span: at }, origin, at })
     }
 
-    fn version_values(&mut self, id: ParamId, version: &VersionDecl) -> Option<Vec<Value>> {
+    fn version_values(&mut self, id: ParamId, version: &VersionDecl) -> Option<Table> {
         if self.vague.contains(&id) {
             return None;
         }
         let param = self.program.param(id);
         let (ty, keys) = (param.ty.clone(), param.keys.clone());
         match (&version.value, keys.as_slice(), version.rows.first()) {
-            (Some(value), [], None) => self.constant(value, &ty).map(|v| vec![v]),
+            (Some(value), [], None) => self.constant(value, &ty).map(Table::single),
             (None, [], None) => {
                 self.without_value(version.span, Message::new("mức này chưa có giá trị", "this version has no value"));
                 None
             }
             (_, [], Some(row)) => {
                 let message = Message::new(
-                    "mức quy định này không tra theo danh mục nào nên không có các dòng bên dưới",
-                    "this parameter is looked up by no list, so it has no lines below",
+                    "mức quy định này không tra theo khóa nào nên không có các dòng bên dưới",
+                    "this parameter is looked up by no key, so it has no lines below",
                 );
                 let help = Message::new(
                     "Ghi giá trị ngay sau ngày, hoặc thêm `, theo …` vào dòng khai báo.",
@@ -195,7 +196,7 @@ impl Checker {
             (None, keys, _) => self.table(&version.rows, keys, &ty, version.span),
             (Some(value), ..) => {
                 let message = Message::new(
-                    "mức tra theo danh mục ghi giá trị ở từng dòng bên dưới",
+                    "mức tra theo khóa ghi giá trị ở từng dòng bên dưới",
                     "a version with keys states its values on the lines below",
                 );
                 self.refuse(Code::BadTable, value.span, message);

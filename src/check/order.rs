@@ -248,7 +248,7 @@ impl Found<'_> {
             }
             ExprKind::At(inner, moment) => {
                 self.expr(inner, scope);
-                if let Moment::Day(day) = moment {
+                if let Moment::Day(day) | Moment::Known(day) = moment {
                     self.expr(day, scope);
                 }
             }

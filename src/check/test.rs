@@ -22,7 +22,7 @@ pub(super) fn meaning(relation: Relation) -> Comparison {
     }
 }
 
-fn is_age(ty: &Type) -> bool {
+pub(super) fn is_age(ty: &Type) -> bool {
     *ty == Type::Number(Unit::base("tuổi", true))
 }
 
@@ -142,7 +142,7 @@ impl Checker {
         self.compare(left, Relation::LessOrEqual, right, span)
     }
 
-    fn ambiguous_age(&mut self, age: &Expr) {
+    pub(super) fn ambiguous_age(&mut self, age: &Expr) {
         let years = match &age.kind {
             ExprKind::Const(Value::Number(n)) => n.to_string(),
             _ => "…".to_owned(),

@@ -94,6 +94,9 @@ pub(crate) struct Facts {
     /// Ngày xét số liệu: 31/12/2023 · Day the facts are judged on: 2023-12-31
     #[arg(long, value_name = "DATE", value_parser = moment::date)]
     pub(crate) on: Option<Date>,
+    /// Chỉ theo quy định đã có hiệu lực đến ngày này · Only by the law in force by this day
+    #[arg(long, value_name = "DATE", value_parser = moment::date)]
+    pub(crate) known: Option<Date>,
     /// Kỳ báo cáo: 2023, "quý III/2023", "6 tháng đầu năm 2023" · Period: 2023, 2023-Q3, 2023-07
     #[arg(long, value_name = "PERIOD", value_parser = moment::period)]
     pub(crate) period: Option<Period>,
@@ -170,6 +173,9 @@ pub(crate) struct DiffArgs {
     /// Chỉ cách xác định này · Only this rule
     #[arg(long, value_name = "NAME")]
     pub(crate) rule: Option<String>,
+    /// So sánh chính quy định (nêu bằng --rule), không cần số liệu · Compare the law itself (of --rule), without data
+    #[arg(long, requires = "rule", conflicts_with_all = ["other", "by", "data", "period", "records"])]
+    pub(crate) law: bool,
     /// Chỉ chia theo cột này, ví dụ xã · Only this breakdown
     #[arg(long, value_name = "DIM")]
     pub(crate) by: Option<String>,

@@ -44,7 +44,13 @@ fn prepared(args: &RunArgs, opened: &Opened) -> Result<Ran, Vec<Diagnostic>> {
         }
     }
     let data = opened.data.clone();
-    let request = Request { data, on: args.facts.on, period: args.facts.period, records: args.records.is_some() };
+    let request = Request {
+        data,
+        on: args.facts.on,
+        known: args.facts.known,
+        period: args.facts.period,
+        records: args.records.is_some(),
+    };
     let bar = progress(args.face.format);
     let tell = |stage: &Message| bar.set_message(stage.get(opened.lang).to_owned());
     let ran = chitieu::pipeline::run(&opened.disk, &opened.checked, &request, &tell);

@@ -3,8 +3,8 @@
 use super::reads::Reads;
 use super::side::Side;
 use crate::explain;
-use crate::ir::{Basis, Param, ParamId, RuleId, Type};
-use crate::value::{Date, Message, Value, name, quantity};
+use crate::ir::{Axis, Basis, Param, ParamId, ParamKey, ParamVersion, Program, RuleId, Type};
+use crate::value::{Date, Fraction, Lang, Message, Value, name, quantity};
 
 /// A parameter or rule that speaks differently.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,7 +25,7 @@ pub struct LawChange {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ValueChange {
     /// The words it is keyed by; empty without keys.
-    pub of: String,
+    pub of: Message,
     /// The value before; none where no version applied.
     pub before: Option<Message>,
     /// The value after; none where no version applies any more.
@@ -50,18 +50,10 @@ fn param(before: &Side<'_>, after: &Side<'_>, id: ParamId) -> Option<LawChange> 
         ParamId(params.position(|other| name::same(&other.named.name, &declared.named.name))?)
     };
     let (was, is) = (before.param_version(id), after.param_version(other));
-    let other_ty = &after.program.param(other).ty;
-    let count = was.or(is)?.values.len();
-    let value = |at: usize| {
-        let (was, is) = (was.and_then(|version| version.values.get(at)), is.and_then(|version| version.values.get(at)));
-        ValueChange {
-            of: words(before, declared, at),
-            before: shown(before, &declared.ty, was),
-            after: shown(after, other_ty, is),
-            rises: rises(was, is),
-        }
+    let stated = |side: &Side<'_>, id, version: Option<&ParamVersion>| {
+        version.map(|version| values(side.program, id, version)).unwrap_or_default()
     };
-    let values: Vec<ValueChange> = (0..count).map(value).filter(|value| value.before != value.after).collect();
+    let values = changed(stated(before, id, was), stated(after, other, is));
     if values.is_empty() {
         return None;
     }
@@ -74,29 +66,63 @@ fn param(before: &Side<'_>, after: &Side<'_>, id: ParamId) -> Option<LawChange> 
     })
 }
 
-fn rises(was: Option<&Value>, is: Option<&Value>) -> Option<bool> {
-    match (was, is) {
-        (Some(Value::Number(was)), Some(Value::Number(is))) => Some(is > was),
+/// The values stated before and after that differ; those keyed alike belong together, new ones come last.
+fn changed(before: Vec<Stated>, mut after: Vec<Stated>) -> Vec<ValueChange> {
+    let mut found = Vec::new();
+    for was in before {
+        let is = after.iter().position(|is| is.of == was.of).map(|at| after.remove(at));
+        if is.as_ref().map(|is| &is.value) != Some(&was.value) {
+            let rises = is.as_ref().and_then(|is| Some(is.number? > was.number?));
+            found.push(ValueChange { of: was.of, before: Some(was.value), after: is.map(|is| is.value), rises });
+        }
+    }
+    found.extend(after.into_iter().map(|is| ValueChange {
+        of: is.of,
+        before: None,
+        after: Some(is.value),
+        rises: None,
+    }));
+    found
+}
+
+/// A value of a parameter as it is stated.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stated {
+    /// The words and bands it is keyed by; empty without keys.
+    pub of: Message,
+    /// The value.
+    pub value: Message,
+    number: Option<Fraction>,
+}
+
+/// What a version of a parameter states, in the order of its keys.
+#[must_use]
+pub fn values(program: &Program, id: ParamId, version: &ParamVersion) -> Vec<Stated> {
+    let param = program.param(id);
+    let stated = version.values.iter().enumerate().filter(|(_, value)| **value != Value::Missing);
+    let told = stated.map(|(at, value)| Stated {
+        of: quantity::both(|lang| keyed(program, param, version, at, lang)),
+        value: quantity::both(|lang| explain::value(program, &param.ty, value, lang)),
+        number: if let Value::Number(number) = value { Some(*number) } else { None },
+    });
+    // A band may be cut into several places, which say the same.
+    let mut told: Vec<Stated> = told.collect();
+    told.dedup();
+    told
+}
+
+/// The words and bands a value is keyed by.
+fn keyed(program: &Program, param: &Param, version: &ParamVersion, at: usize, lang: Lang) -> String {
+    let one = |(nth, (key, axis)): (usize, (&ParamKey, &Axis))| match (&key.ty, axis) {
+        (Type::Word(list), Axis::Words(count)) => {
+            let word = at / version.stride(nth).max(1) % (*count).max(1);
+            program.list(*list).words.get(word).map(|word| word.label.clone())
+        }
+        (Type::Number(unit), Axis::Bands(_)) => version.band(at, nth).map(|band| band.words(unit, lang)),
         _ => None,
-    }
-}
-
-fn shown(side: &Side<'_>, ty: &Type, value: Option<&Value>) -> Option<Message> {
-    value.map(|value| quantity::both(|lang| explain::value(side.program, ty, value, lang)))
-}
-
-/// The words a value of a parameter is keyed by.
-fn words(side: &Side<'_>, param: &Param, at: usize) -> String {
-    let mut rest = at;
-    let mut words = Vec::new();
-    for list in param.keys.iter().rev() {
-        let list = side.program.list(*list);
-        let size = list.words.len().max(1);
-        words.extend(list.words.get(rest % size).map(|word| word.label.as_str()));
-        rest /= size;
-    }
-    words.reverse();
-    words.join(", ")
+    };
+    let told: Vec<String> = param.keys.iter().zip(&version.axes).enumerate().filter_map(one).collect();
+    told.join(", ")
 }
 
 fn rule(before: &Side<'_>, after: &Side<'_>, id: RuleId) -> Option<LawChange> {

@@ -1,7 +1,7 @@
 //! One expression, a column at a time.
 
 use super::columns::{both, choose, column_of, compare, constant, either, extreme};
-use super::frame::{Frame, Step, Way};
+use super::frame::{Frame, Seat, Step, Way};
 use super::number::{self, Fault};
 use super::{Evaluation, doubt};
 use crate::ir::{
@@ -9,7 +9,7 @@ use crate::ir::{
 };
 use crate::table::column::day_from_epoch;
 use crate::table::{Column, NumberColumn};
-use crate::value::{Date, Fraction, Value, date};
+use crate::value::{Fraction, Value, date};
 use arrow::array::{Array, BooleanArray, Date32Array};
 use arrow::compute::not;
 use std::rc::Rc;
@@ -29,7 +29,7 @@ impl Evaluation<'_> {
             ExprKind::Call(function, args) => self.call(*function, args, frame),
             ExprKind::Previous(inner) => self.along(inner, &self.before(frame)),
             ExprKind::On(inner, day) => self.by_way(inner, self.moved(day, frame), rows),
-            ExprKind::Known(inner, by) => self.along(inner, &self.known_by(*by, frame)),
+            ExprKind::Known(inner, by) => self.by_way(inner, self.known_by(by, frame), rows),
             ExprKind::Earlier(rule, nth) => self.earlier(*rule, *nth, frame),
             ExprKind::Neg(inner) => self.arithmetic(frame, |c, faults| {
                 let inner = c.numbers(inner, frame);
@@ -123,7 +123,7 @@ impl Evaluation<'_> {
         let target = self.program.field(frame.register, field).relation.as_ref()?.target;
         let Column::Record(links) = self.field(field, frame) else { return None };
         Some(self.way(frame, Step::Follow(field), || {
-            let to = links.iter().zip(frame.days.iter()).map(|(link, day)| Some((link?, *day)));
+            let to = links.iter().zip(frame.seats()).map(|(link, seat)| Some(Seat { row: link?, ..seat }));
             (target, to.collect())
         }))
     }
@@ -132,13 +132,13 @@ impl Evaluation<'_> {
     pub(super) fn before(&self, frame: &Frame) -> Rc<Way> {
         self.way(frame, Step::Before, || {
             let table = self.table(frame.register);
-            let earlier = |row: &u32| {
-                let period = table.snapshots.get(*row as usize)?.previous()?;
-                let key = table.keys.get(*row as usize)?;
+            let earlier = |seat: Seat| {
+                let period = table.snapshots.get(seat.row as usize)?.previous()?;
+                let key = table.keys.get(seat.row as usize)?;
                 let earlier = table.by_key.get(&(Some(period), key.clone()))?;
-                Some((*earlier, self.as_of(period)))
+                Some(Seat { row: *earlier, day: self.as_of(period), ..seat })
             };
-            (frame.register, frame.rows.iter().map(earlier).collect())
+            (frame.register, frame.seats().map(earlier).collect())
         })
     }
 
@@ -146,46 +146,51 @@ impl Evaluation<'_> {
     pub(super) fn moved(&self, day: &Expr, frame: &Frame) -> Option<Rc<Way>> {
         let Column::Date(days) = self.column(day, frame) else { return None };
         Some(self.way(frame, Step::Days(days.iter().collect()), || {
-            let to = frame.rows.iter().zip(days.iter()).map(|(row, day)| Some((*row, day?)));
+            let to = frame.seats().zip(days.iter()).map(|(seat, day)| Some(Seat { day: day?, ..seat }));
             (frame.register, to.collect())
         }))
     }
 
-    /// To the same records on the same days, by the law known on another.
-    pub(super) fn known_by(&self, by: Date, frame: &Frame) -> Rc<Way> {
-        self.way(frame, Step::Known(by), || (frame.register, frame.pairs().map(Some).collect()))
+    /// To the same records on the same days, by the law known on the days an expression gives, and never by more than is known
+    /// here.
+    pub(super) fn known_by(&self, by: &Expr, frame: &Frame) -> Option<Rc<Way>> {
+        let Column::Date(days) = self.column(by, frame) else { return None };
+        Some(self.way(frame, Step::Known(days.iter().collect()), || {
+            let to = frame
+                .seats()
+                .zip(days.iter())
+                .map(|(seat, known)| Some(Seat { known: seat.known.min(known?), ..seat }));
+            (frame.register, to.collect())
+        }))
     }
 
     fn param(&self, id: ParamId, keys: &[Expr], ty: &Type, frame: &Frame) -> Column {
         let param = self.program.param(id);
         let keys: Vec<Column> = keys.iter().map(|key| self.column(key, frame)).collect();
-        let sizes: Vec<usize> = param.keys.iter().map(|list| self.program.list(*list).words.len()).collect();
-        let mut last: Option<(Date, Option<&ParamVersion>)> = None;
+        let mut last: Option<(Clocks, Option<&ParamVersion>)> = None;
         let mut values = Vec::with_capacity(frame.len());
-        for (position, day) in frame.days.iter().enumerate() {
-            let mut index = Some(0usize);
-            for (key, size) in keys.iter().zip(&sizes) {
-                index = match (index, key.get(position)) {
-                    (Some(index), Value::Word(word)) => Some(index * size + word as usize),
-                    _ => None,
-                };
-            }
-            let Some((index, day)) = index.zip(day_from_epoch(*day)) else {
+        for position in 0..frame.len() {
+            let wanted: Vec<Value> = keys.iter().map(|key| key.get(position)).collect();
+            let Some(clocks) = frame.clocks(position).filter(|_| !wanted.contains(&Value::Missing)) else {
                 values.push(Value::Missing);
                 continue;
             };
             // Neighbours mostly share their day.
             let version = match last {
-                Some((known, version)) if known == day => version,
-                _ => applying(&param.versions, Clocks { on: day, known: frame.known })
-                    .and_then(|at| param.versions.get(at)),
+                Some((same, version)) if same == clocks => version,
+                _ => applying(&param.versions, clocks).and_then(|at| param.versions.get(at)),
             };
-            last = Some((day, version));
-            if version.is_none() {
-                let clocks = Clocks { on: day, known: frame.known };
+            last = Some((clocks, version));
+            let Some(version) = version else {
                 self.doubt(frame, position, doubt::Fault::OutOfForce(id, clocks));
+                values.push(Value::Missing);
+                continue;
+            };
+            let found = version.position(&wanted).and_then(|at| version.values.get(at));
+            if found.is_none() {
+                self.doubt(frame, position, doubt::Fault::NoRow(id, clocks, wanted.into()));
             }
-            values.push(version.and_then(|v| v.values.get(index)).cloned().unwrap_or(Value::Missing));
+            values.push(found.cloned().unwrap_or(Value::Missing));
         }
         column_of(ty, values)
     }

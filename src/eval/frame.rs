@@ -6,9 +6,10 @@
 
 use super::Evaluation;
 use super::columns::column_of;
-use crate::ir::{Expr, FieldId, RegisterId, RuleId};
+use crate::ir::{Clocks, Expr, FieldId, RegisterId, RuleId};
+use crate::table::column::day_from_epoch;
 use crate::table::{Column, NumberColumn};
-use crate::value::{Date, Value};
+use crate::value::Value;
 use arrow::array::{Array, BooleanArray, Date32Array, Decimal128Array, StringArray, UInt32Array};
 use arrow::compute::take;
 use std::collections::BTreeMap;
@@ -30,12 +31,23 @@ pub(super) struct Frame {
     pub(super) rows: Rc<[u32]>,
     /// The day each is judged on, in days since 1 January 1970.
     pub(super) days: Rc<[i32]>,
-    /// The day by which the law must have come into force; none for all law there is.
-    pub(super) known: Option<Date>,
+    /// The day by which the law must have come into force for each, likewise; `EVER` for all law there is.
+    pub(super) known: Rc<[i32]>,
+}
+
+/// The day by which all law is known.
+pub(super) const EVER: i32 = i32::MAX;
+
+/// A record with its two days.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Seat {
+    pub(super) row: u32,
+    pub(super) day: i32,
+    pub(super) known: i32,
 }
 
 /// All frames made so far, by what they hold.
-pub(super) type Shelf = BTreeMap<(RegisterId, Rc<[u32]>, Rc<[i32]>, Option<Date>), FrameId>;
+pub(super) type Shelf = BTreeMap<(RegisterId, Rc<[u32]>, Rc<[i32]>, Rc<[i32]>), FrameId>;
 
 /// A kind of way.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -46,8 +58,8 @@ pub(super) enum Step {
     Before,
     /// To other days; none where the day is not known.
     Days(Vec<Option<i32>>),
-    /// To what was known on another day.
-    Known(Date),
+    /// To the same days by what was known on others; none where such a day is not known.
+    Known(Vec<Option<i32>>),
     /// To those of the records to which a version of a rule applies, by its position.
     Version(RuleId, usize),
 }
@@ -79,8 +91,15 @@ impl Frame {
     }
 
     /// The records with their days.
-    pub(super) fn pairs(&self) -> impl Iterator<Item = (u32, i32)> {
-        self.rows.iter().copied().zip(self.days.iter().copied())
+    pub(super) fn seats(&self) -> impl Iterator<Item = Seat> {
+        let days = self.days.iter().zip(self.known.iter());
+        self.rows.iter().zip(days).map(|(row, (day, known))| Seat { row: *row, day: *day, known: *known })
+    }
+
+    /// The two days of a record.
+    pub(super) fn clocks(&self, position: usize) -> Option<Clocks> {
+        let on = day_from_epoch(*self.days.get(position)?)?;
+        Some(Clocks { on, known: self.known.get(position).copied().and_then(day_from_epoch) })
     }
 
     /// The values of a table column for these records.
@@ -110,24 +129,26 @@ impl Way {
 
 impl Evaluation<'_> {
     /// The frame of these records: in order, none twice.
-    pub(super) fn frame_of(&self, register: RegisterId, rows: Vec<u32>, days: Vec<i32>, known: Option<Date>) -> Frame {
-        let (rows, days): (Rc<[u32]>, Rc<[i32]>) = (rows.into(), days.into());
+    pub(super) fn frame_of(&self, register: RegisterId, rows: Vec<u32>, days: Vec<i32>, known: Vec<i32>) -> Frame {
+        let rows: Rc<[u32]> = rows.into();
+        let (days, known): (Rc<[i32]>, Rc<[i32]>) = (days.into(), known.into());
         let mut shelf = self.shelf.borrow_mut();
         let next = FrameId(shelf.len());
-        let id = *shelf.entry((register, Rc::clone(&rows), Rc::clone(&days), known)).or_insert(next);
+        let id = *shelf.entry((register, Rc::clone(&rows), Rc::clone(&days), Rc::clone(&known))).or_insert(next);
         Frame { id, register, rows, days, known }
     }
 
     /// The frame of all records that are led to, and the way there.
-    fn lead(&self, register: RegisterId, to: &[Option<(u32, i32)>], known: Option<Date>) -> Way {
-        let mut pairs: Vec<(u32, i32)> = to.iter().flatten().copied().collect();
-        if !pairs.is_sorted() {
-            pairs.sort_unstable();
+    fn lead(&self, register: RegisterId, to: &[Option<Seat>]) -> Way {
+        let mut seats: Vec<Seat> = to.iter().flatten().copied().collect();
+        if !seats.is_sorted() {
+            seats.sort_unstable();
         }
-        pairs.dedup();
-        let slot = |pair: &(u32, i32)| pairs.binary_search(pair).ok().and_then(|slot| u32::try_from(slot).ok());
-        let slots = UInt32Array::from_iter(to.iter().map(|pair| pair.as_ref().and_then(slot)));
-        let (rows, days) = pairs.into_iter().unzip();
+        seats.dedup();
+        let slot = |seat: &Seat| seats.binary_search(seat).ok().and_then(|slot| u32::try_from(slot).ok());
+        let slots = UInt32Array::from_iter(to.iter().map(|seat| seat.as_ref().and_then(slot)));
+        let (rows, days) = seats.iter().map(|seat| (seat.row, seat.day)).unzip();
+        let known = seats.iter().map(|seat| seat.known).collect();
         Way { there: self.frame_of(register, rows, days, known), slots }
     }
 
@@ -136,15 +157,14 @@ impl Evaluation<'_> {
         &self,
         frame: &Frame,
         step: Step,
-        to: impl FnOnce() -> (RegisterId, Vec<Option<(u32, i32)>>),
+        to: impl FnOnce() -> (RegisterId, Vec<Option<Seat>>),
     ) -> Rc<Way> {
-        let known = if let Step::Known(day) = step { Some(day) } else { frame.known };
         let name = (frame.id, step);
         if let Some(made) = self.ways.borrow().get(&name) {
             return Rc::clone(made);
         }
         let (register, to) = to();
-        let way = Rc::new(self.lead(register, &to, known));
+        let way = Rc::new(self.lead(register, &to));
         self.ways.borrow_mut().insert(name, Rc::clone(&way));
         way
     }
@@ -175,13 +195,13 @@ impl Evaluation<'_> {
         }
         let (mut to, mut groups) = (Vec::new(), Vec::with_capacity(frame.len()));
         let mut children = Vec::new();
-        for (row, day) in frame.pairs() {
+        for seat in frame.seats() {
             let start = to.len();
-            pointing(row, day, &mut children);
-            to.extend(children.drain(..).map(|child| Some((child, day))));
+            pointing(seat.row, seat.day, &mut children);
+            to.extend(children.drain(..).map(|row| Some(Seat { row, ..seat })));
             groups.push(start..to.len());
         }
-        let way = self.lead(register, &to, frame.known);
+        let way = self.lead(register, &to);
         let members = way.slots.values().iter().map(|slot| *slot as usize).collect();
         let family = Rc::new(Family { children: way.there, members, groups });
         self.families.borrow_mut().insert(name, Rc::clone(&family));

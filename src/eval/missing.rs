@@ -147,7 +147,8 @@ impl Search<'_, '_> {
                 self.by_way(inner, evaluation.moved(day, self.frame), &asked, None);
             }
             ExprKind::Known(inner, by) => {
-                self.by_way(inner, Some(evaluation.known_by(*by, self.frame)), &asked, None);
+                self.expr(by, &asked);
+                self.by_way(inner, evaluation.known_by(by, self.frame), &asked, None);
             }
             ExprKind::Earlier(rule, nth) => {
                 if let Some(version) = evaluation.program.rule(*rule).versions.get(*nth) {

@@ -20,6 +20,7 @@ mod frame;
 mod limit;
 mod look_back;
 mod missing;
+mod no_row;
 mod number;
 pub mod outcome;
 pub mod range;
@@ -47,7 +48,7 @@ use crate::value::{Date, Message, Period, PeriodKind, Value};
 use case::{Decided, Why};
 use chrono::Datelike;
 use doubt::Doubt;
-use frame::{Family, Frame, FrameId, Shelf, Step, Way};
+use frame::{EVER, Family, Frame, FrameId, Shelf, Step, Way};
 use missing::Lacking;
 use outcome::{Finding, Measured, RuleResult};
 use std::cell::RefCell;
@@ -246,11 +247,17 @@ impl<'a> Evaluation<'a> {
                 _ => (Vec::new(), Vec::new()),
             },
         };
-        self.frame_of(register, rows, days, self.known)
+        let known = vec![self.clocks().known.map_or(EVER, days_since_epoch); rows.len()];
+        self.frame_of(register, rows, days, known)
     }
 
     fn single(&self, register: RegisterId, row: u32, clocks: Clocks) -> Frame {
-        self.frame_of(register, vec![row], vec![days_since_epoch(clocks.on)], clocks.known)
+        self.frame_of(
+            register,
+            vec![row],
+            vec![days_since_epoch(clocks.on)],
+            vec![clocks.known.map_or(EVER, days_since_epoch)],
+        )
     }
 
     /// The day stocks of a period are judged on, in days since 1 January 1970.

@@ -5,13 +5,12 @@ use super::case::{Branch, Decided, End, Laid, NOTHING, Open, Why};
 use super::columns::{choose, column_of, constant};
 use super::doubt::{Doubt, Fault};
 use super::force::out_of_force;
-use super::frame::{Frame, Step};
+use super::frame::{Frame, Seat, Step};
 use super::schedule::Task;
 use crate::diagnostic::Code;
 use crate::ir::{Body, Case, Clocks, Rule, RuleId, RuleVersion, Type, applying};
 use crate::syntax::ast::Policy;
 use crate::table::Column;
-use crate::table::column::day_from_epoch;
 use crate::value::{Fraction, Message, Value};
 use arrow::array::BooleanArray;
 use std::rc::Rc;
@@ -49,13 +48,14 @@ impl Evaluation<'_> {
     pub(super) fn by_version(&self, id: RuleId, frame: &Frame) -> Vec<(&RuleVersion, Vec<usize>, Frame)> {
         let rule = self.program.rule(id);
         let mut parts: Vec<(&RuleVersion, Vec<usize>)> = rule.versions.iter().map(|v| (v, Vec::new())).collect();
-        let mut last: Option<(i32, Option<usize>)> = None;
-        for (position, day) in frame.days.iter().enumerate() {
+        let mut last: Option<(Clocks, Option<usize>)> = None;
+        for position in 0..frame.len() {
+            let Some(clocks) = frame.clocks(position) else { continue };
             let found = match last {
-                Some((known, found)) if known == *day => found,
-                _ => day_from_epoch(*day).and_then(|on| applying(&rule.versions, Clocks { on, known: frame.known })),
+                Some((same, found)) if same == clocks => found,
+                _ => applying(&rule.versions, clocks),
             };
-            last = Some((*day, found));
+            last = Some((clocks, found));
             if let Some((_, positions)) = found.and_then(|found| parts.get_mut(found)) {
                 positions.push(position);
             }
@@ -67,8 +67,8 @@ impl Evaluation<'_> {
                     return (version, positions, frame.clone());
                 }
                 let way = self.way(frame, Step::Version(id, nth), || {
-                    let pairs: Vec<(u32, i32)> = frame.pairs().collect();
-                    (frame.register, positions.iter().map(|position| pairs.get(*position).copied()).collect())
+                    let seats: Vec<Seat> = frame.seats().collect();
+                    (frame.register, positions.iter().map(|position| seats.get(*position).copied()).collect())
                 });
                 (version, positions, way.there.clone())
             })
@@ -107,13 +107,8 @@ impl Evaluation<'_> {
     }
 
     fn out_of_version(&self, rule: &Rule, frame: &Frame, position: usize) {
-        let (Some(row), Some(day)) =
-            (frame.rows.get(position), frame.days.get(position).and_then(|d| day_from_epoch(*d)))
-        else {
-            return;
-        };
+        let (Some(row), Some(clocks)) = (frame.rows.get(position), frame.clocks(position)) else { return };
         let name = &rule.named.name;
-        let clocks = Clocks { on: day, known: frame.known };
         let message = out_of_force(self.program, &rule.versions, name, clocks);
         self.find(frame.register, *row, name, Code::NotInForce, &message);
     }

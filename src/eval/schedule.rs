@@ -130,14 +130,18 @@ impl Needs<'_, '_> {
                 }
             }
             ExprKind::Previous(inner) => self.there(inner, &self.evaluation.before(frame)),
-            ExprKind::On(inner, day) => {
+            ExprKind::On(inner, day) | ExprKind::Known(inner, day) => {
                 let before = self.found.len();
                 self.expr(day, frame);
                 // The days are known only once what they need is.
-                if self.found.len() == before
-                    && let Some(way) = self.evaluation.watched(|| self.evaluation.moved(day, frame)).0
-                {
-                    self.there(inner, &way);
+                if self.found.len() == before {
+                    let lead = || match &expr.kind {
+                        ExprKind::Known(..) => self.evaluation.known_by(day, frame),
+                        _ => self.evaluation.moved(day, frame),
+                    };
+                    if let Some(way) = self.evaluation.watched(lead).0 {
+                        self.there(inner, &way);
+                    }
                 }
             }
             ExprKind::Related(related) => {
@@ -145,7 +149,6 @@ impl Needs<'_, '_> {
                 let parts = [&related.filter, &related.value, &related.once_by];
                 parts.into_iter().flatten().for_each(|expr| self.expr(expr, &family.children));
             }
-            ExprKind::Known(inner, by) => self.there(inner, &self.evaluation.known_by(*by, frame)),
             ExprKind::Earlier(rule, nth) => {
                 let version = self.evaluation.program.rule(*rule).versions.get(*nth);
                 version.into_iter().flat_map(RuleVersion::expressions).for_each(|part| self.expr(part, frame));

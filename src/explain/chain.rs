@@ -96,7 +96,11 @@ impl Teller<'_> {
                         open.push((inner, At { day, ..at }));
                     }
                 }
-                ExprKind::Known(inner, by) => open.push((inner, At { known: Some(*by), ..at })),
+                ExprKind::Known(inner, by) => {
+                    if let Value::Date(by) = self.witness.value(by, at) {
+                        open.push((inner, at.known_by(by)));
+                    }
+                }
                 _ => {
                     let start = open.len();
                     open.extend(expr.parts_here().into_iter().map(|part| (part, at)));

@@ -117,7 +117,8 @@ impl Reason {
 
     /// The parameters the whole rests on, each once.
     pub(super) fn parameters<'a>(&'a self, found: &mut Vec<&'a Self>) {
-        if self.kind == Kind::Parameter && !found.iter().any(|known| known.text == self.text) {
+        if self.kind == Kind::Parameter && !found.iter().any(|told| told.text == self.text && told.found == self.found)
+        {
             found.push(self);
         }
         self.parts.iter().for_each(|part| part.parameters(found));
@@ -215,7 +216,11 @@ impl Teller<'_> {
                     self.gather(inner, At { day, ..at }, depth + 1, found);
                 }
             }
-            ExprKind::Known(inner, by) => self.gather(inner, At { known: Some(*by), ..at }, depth + 1, found),
+            ExprKind::Known(inner, by) => {
+                if let Value::Date(by) = self.witness.value(by, at) {
+                    self.gather(inner, at.known_by(by), depth + 1, found);
+                }
+            }
             ExprKind::And(_) | ExprKind::Or(_) => {}
             _ => expr.parts_here().into_iter().for_each(|part| self.gather(part, at, depth, found)),
         }
@@ -294,7 +299,15 @@ impl Teller<'_> {
         Reason {
             kind: Kind::Parameter,
             text: both(|lang| self.keyed(param, expr, at, lang)),
-            found: both(|lang| words::value(self.program, &expr.ty, &value, lang)),
+            found: both(|lang| {
+                if version.is_none() {
+                    return lang.pick("không có mức nào được áp dụng", "no version applies").to_owned();
+                }
+                if value == Value::Missing && self.keys_known(expr, at) {
+                    return lang.pick("bảng không nêu", "not in the table").to_owned();
+                }
+                words::value(self.program, &expr.ty, &value, lang)
+            }),
             fact: both(|lang| self.operand(expr, at, lang)),
             basis: version.and_then(|v| v.basis.as_ref()).map(|basis| self.basis(basis)),
             applied_from: version.and_then(|v| v.term.from),

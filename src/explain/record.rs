@@ -39,6 +39,12 @@ impl At {
     pub fn clocks(self) -> Clocks {
         Clocks { on: self.day, known: self.known }
     }
+
+    /// The same record by the law known on a day, and never by more than is known here.
+    #[must_use]
+    pub fn known_by(self, day: Date) -> Self {
+        Self { known: Some(self.known.map_or(day, |known| known.min(day))), ..self }
+    }
 }
 
 /// What a case is.
@@ -93,6 +99,8 @@ pub struct RecordExplanation {
     pub key: String,
     /// The day.
     pub day: Date,
+    /// The day by which the law must have come into force; none for all law there is.
+    pub known: Option<Date>,
     /// The result.
     pub result: Message,
     /// The stable word for why: the deciding case, `unknown: …`, `refused: …`.
@@ -177,6 +185,7 @@ impl Teller<'_> {
             register: self.program.register(rule.register).named.label.clone(),
             key: self.witness.key(at),
             day: at.day,
+            known: at.known,
             result: both(|lang| words::result(self.program, &rule.ty, &value, lang)),
             applied_from: version.and_then(|v| v.term.from),
             basis: version.map(|v| v.basis.iter().map(|b| self.basis(b)).collect()).unwrap_or_default(),

@@ -201,10 +201,10 @@ impl Teller<'_> {
             }
             ExprKind::Call(function, args) => self.call(here, *function, args, depth),
             ExprKind::Previous(inner) => format!("{} {}", one(inner), lang.pick("kỳ trước", "in the previous period")),
-            ExprKind::On(inner, day) => format!("{} {} {}", one(inner), lang.pick("tại ngày", "on"), one(day)),
+            ExprKind::On(inner, day) => format!("{} {}", one(inner), on_day(lang.pick("tại", "on"), &one(day), lang)),
             ExprKind::Known(inner, by) => {
-                let words = lang.pick("theo pháp luật có hiệu lực đến ngày", "by the law in force by");
-                format!("{} ({words} {})", one(inner), date::show(*by, lang))
+                let words = lang.pick("theo quy định có hiệu lực đến", "by the law in force by");
+                format!("{} ({})", one(inner), on_day(words, &one(by), lang))
             }
             ExprKind::Earlier(..) => lang.pick("mức cũ", "the old value").to_owned(),
             ExprKind::Neg(inner) => format!("−{}", one(inner)),
@@ -324,4 +324,10 @@ pub(super) fn aggregate(kind: AggregateKind, lang: Lang) -> &'static str {
         AggregateKind::Max => lang.pick("lớn nhất", "largest of"),
         AggregateKind::Share => lang.pick("tỷ lệ", "share of"),
     }
+}
+
+/// A preposition and a day, which Vietnamese calls one unless its title does so already.
+fn on_day(preposition: &str, day: &str, lang: Lang) -> String {
+    let noun = if lang == Lang::Vi && !day.to_lowercase().starts_with("ngày") { "ngày " } else { "" };
+    format!("{preposition} {noun}{day}")
 }

@@ -57,8 +57,9 @@ pub enum ExprKind {
     Previous(Box<Expr>),
     /// The expression on another day (an expression of type `Date`), for the same record.
     On(Box<Expr>, Box<Expr>),
-    /// The expression by the law that had come into force by a day, for the same record on the same day.
-    Known(Box<Expr>, Date),
+    /// The expression by the law that had come into force by a day (an expression of type `Date`), for the same record on
+    /// the same day; never by more law than is known around it.
+    Known(Box<Expr>, Box<Expr>),
     /// In an amendment of a rule, its result by the version at this position, whatever days that one applies.
     Earlier(RuleId, usize),
     /// `-x`.
@@ -104,8 +105,8 @@ impl Expr {
     pub fn parts(&self) -> Vec<&Self> {
         let mut parts = self.parts_here();
         match &self.kind {
-            ExprKind::Follow(_, inner) | ExprKind::Previous(inner) | ExprKind::Known(inner, _) => parts.push(inner),
-            ExprKind::On(inner, day) => parts.extend([inner.as_ref(), day.as_ref()]),
+            ExprKind::Follow(_, inner) | ExprKind::Previous(inner) => parts.push(inner),
+            ExprKind::On(inner, day) | ExprKind::Known(inner, day) => parts.extend([inner.as_ref(), day.as_ref()]),
             ExprKind::Related(related) => {
                 parts.extend([&related.value, &related.filter, &related.once_by].into_iter().flatten());
             }

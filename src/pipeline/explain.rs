@@ -28,7 +28,8 @@ pub fn explain(
         return Err(vec![which_record(program, rule)]);
     }
     let ready = ready(files, checked, program, request, &|_| {})?;
-    let evaluation = Evaluation::new(program, &ready.bound.data, ready.period, Some(ready.on));
+    let evaluation =
+        Evaluation::new(program, &ready.bound.data, ready.period, Some(ready.on)).with_known(request.known);
     let asked = Asked { evaluation: &evaluation, data: &ready.bound.data };
     let told = match (subject, record) {
         (Subject::Indicator(id), None) => {

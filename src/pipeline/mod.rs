@@ -10,7 +10,7 @@ mod run;
 
 pub use by::break_down;
 pub use check::check;
-pub use diff::{Compared, Comparison, Refused, diff};
+pub use diff::{Compared, Comparison, Refused, diff, diff_law};
 pub use example::examples;
 pub use explain::explain;
 pub use format::format;
@@ -58,6 +58,8 @@ pub struct Request {
     pub data: Option<String>,
     /// The day facts of stocks are judged on; the last day of the period when absent.
     pub on: Option<Date>,
+    /// The day by which the law must have come into force; all law there is when absent.
+    pub known: Option<Date>,
     /// The period; that of the project, else the last one the data hold, when absent.
     pub period: Option<Period>,
     /// Whether the result of every rule for every record is wanted.

@@ -31,11 +31,12 @@ pub fn run(
         checked.program.as_ref().filter(|_| !checked.is_broken()).ok_or_else(|| checked.diagnostics.clone())?;
     let ready = ready(files, checked, program, request, progress)?;
     progress(&Message::new("đang tính", "computing"));
-    let evaluation = Evaluation::new(program, &ready.bound.data, ready.period, Some(ready.on));
+    let evaluation =
+        Evaluation::new(program, &ready.bound.data, ready.period, Some(ready.on)).with_known(request.known);
     let outcome = eval::run(program, &evaluation);
     let wanted = if request.records { program.rules.len() } else { 0 };
     let records = (0..wanted).map(|id| evaluation.rule(RuleId(id), ready.period)).collect();
-    let receipt = Receipt::new(checked.rules_hash.clone(), ready.hashes, ready.period, ready.on);
+    let receipt = Receipt::new(checked.rules_hash.clone(), ready.hashes, ready.period, evaluation.clocks());
     let Bound { data, accounts, set_aside, warnings, .. } = ready.bound;
     Ok(Ran { outcome, accounts, set_aside, warnings, receipt, records, tables: data.tables })
 }

@@ -1,5 +1,6 @@
 //! The receipt of a run: hashes of everything that went in, so that an auditor can recompute it.
 
+use crate::ir::Clocks;
 use crate::value::{Date, Lang, Period, date};
 use sha2::{Digest, Sha256};
 use std::fmt::Write;
@@ -17,16 +18,16 @@ pub struct Receipt {
     pub period: Period,
     /// The day facts of stocks are judged on.
     pub on: Date,
-    /// The day up to which law is known; `None` for all that the rule files hold.
+    /// The day by which the law must have come into force; `None` for all that the rule files hold.
     pub known: Option<Date>,
 }
 
 impl Receipt {
     /// The receipt of a run of this program.
     #[must_use]
-    pub fn new(rules: String, mut data: Vec<(String, String)>, period: Period, on: Date) -> Self {
+    pub fn new(rules: String, mut data: Vec<(String, String)>, period: Period, clocks: Clocks) -> Self {
         data.sort();
-        Self { engine: env!("CARGO_PKG_VERSION").to_owned(), rules, data, period, on, known: None }
+        Self { engine: env!("CARGO_PKG_VERSION").to_owned(), rules, data, period, on: clocks.on, known: clocks.known }
     }
 
     /// The hash of all data files together: of their lines `<hash>  <path>`, as `sha256sum` prints them.
@@ -42,19 +43,17 @@ impl Receipt {
         let short = |hash: &str| hash.chars().take(12).collect::<String>();
         let (rules, data) = (short(&self.rules), short(&self.data_hash()));
         let (files, on) = (self.data.len(), date::show(self.on, lang));
-        let known = self.known.map(|day| match lang {
-            Lang::Vi => format!(" · biết đến ngày {}", date::show(day, lang)),
-            Lang::En => format!(" · known on {}", date::show(day, lang)),
+        let known = self.known.map_or_else(String::new, |day| {
+            format!(" · {} {}", lang.pick("biết đến ngày", "known on"), date::show(day, lang))
         });
-        let known = known.unwrap_or_default();
-        let engine = &self.engine;
         match lang {
             Lang::Vi => {
+                let engine = &self.engine;
                 format!("chitieu {engine} · quy định {rules} · số liệu {data} ({files} tệp) · tại ngày {on}{known}")
             }
             Lang::En => {
                 let files = if files == 1 { "1 file".to_owned() } else { format!("{files} files") };
-                format!("chitieu {engine} · rules {rules} · data {data} ({files}) · on {on}{known}")
+                format!("chitieu {} · rules {rules} · data {data} ({files}) · on {on}{known}", self.engine)
             }
         }
     }

@@ -122,6 +122,9 @@ pub(crate) fn full() -> Parts {
             )
             .in_cell(Cell { file: "data/ho-2023.csv".to_owned(), ..Cell::default() }),
         ],
-        receipt: Receipt { engine: "0.1.0".to_owned(), ..Receipt::new("ef".repeat(32), data, sample::year(2023), on) },
+        receipt: Receipt {
+            engine: "0.1.0".to_owned(),
+            ..Receipt::new("ef".repeat(32), data, sample::year(2023), crate::ir::Clocks::on(on))
+        },
     }
 }

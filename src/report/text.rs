@@ -67,6 +67,11 @@ fn head(report: &Report<'_>, options: &Options) -> String {
         Lang::Vi => format!("Kỳ báo cáo: {name} · số liệu xét tại ngày {on}"),
         Lang::En => format!("Period: {name} · facts judged on {on}"),
     };
+    let known = report.receipt.known.map_or_else(String::new, |day| {
+        let words = lang.pick("theo quy định đã có hiệu lực đến ngày", "by the law in force by");
+        format!(" · {words} {}", date::show(day, lang))
+    });
+    let when = when + &known;
     page.push_str(&hanging("", &when, options.width));
     page.push_str(&hanging("", &Summary::of(report).line(report, lang), options.width));
     // In a long report the targets that are missed are told before the figures.

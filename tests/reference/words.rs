@@ -125,7 +125,10 @@ impl<'c> Words<'c> {
         if paths.is_empty() {
             return self.leaf(register, ty);
         }
-        let day = self.choices.of(&["2023-09-04", "2023-09-05", "2024-01-01", "1990-01-01"]);
+        let days = self.paths(register, Ty::Date).into_iter().filter(|path| !figure(path));
+        let mut days: Vec<String> = days.collect();
+        days.splice(0..0, ["2023-09-04", "2023-09-05", "2024-01-01"].map(str::to_owned));
+        let day = self.choices.of(&days);
         format!("({} known on {day})", self.choices.of(&paths))
     }
 
@@ -250,6 +253,7 @@ impl<'c> Words<'c> {
                 [] => "line".to_owned(),
                 paths => format!("(norm by {})", self.choices.of(paths)),
             },
+            9 if ty == Ty::Plain => self.looked_up(register, below),
             7 if ty == Ty::Plain => {
                 let (grades, areas) = (self.paths(register, Ty::Grade), self.paths(register, Ty::Area));
                 if grades.is_empty() || areas.is_empty() {
@@ -259,6 +263,16 @@ impl<'c> Words<'c> {
             }
             _ => self.leaf(register, ty),
         }
+    }
+
+    /// A norm looked up by numbers.
+    fn looked_up(&mut self, register: Reg, depth: usize) -> String {
+        let grades = self.paths(register, Ty::Grade);
+        if grades.is_empty() || self.choices.once_in(2) {
+            return format!("(band by ({}))", self.expr(register, Ty::Dong, depth));
+        }
+        let (level, wealth) = (self.expr(register, Ty::Plain, depth), self.expr(register, Ty::Dong, depth));
+        format!("(grid by ({}, {level}, {wealth}))", self.choices.of(&grades))
     }
 
     /// Numbers without unit that come from something else.

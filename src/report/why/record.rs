@@ -10,7 +10,11 @@ const FEW: usize = 6;
 /// A rule for a record.
 pub(super) fn page(told: &RecordExplanation, lang: Lang) -> String {
     let day = date::show(told.day, lang);
-    let day = format!("{} {day}", lang.pick("ngày", "on"));
+    let mut day = format!("{} {day}", lang.pick("ngày", "on"));
+    if let Some(known) = told.known {
+        let words = lang.pick("theo quy định đã có hiệu lực đến ngày", "by the law in force by");
+        day.push_str(&format!(" · {words} {}", date::show(known, lang)));
+    }
     let mut page = Page::new(lang, &[&told.label, &format!("{} {}", told.register, told.key), &day]);
     page.sentences(&told.sentences);
     let mut shown = Shown::default();
@@ -66,7 +70,8 @@ impl Shown {
                 }
             }
             for parameter in told.parameters() {
-                if !parameters.iter().any(|known| known.text == parameter.text) {
+                let same = |other: &&Reason| other.text == parameter.text && other.found == parameter.found;
+                if !parameters.iter().any(same) {
                     parameters.push(parameter);
                 }
             }

@@ -107,6 +107,7 @@ pub(super) fn record(told: &RecordExplanation) -> Value {
         "register": told.register,
         "key": told.key,
         "day": told.day.to_string(),
+        "known": told.known.map(|day| day.to_string()),
         "result": both(&told.result),
         "reason": told.reason,
         "applied_from": told.applied_from.map(|day| day.to_string()),

@@ -1,7 +1,6 @@
 //! Tests of a value, in the words they were written with.
 
 use super::Expr;
-use crate::value::Date;
 
 /// Another day to look at.
 #[derive(Clone, Debug)]
@@ -11,7 +10,7 @@ pub enum Moment {
     /// `tại ngày …`.
     Day(Box<Expr>),
     /// `biết đến ngày …`: by the law that had come into force by then.
-    Known(Date),
+    Known(Box<Expr>),
 }
 
 /// A test of a value, keeping the words it was written with.

@@ -313,13 +313,10 @@ fn operand(reader: &mut Reader<'_>, row: &mut Row<'_>) -> Option<Expr> {
         let kind = match rule {
             Rule::lookup => ExprKind::Lookup(inner, keys(reader, part)?),
             Rule::kw_previous => ExprKind::At(inner, Moment::PreviousPeriod),
-            Rule::known_by => {
-                let day = lexeme::day_in(reader, &mut Kids::of(part))?;
-                ExprKind::At(inner, Moment::Known(day))
-            }
             _ => {
-                let day = part.into_inner().find(|p| p.as_rule() != Rule::kw_on)?;
-                ExprKind::At(inner, Moment::Day(Box::new(primary(reader, day)?)))
+                let day = part.into_inner().find(|p| !matches!(p.as_rule(), Rule::kw_on | Rule::kw_known_on))?;
+                let day = Box::new(primary(reader, day)?);
+                ExprKind::At(inner, if rule == Rule::known_by { Moment::Known(day) } else { Moment::Day(day) })
             }
         };
         out = Expr { kind, span };

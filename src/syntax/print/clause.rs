@@ -6,7 +6,7 @@ use super::{Page, kw};
 use crate::syntax::ast::{
     AmendClause, Case, CheckClause, ClaimedVerdict, EndClause, ExampleClause, Expected, FieldDecl, Frequency, Hedge,
     IndicatorClause, Line, Outcome, ParamClause, Policy, RegisterClause, ReportedClause, RoundDecl, RoundTo, Row,
-    RuleClause, SourceClause, TargetClause, Text, VersionDecl, WordDecl,
+    RowKey, RuleClause, SourceClause, TargetClause, Text, VersionDecl, WordDecl,
 };
 use crate::value::fraction::Rounding;
 use crate::value::{Date, Lang};
@@ -97,14 +97,19 @@ fn applied(from: Date, through: Option<Date>, lang: Lang) -> String {
 }
 
 fn row(of: &Row, lang: Lang) -> String {
-    let key = |alternatives: &Vec<crate::syntax::ast::Ident>| {
+    let part = |part: &RowKey| match part {
+        RowKey::Word(word) => word.text.clone(),
+        RowKey::Numbers(test, _) => super::expr::goal_bound(test, lang),
+    };
+    let key = |alternatives: &Vec<RowKey>| {
         if alternatives.is_empty() {
             return kw("otherwise", lang).to_owned();
         }
-        alternatives.iter().map(|n| n.text.as_str()).collect::<Vec<_>>().join(" | ")
+        alternatives.iter().map(part).collect::<Vec<_>>().join(" | ")
     };
     let keys = of.keys.iter().map(key).collect::<Vec<_>>().join(", ");
-    format!("{keys} : {}{}", expr(&of.value, lang), basis_behind(of.basis.as_ref(), lang))
+    let value = of.value.as_ref().map_or_else(|| kw("unknown", lang).to_owned(), |value| expr(value, lang));
+    format!("{keys} : {value}{}", basis_behind(of.basis.as_ref(), lang))
 }
 
 pub(super) fn rule(page: &mut Page, clauses: &[Line<RuleClause>]) {

@@ -26,7 +26,7 @@ pub(super) fn expr(of: &Expr, lang: Lang) -> String {
         ExprKind::At(of, Moment::PreviousPeriod) => format!("{} {}", expr(of, lang), kw("previous", lang)),
         ExprKind::At(of, Moment::Day(day)) => format!("{} {} {}", expr(of, lang), kw("on", lang), expr(day, lang)),
         ExprKind::At(of, Moment::Known(by)) => {
-            format!("{} {} {}", expr(of, lang), kw("known_on", lang), lexeme::day(*by, lang))
+            format!("{} {} {}", expr(of, lang), kw("known_on", lang), expr(by, lang))
         }
         ExprKind::Old => kw("old", lang).to_owned(),
         ExprKind::Neg(inner) => format!("-{}", expr(inner, lang)),
