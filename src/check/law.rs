@@ -7,9 +7,11 @@ use super::old::names_old;
 use super::scope::{Checker, Thing};
 use super::table::Table;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::ir::{Basis, ParamId, ParamVersion, Type};
+use crate::ir::{Basis, InstrumentId, ParamId, ParamVersion, Type};
 use crate::source::Span;
-use crate::syntax::ast::{self, AmendClause, AmendDecl, Ident, ParamClause, ParamDecl, RuleClause, VersionDecl};
+use crate::syntax::ast::{
+    self, AmendClause, AmendDecl, Ident, ParamClause, ParamDecl, PlaceKind, RuleClause, VersionDecl,
+};
 use crate::value::{Date, Message, Value};
 
 /// The versions of a parameter on their way.
@@ -18,6 +20,11 @@ type Drafts = Vec<Draft<ParamVersion>>;
 impl Checker {
     /// A legal basis; its instrument may be left to the one around it.
     pub(super) fn basis(&mut self, basis: &ast::Basis, around: Option<&Basis>) -> Option<Basis> {
+        if let Some(source) = self.only_annex(basis) {
+            let finer = basis.places.iter().filter(|(kind, _)| *kind != PlaceKind::Annex).cloned();
+            let places = finer.chain([(PlaceKind::Annex, String::new())]).collect();
+            return Some(Basis { places, source });
+        }
         let source = match &basis.source {
             Some(ident) => self.source_named(ident)?,
             None => match around {
@@ -41,6 +48,14 @@ impl Checker {
             places.extend(finer.cloned());
         }
         Some(Basis { places, source })
+    }
+
+    /// The source of `căn cứ Phụ lục NĐ07`: the only annex of an instrument has no number.
+    fn only_annex(&self, basis: &ast::Basis) -> Option<InstrumentId> {
+        match basis.places.last() {
+            Some((PlaceKind::Annex, cite)) => self.sources.get(cite),
+            _ => None,
+        }
     }
 
     /// Settles the versions of all parameters, amendments included.
