@@ -3,6 +3,7 @@
 
 pub mod bind;
 pub mod check;
+pub mod compare;
 pub mod diagnostic;
 pub mod eval;
 pub mod explain;

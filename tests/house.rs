@@ -13,6 +13,7 @@ const FLOORS: &[&[&str]] = &[
     &["load", "ir"],
     &["check", "bind", "eval"],
     &["explain"],
+    &["compare"],
     &["report"],
     &["pipeline"],
 ];

@@ -3,15 +3,16 @@
 use super::edict::Edicts;
 use super::order::Body;
 use super::scope::{Checker, Thing};
+use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::{
-    Figure, FigureKind, Indicator, IndicatorId, ListId, Named, Param, ParamId, Register, RegisterId, Rule, RuleId,
-    Timing, Type,
+    Figure, FigureKind, Indicator, IndicatorId, ListId, Named, Param, ParamId, ParamKey, Register, RegisterId, Rule,
+    RuleId, Timing, Type,
 };
 use crate::syntax::ast::{
-    self, AmendDecl, CheckDecl, EndDecl, ExampleDecl, Ident, IndicatorDecl, Item, ListDecl, ParamDecl, RegisterDecl,
-    ReportedDecl, RuleDecl, SourceDecl, TargetDecl, Text, UnitDecl,
+    self, AmendDecl, CheckDecl, EndDecl, ExampleDecl, Ident, IndicatorDecl, Item, KeyDecl, ListDecl, ParamDecl,
+    RegisterDecl, ReportedDecl, RuleDecl, SourceDecl, TargetDecl, Text, UnitDecl,
 };
-use crate::value::{Decimal, Unit};
+use crate::value::{Decimal, Message, Unit};
 use std::collections::BTreeMap;
 
 /// The declarations of all files by kind, with the ids they have been given.
@@ -125,7 +126,13 @@ impl Checker {
         let ty = self.type_of(&decl.ty, &decl.name);
         let mut keys = Vec::new();
         for key in &decl.keys {
-            keys.extend(self.list_named(key));
+            keys.extend(self.param_key(key));
+        }
+        for (nth, key) in decl.keys.iter().enumerate() {
+            let earlier = decl.keys.iter().take(nth).find(|other| Self::same_name(&other.name.text, &key.name.text));
+            if let Some(earlier) = earlier {
+                self.twice(&key.name, earlier.name.span);
+            }
         }
         if ty.is_none() || keys.len() < decl.keys.len() {
             self.vague.insert(id);
@@ -137,6 +144,30 @@ impl Checker {
             versions: Vec::new(),
         });
         self.declare_thing(&decl.name, Thing::Param(id));
+    }
+
+    /// A list, or a name with a kind of number.
+    fn param_key(&mut self, key: &KeyDecl) -> Option<ParamKey> {
+        let Some(ty) = &key.ty else {
+            let list = self.list_named(&key.name)?;
+            let named = Named { span: key.name.span, ..self.program.list(list).named.clone() };
+            return Some(ParamKey { named, ty: Type::Word(list) });
+        };
+        let settled = self.type_of(ty, &key.name)?;
+        if !matches!(settled, Type::Number(_) | Type::Word(_)) {
+            let described = self.describe(&settled);
+            let message = Message::new(
+                format!("bảng tra theo từ của danh mục hoặc theo số, không theo {}", described.vi),
+                format!("a table is looked up by words of a list or by numbers, not by {}", described.en),
+            );
+            let help = Message::new(
+                "Ghi tên một danh mục, hoặc tên khóa và đơn vị, như `tỷ_lệ : %`.",
+                "name a list, or a key and its unit, as in `tỷ_lệ : %`",
+            );
+            self.fault(Diagnostic::error(Code::TypeMismatch, message).at(ty.span).help(help));
+            return None;
+        }
+        Some(ParamKey { named: named(&key.name, None), ty: settled })
     }
 
     fn declare_rule(&mut self, id: RuleId, decl: &RuleDecl) {

@@ -129,7 +129,9 @@ impl Checker {
 
     /// Reports when an expression is not of the type needed.
     pub(super) fn must_be(&mut self, expr: &Expr, needed: &Type) -> bool {
-        fits_as_count(expr, needed) || self.fits(&expr.ty, needed, expr.span)
+        fits_as_count(expr, needed)
+            || (*needed == Type::Number(Unit::rate()) && is_share(expr))
+            || self.fits(&expr.ty, needed, expr.span)
     }
 
     /// Reports when what stands at a place is not of the type needed.
@@ -210,6 +212,14 @@ pub(super) fn constant_date(expr: &ast::Expr) -> Option<Date> {
         ast::ExprKind::Paren(inner) => constant_date(inner),
         _ => None,
     }
+}
+
+/// Whether a number without unit is a share of one, and so may stand for a rate: a quotient, or a part of a rate.
+pub(super) fn is_share(expr: &Expr) -> bool {
+    let rate = Type::Number(Unit::rate());
+    let parts = |(over, factor): &(bool, Expr)| *over || factor.ty == rate;
+    expr.ty == Type::Number(Unit::plain())
+        && matches!(&expr.kind, ExprKind::Product(factors) if factors.iter().any(parts))
 }
 
 /// Counts have no unit of their own: they may stand for persons, households or whatever things are asked for.

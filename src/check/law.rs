@@ -5,10 +5,13 @@ use super::declare::Parts;
 use super::edict::Edicts;
 use super::old::names_old;
 use super::scope::{Checker, Thing};
+use super::table::Table;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::ir::{Basis, ParamId, ParamVersion, Type};
+use crate::ir::{Basis, InstrumentId, ParamId, ParamVersion, Type};
 use crate::source::Span;
-use crate::syntax::ast::{self, AmendClause, AmendDecl, Ident, ParamClause, ParamDecl, RuleClause, VersionDecl};
+use crate::syntax::ast::{
+    self, AmendClause, AmendDecl, Ident, ParamClause, ParamDecl, PlaceKind, RuleClause, TableFile, VersionDecl,
+};
 use crate::value::{Date, Message, Value};
 
 /// The versions of a parameter on their way.
@@ -17,6 +20,11 @@ type Drafts = Vec<Draft<ParamVersion>>;
 impl Checker {
     /// A legal basis; its instrument may be left to the one around it.
     pub(super) fn basis(&mut self, basis: &ast::Basis, around: Option<&Basis>) -> Option<Basis> {
+        if let Some(source) = self.only_annex(basis) {
+            let finer = basis.places.iter().filter(|(kind, _)| *kind != PlaceKind::Annex).cloned();
+            let places = finer.chain([(PlaceKind::Annex, String::new())]).collect();
+            return Some(Basis { places, source });
+        }
         let source = match &basis.source {
             Some(ident) => self.source_named(ident)?,
             None => match around {
@@ -40,6 +48,14 @@ impl Checker {
             places.extend(finer.cloned());
         }
         Some(Basis { places, source })
+    }
+
+    /// The source of `căn cứ Phụ lục NĐ07`: the only annex of an instrument has no number.
+    fn only_annex(&self, basis: &ast::Basis) -> Option<InstrumentId> {
+        match basis.places.last() {
+            Some((PlaceKind::Annex, cite)) => self.sources.get(cite),
+            _ => None,
+        }
     }
 
     /// Settles the versions of all parameters, amendments included.
@@ -95,16 +111,24 @@ impl Checker {
             match &clause.node {
                 ParamClause::Basis(b) => basis = self.basis(b, None),
                 ParamClause::Version(v) => drafts.extend(self.draft(id, v, basis.clone(), 0, None)),
+                ParamClause::Table(table) => drafts.extend(self.dated_table(id, table, basis.as_ref())),
                 ParamClause::Note(_) => {}
             }
         }
-        if !decl.clauses.iter().any(|c| matches!(c.node, ParamClause::Version(_))) {
+        if !decl.clauses.iter().any(|c| matches!(c.node, ParamClause::Version(_) | ParamClause::Table(_))) {
             let name = &decl.name.text;
             let message = Message::new(format!("`{name}` chưa có mức nào"), format!("`{name}` has no version"));
             let help = Message::new("Thêm `áp dụng từ ngày … : …`.", "add `applied from … : …`");
             self.fault(Diagnostic::error(Code::BadClause, message).at(decl.name.span).help(help));
         }
         drafts
+    }
+
+    /// The versions of a table in a file whose rows state their days.
+    fn dated_table(&mut self, id: ParamId, table: &TableFile, basis: Option<&Basis>) -> Drafts {
+        let Some(sheet) = table.sheet.as_ref().filter(|_| !self.vague.contains(&id)) else { return Drafts::new() };
+        let versions = self.annex_versions(id, sheet).unwrap_or_default();
+        versions.iter().filter_map(|version| self.draft(id, version, basis.cloned(), 0, None)).collect()
     }
 
     fn amend_param(&mut self, id: ParamId, amend: &AmendDecl, origin: usize, drafts: &mut Drafts) {
@@ -159,31 +183,62 @@ impl Checker {
         before: Option<&ParamVersion>,
     ) -> Option<Draft<ParamVersion>> {
         self.days_of_version(version.from, version.through, version.span);
+        if let (Some(table), true) = (&version.table, version.rows.is_empty()) {
+            let sheet = table.sheet.as_ref().filter(|_| !self.vague.contains(&id))?;
+            if self.program.param(id).keys.is_empty() {
+                self.table_without_keys(table);
+                return None;
+            }
+            let rows = self.annex_rows(id, sheet)?;
+            let version = VersionDecl { table: None, rows, ..version.clone() };
+            return self.draft(id, &version, basis, origin, before);
+        }
         let term = self.term(Some((version.from, version.through)), basis.as_ref(), version.span);
-        let values = match &version.value {
+        let Table { axes, values, rows } = match &version.value {
             Some(value) if names_old(value) => self.revised(id, value, before)?,
             _ => self.version_values(id, version)?,
         };
         let at = version.span;
-        Some(Draft { version: ParamVersion { term, basis, values, span: at }, origin, at })
+        Some(Draft { version: ParamVersion { term, basis, axes, values, rows, span: at }, origin, at })
     }
 
-    fn version_values(&mut self, id: ParamId, version: &VersionDecl) -> Option<Vec<Value>> {
+    fn table_without_keys(&mut self, table: &TableFile) {
+        let message = Message::new(
+            "mức quy định này không tra theo khóa nào nên không có bảng cho một ngày",
+            "this parameter is looked up by no key, so it has no table for a day",
+        );
+        let help = Message::new(
+            "Ghi giá trị ngay sau ngày, thêm `, theo …` vào dòng khai báo, hoặc ghi `bảng \"…\"` ở dòng riêng với cột `áp dụng từ`.",
+            "state the value behind the day, add `, by …` to the declaration, or write `table \"…\"` on a line of its own with a column `applied from`",
+        );
+        self.fault(Diagnostic::error(Code::BadTable, message).at(table.path.span).help(help));
+    }
+
+    fn version_values(&mut self, id: ParamId, version: &VersionDecl) -> Option<Table> {
         if self.vague.contains(&id) {
             return None;
         }
         let param = self.program.param(id);
         let (ty, keys) = (param.ty.clone(), param.keys.clone());
+        if let (Some(table), Some(row)) = (&version.table, version.rows.first()) {
+            let message = Message::new(
+                "mức này đã có bảng trong tệp nên không có các dòng bên dưới",
+                "this version has its table in a file, so it has no lines below",
+            );
+            let there = Message::new("bảng ở đây", "the table is here");
+            self.fault(Diagnostic::error(Code::BadTable, message).at(row.span).because(table.path.span, there));
+            return None;
+        }
         match (&version.value, keys.as_slice(), version.rows.first()) {
-            (Some(value), [], None) => self.constant(value, &ty).map(|v| vec![v]),
+            (Some(value), [], None) => self.constant(value, &ty).map(Table::single),
             (None, [], None) => {
                 self.without_value(version.span, Message::new("mức này chưa có giá trị", "this version has no value"));
                 None
             }
             (_, [], Some(row)) => {
                 let message = Message::new(
-                    "mức quy định này không tra theo danh mục nào nên không có các dòng bên dưới",
-                    "this parameter is looked up by no list, so it has no lines below",
+                    "mức quy định này không tra theo khóa nào nên không có các dòng bên dưới",
+                    "this parameter is looked up by no key, so it has no lines below",
                 );
                 let help = Message::new(
                     "Ghi giá trị ngay sau ngày, hoặc thêm `, theo …` vào dòng khai báo.",
@@ -195,7 +250,7 @@ impl Checker {
             (None, keys, _) => self.table(&version.rows, keys, &ty, version.span),
             (Some(value), ..) => {
                 let message = Message::new(
-                    "mức tra theo danh mục ghi giá trị ở từng dòng bên dưới",
+                    "mức tra theo khóa ghi giá trị ở từng dòng bên dưới",
                     "a version with keys states its values on the lines below",
                 );
                 self.refuse(Code::BadTable, value.span, message);

@@ -6,7 +6,9 @@
 mod adjust;
 mod amend;
 mod amount;
+mod annex;
 mod arithmetic;
+mod band;
 mod calendar;
 mod cases;
 mod claim;
@@ -18,6 +20,7 @@ mod edict;
 mod example;
 mod expr;
 mod figure;
+mod hole;
 mod indicator;
 mod known;
 mod law;

@@ -2,6 +2,7 @@
 
 use super::expr::made;
 use super::scope::Checker;
+use super::table::Table;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::{Expr, ExprKind, ParamId, ParamVersion, RegisterId, RuleId, Type};
 use crate::source::Span;
@@ -21,12 +22,7 @@ impl Checker {
     }
 
     /// The values of a parameter computed from those of the version before.
-    pub(super) fn revised(
-        &mut self,
-        id: ParamId,
-        value: &ast::Expr,
-        before: Option<&ParamVersion>,
-    ) -> Option<Vec<Value>> {
+    pub(super) fn revised(&mut self, id: ParamId, value: &ast::Expr, before: Option<&ParamVersion>) -> Option<Table> {
         let Type::Number(unit) = self.program.param(id).ty.clone() else {
             self.no_old(value.span);
             return None;
@@ -37,10 +33,13 @@ impl Checker {
         };
         let mut revised = Vec::with_capacity(before.values.len());
         for old in &before.values {
-            let Value::Number(old) = old else { return None };
-            revised.push(Value::Number(self.revision(value, &unit, *old)?));
+            revised.push(match old {
+                Value::Number(old) => Value::Number(self.revision(value, &unit, *old)?),
+                // What the table leaves out has no old value either.
+                _ => Value::Missing,
+            });
         }
-        Some(revised)
+        Some(Table { axes: before.axes.clone(), values: revised, rows: before.rows.clone() })
     }
 
     /// Arithmetic over the old value and plain numbers: terms in the unit of the parameter, factors without one.

@@ -132,7 +132,7 @@ impl Checker {
         if param.keys.len() == keys.len() {
             return Ok(made(ExprKind::Param(id, keys), param.ty.clone(), span));
         }
-        let lists: Vec<&str> = param.keys.iter().map(|l| self.program.list(*l).named.name.as_str()).collect();
+        let lists: Vec<&str> = param.keys.iter().map(|key| key.named.name.as_str()).collect();
         let (name, needed, given) = (&param.named.name, param.keys.len(), keys.len());
         let message = if needed == 0 {
             Message::new(format!("`{name}` không tra theo khóa nào"), format!("`{name}` is looked up by no key"))
@@ -200,10 +200,10 @@ impl Checker {
         span: Span,
     ) -> Option<Expr> {
         let id = self.looked_up(base, here)?;
-        let lists = self.program.param(id).keys.clone();
+        let wanted = self.program.param(id).keys.clone();
         let mut settled = Vec::new();
         for (i, key) in keys.iter().enumerate() {
-            let needed = lists.get(i).copied().map(Type::Word);
+            let needed = wanted.get(i).map(|key| key.ty.clone());
             let key = self.expr(key, here, needed.as_ref())?;
             if let Some(needed) = needed
                 && !self.must_be(&key, &needed)

@@ -1,6 +1,6 @@
 //! Tests of a value: the boundary words of legal prose become comparisons with one meaning.
 
-use super::expr::{constant, made, takes_meaning};
+use super::expr::{constant, is_share, made, takes_meaning};
 use super::scope::Checker;
 use super::unit::counts_things;
 use crate::diagnostic::{Code, Diagnostic};
@@ -22,7 +22,7 @@ pub(super) fn meaning(relation: Relation) -> Comparison {
     }
 }
 
-fn is_age(ty: &Type) -> bool {
+pub(super) fn is_age(ty: &Type) -> bool {
     *ty == Type::Number(Unit::base("tuổi", true))
 }
 
@@ -74,6 +74,8 @@ impl Checker {
             let right = self.expr(right, here, Some(&left.ty))?;
             (left, right)
         };
+        let right = as_share(right, &left.ty);
+        let left = as_share(left, &right.ty);
         self.same_kind(&left, &right).then_some((left, right))
     }
 
@@ -142,7 +144,7 @@ impl Checker {
         self.compare(left, Relation::LessOrEqual, right, span)
     }
 
-    fn ambiguous_age(&mut self, age: &Expr) {
+    pub(super) fn ambiguous_age(&mut self, age: &Expr) {
         let years = match &age.kind {
             ExprKind::Const(Value::Number(n)) => n.to_string(),
             _ => "…".to_owned(),
@@ -172,6 +174,7 @@ impl Checker {
         // Ages in a range often carry their unit only at the end: `từ đủ 60 đến dưới 80 tuổi`.
         let from = self.expr(low.1, here, Some(&value.ty))?;
         let to = self.expr(high.1, here, Some(&value.ty))?;
+        let value = as_share(value, &from.ty);
         if !self.same_kind(&value, &from) || !self.same_kind(&value, &to) {
             return None;
         }
@@ -264,4 +267,10 @@ impl Checker {
         }
         Some(Some(settled))
     }
+}
+
+/// A share of one beside a rate is a rate itself.
+fn as_share(side: Expr, other: &Type) -> Expr {
+    let rate = Type::Number(Unit::rate());
+    if *other == rate && is_share(&side) { Expr { ty: rate, ..side } } else { side }
 }

@@ -27,6 +27,8 @@ pub(crate) enum Command {
     Run(RunArgs),
     /// Giải thích một chỉ tiêu hoặc một bản ghi · Explain an indicator or a record
     Explain(ExplainArgs),
+    /// So sánh hai ngày hoặc hai bộ quy định trên cùng danh sách · Compare two days, or two folders of rules, on the same records
+    Diff(DiffArgs),
     /// Thử các ví dụ trong tệp quy định · Try the examples of the rule files
     Test(TestArgs),
     /// Trình bày lại tệp quy định · Rewrite rule files in their standard layout
@@ -47,6 +49,15 @@ impl From<Language> for Lang {
         match language {
             Language::Vi => Self::Vi,
             Language::En => Self::En,
+        }
+    }
+}
+
+impl From<Lang> for Language {
+    fn from(lang: Lang) -> Self {
+        match lang {
+            Lang::Vi => Self::Vi,
+            Lang::En => Self::En,
         }
     }
 }
@@ -141,6 +152,44 @@ pub(crate) struct ExplainArgs {
     pub(crate) facts: Facts,
     #[command(flatten)]
     pub(crate) face: Face,
+}
+
+/// `chitieu diff PATH [OTHER]`.
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Ví dụ · Example: chitieu diff . --on 30/06/2024 01/07/2024 --rule trợ_cấp --records thay-đổi.csv"
+)]
+pub(crate) struct DiffArgs {
+    /// Thư mục dự án hoặc tệp .ct · Project folder or .ct file
+    pub(crate) path: String,
+    /// Bộ quy định thứ hai, xét trên danh sách của dự án thứ nhất · A second folder of rules, over the registers of the first
+    pub(crate) other: Option<String>,
+    /// Hai ngày xét; một ngày khi so sánh hai bộ quy định · The two days judged; one with two folders of rules
+    #[arg(long, value_name = "DATE", num_args = 1..=2, value_parser = moment::date)]
+    pub(crate) on: Vec<Date>,
+    /// Chỉ theo luật đã có hiệu lực đến ngày này; hai ngày để so sánh · Only law in force by this day; two days to compare
+    #[arg(long, value_name = "DATE", num_args = 1..=2, value_parser = moment::date)]
+    pub(crate) known: Vec<Date>,
+    /// Chỉ cách xác định này · Only this rule
+    #[arg(long, value_name = "NAME")]
+    pub(crate) rule: Option<String>,
+    /// Chỉ chia theo cột này, ví dụ xã · Only this breakdown
+    #[arg(long, value_name = "DIM")]
+    pub(crate) by: Option<String>,
+    /// Thư mục số liệu · Folder of the registers
+    #[arg(long, value_name = "DIR")]
+    pub(crate) data: Option<String>,
+    /// Kỳ có những bản ghi được xét · The period whose records are judged
+    #[arg(long, value_name = "PERIOD", value_parser = moment::period)]
+    pub(crate) period: Option<Period>,
+    #[command(flatten)]
+    pub(crate) face: Face,
+    /// Ghi những bản ghi thay đổi (.csv) · Write the records that change
+    #[arg(long, value_name = "FILE")]
+    pub(crate) records: Option<String>,
+    /// Ghi đè tệp đã có · Overwrite files that exist
+    #[arg(long)]
+    pub(crate) force: bool,
 }
 
 /// `chitieu test PATH`.

@@ -5,6 +5,7 @@
 
 mod args;
 mod check;
+mod diff;
 mod disk;
 mod explain;
 mod fmt;
@@ -66,6 +67,7 @@ pub(crate) fn main(arguments: impl Iterator<Item = OsString>) -> ExitCode {
         Command::Check(args) => check::check(args),
         Command::Run(args) => run::run(args),
         Command::Explain(args) => explain::explain(args),
+        Command::Diff(args) => diff::diff(args),
         Command::Test(args) => test::test(args),
         Command::Fmt(args) => fmt::fmt(args),
     }

@@ -84,6 +84,15 @@ impl Evaluation<'_> {
         }
     }
 
+    /// The cell in which an expression puts each record of a register in a period, in the order of `rows`.
+    #[must_use]
+    pub fn places(&self, register: RegisterId, period: Period, expr: &Expr) -> Vec<CellKey> {
+        let frame = self.frame(register, period);
+        let dimension = Dimension { name: String::new(), label: String::new(), cells: vec![(register, expr.clone())] };
+        let (keys, slots) = self.cells(register, &dimension, &frame, "");
+        slots.into_iter().map(|slot| keys.get(slot).cloned().unwrap_or(CellKey::Unknown)).collect()
+    }
+
     /// The cells of a dimension, and for each record of a frame the position of its cell among them. All words of a list
     /// are cells, also those without a record.
     fn cells(

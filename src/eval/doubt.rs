@@ -6,11 +6,12 @@ use super::force::out_of_force;
 use super::frame::Frame;
 use crate::diagnostic::Code;
 use crate::ir::{Clocks, ParamId, RegisterId};
-use crate::value::ArithmeticFault;
+use crate::value::{ArithmeticFault, Value};
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 /// A fault at one position of the frame being computed.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Doubt {
     /// The position in the frame; once brought back from other records, that of the record that led to them.
     pub(super) position: usize,
@@ -20,18 +21,20 @@ pub(super) struct Doubt {
 }
 
 /// What may be wrong.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(super) enum Fault {
     /// The exact result does not fit, or a division by zero.
     Arithmetic(ArithmeticFault),
     /// No version of a parameter applies on the day.
     OutOfForce(ParamId, Clocks),
+    /// No row of a parameter is for these keys on the day.
+    NoRow(ParamId, Clocks, Rc<[Value]>),
 }
 
 impl Fault {
-    fn code(self) -> Code {
+    fn code(&self) -> Code {
         match self {
-            Self::Arithmetic(_) => Code::RecordRefused,
+            Self::Arithmetic(_) | Self::NoRow(..) => Code::RecordRefused,
             Self::OutOfForce(..) => Code::NotInForce,
         }
     }
@@ -67,7 +70,7 @@ impl Evaluation<'_> {
         doubts.into_iter().for_each(|doubt| by_slot.entry(doubt.position).or_default().push(doubt));
         for (position, slot) in slots.enumerate() {
             let of_slot = slot.and_then(|slot| by_slot.get(&slot)).into_iter().flatten();
-            self.doubts.borrow_mut().extend(of_slot.map(|doubt| Doubt { position, ..*doubt }));
+            self.doubts.borrow_mut().extend(of_slot.map(|doubt| Doubt { position, ..doubt.clone() }));
         }
     }
 
@@ -80,12 +83,15 @@ impl Evaluation<'_> {
     ) -> BTreeMap<usize, Code> {
         let mut refused = BTreeMap::new();
         for doubt in doubts.iter().filter(|doubt| lacks(doubt.position)) {
-            let (named, message) = match doubt.fault {
+            let (named, message) = match &doubt.fault {
                 Fault::Arithmetic(fault) => (subject, fault.message()),
                 Fault::OutOfForce(id, clocks) => {
-                    let param = self.program.param(id);
-                    let name = param.named.name.as_str();
-                    (name, out_of_force(self.program, &param.versions, name, clocks))
+                    let param = self.program.param(*id);
+                    let name = &param.named.name;
+                    (name.as_str(), out_of_force(self.program, &param.versions, name, *clocks))
+                }
+                Fault::NoRow(id, clocks, keys) => {
+                    (self.program.param(*id).named.name.as_str(), self.no_row(*id, *clocks, keys))
                 }
             };
             self.find(doubt.register, doubt.row, named, doubt.fault.code(), &message);

@@ -47,14 +47,17 @@ impl Evaluation<'_> {
                 number::map(&inner, faults, |v| v.round_to(step.to_fraction()?, *how))
             }),
             ExprKind::Compare(left, how, right) => {
-                Column::Bool(compare(&self.column(left, frame), *how, &self.column(right, frame)))
+                let truths = compare(&self.column(left, frame), *how, &self.column(right, frame));
+                Column::Bool(self.decided_by_counts(truths, (left, *how, right), frame))
             }
-            ExprKind::Between { value, low, high } => {
-                let value = self.column(value, frame);
+            ExprKind::Between { value: subject, low, high } => {
+                let value = self.column(subject, frame);
                 let from = if low.1 { Comparison::GreaterOrEqual } else { Comparison::Greater };
                 let to = if high.1 { Comparison::LessOrEqual } else { Comparison::Less };
                 let above = compare(&value, from, &self.column(&low.0, frame));
+                let above = self.decided_by_counts(above, (subject, from, &low.0), frame);
                 let below = compare(&value, to, &self.column(&high.0, frame));
+                let below = self.decided_by_counts(below, (subject, to, &high.0), frame);
                 Column::Bool(both(&above, &below))
             }
             ExprKind::In(value, items, negated) => Column::Bool(self.member(value, items, *negated, frame)),
@@ -168,18 +171,11 @@ impl Evaluation<'_> {
     fn param(&self, id: ParamId, keys: &[Expr], ty: &Type, frame: &Frame) -> Column {
         let param = self.program.param(id);
         let keys: Vec<Column> = keys.iter().map(|key| self.column(key, frame)).collect();
-        let sizes: Vec<usize> = param.keys.iter().map(|list| self.program.list(*list).words.len()).collect();
         let mut last: Option<(Clocks, Option<&ParamVersion>)> = None;
         let mut values = Vec::with_capacity(frame.len());
         for position in 0..frame.len() {
-            let mut index = Some(0usize);
-            for (key, size) in keys.iter().zip(&sizes) {
-                index = match (index, key.get(position)) {
-                    (Some(index), Value::Word(word)) => Some(index * size + word as usize),
-                    _ => None,
-                };
-            }
-            let Some((index, clocks)) = index.zip(frame.clocks(position)) else {
+            let wanted: Vec<Value> = keys.iter().map(|key| key.get(position)).collect();
+            let Some(clocks) = frame.clocks(position).filter(|_| !wanted.contains(&Value::Missing)) else {
                 values.push(Value::Missing);
                 continue;
             };
@@ -189,10 +185,16 @@ impl Evaluation<'_> {
                 _ => applying(&param.versions, clocks).and_then(|at| param.versions.get(at)),
             };
             last = Some((clocks, version));
-            if version.is_none() {
+            let Some(version) = version else {
                 self.doubt(frame, position, doubt::Fault::OutOfForce(id, clocks));
+                values.push(Value::Missing);
+                continue;
+            };
+            let found = version.position(&wanted).and_then(|at| version.values.get(at));
+            if found.is_none() {
+                self.doubt(frame, position, doubt::Fault::NoRow(id, clocks, wanted.into()));
             }
-            values.push(version.and_then(|v| v.values.get(index)).cloned().unwrap_or(Value::Missing));
+            values.push(found.cloned().unwrap_or(Value::Missing));
         }
         column_of(ty, values)
     }

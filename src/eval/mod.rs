@@ -5,6 +5,7 @@
 //! `verdict`, `claim`, `check` and `run` compare them with targets and reports.
 
 mod aggregate;
+mod bounds;
 mod calendar;
 mod case;
 pub mod check;
@@ -21,6 +22,7 @@ mod frame;
 mod limit;
 mod look_back;
 mod missing;
+mod no_row;
 mod number;
 pub mod outcome;
 mod paid;

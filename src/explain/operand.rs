@@ -4,8 +4,8 @@ use super::reason::Teller;
 use super::record::At;
 use super::style;
 use super::words;
-use crate::ir::{Body, Expr, ExprKind, ParamId, RuleId, Type};
-use crate::value::{Lang, Value, quantity};
+use crate::ir::{Body, Expr, ExprKind, ParamId, RuleId, Type, applying};
+use crate::value::{Fraction, Lang, Value, quantity};
 
 /// A number without a unit reads on from a title of so many words.
 const WORDS: usize = 4;
@@ -23,11 +23,14 @@ impl Teller<'_> {
 
     fn side(&self, expr: &Expr, at: At, lang: Lang, inside: bool) -> String {
         let value = self.witness.value(expr, at);
+        if let Some(open) = self.open(expr, &value, at, lang) {
+            return open;
+        }
         match &expr.kind {
             ExprKind::Const(_) | ExprKind::Today => words::value(self.program, &expr.ty, &value, lang),
             ExprKind::Param(param, keys) => {
                 let named = self.titled(&self.program.param(*param).named.label, &expr.ty, &value, lang, inside);
-                if keys.is_empty() { named } else { format!("{named} ({})", self.keys(keys, at, lang)) }
+                if keys.is_empty() { named } else { format!("{named} ({})", self.keys(*param, keys, at, lang)) }
             }
             ExprKind::Sum(_) | ExprKind::Product(_) | ExprKind::Neg(_) | ExprKind::Round(..) => {
                 let shown = words::value(self.program, &expr.ty, &value, lang);
@@ -60,6 +63,20 @@ impl Teller<'_> {
                 self.titled(&label, &expr.ty, &value, lang, inside)
             }
         }
+    }
+
+    /// A number that is not known, but not wholly open either: `số thiếu hụt từ 3 đến 4, tùy số liệu còn thiếu`.
+    fn open(&self, expr: &Expr, value: &Value, at: At, lang: Lang) -> Option<String> {
+        if *value != Value::Missing || !matches!(expr.ty, Type::Number(_)) {
+            return None;
+        }
+        let (low, high) = self.witness.bounds(expr, at)?;
+        let label = words::expr(self.program, at.register, expr, lang);
+        let shown = |n: Fraction| words::value(self.program, &expr.ty, &Value::Number(n), lang);
+        Some(match lang {
+            Lang::Vi => format!("{label} từ {} đến {} tùy số liệu còn thiếu", shown(low), shown(high)),
+            Lang::En => format!("{label} {} to {}, depending on what is missing", shown(low), shown(high)),
+        })
     }
 
     /// How many conditions a rule counts, when it is a count of conditions.
@@ -96,16 +113,34 @@ impl Teller<'_> {
     pub(super) fn keyed(&self, param: ParamId, expr: &Expr, at: At, lang: Lang) -> String {
         let title = style::title(&self.program.param(param).named.label, lang);
         match &expr.kind {
-            ExprKind::Param(_, keys) if !keys.is_empty() => format!("{title} ({})", self.keys(keys, at, lang)),
+            ExprKind::Param(_, keys) if !keys.is_empty() => format!("{title} ({})", self.keys(param, keys, at, lang)),
             _ => title,
         }
     }
 
-    fn keys(&self, keys: &[Expr], at: At, lang: Lang) -> String {
-        let told = keys.iter().map(|key| {
+    /// Whether all keys of a lookup are known.
+    pub(super) fn keys_known(&self, lookup: &Expr, at: At) -> bool {
+        let ExprKind::Param(_, keys) = &lookup.kind else { return false };
+        keys.iter().all(|key| self.witness.value(key, at) != Value::Missing)
+    }
+
+    /// The keys of a lookup; a number with the row it falls in, where that is for more than this number.
+    fn keys(&self, param: ParamId, keys: &[Expr], at: At, lang: Lang) -> String {
+        let values: Vec<Value> = keys.iter().map(|key| self.witness.value(key, at)).collect();
+        let versions = &self.program.param(param).versions;
+        let version = applying(versions, at.clocks()).and_then(|at| versions.get(at));
+        let found = version.and_then(|version| Some((version, version.position(&values)?)));
+        let told = keys.iter().zip(&values).enumerate().map(|(nth, (key, value))| {
             let label = words::expr(self.program, at.register, key, lang);
-            let value = words::value(self.program, &key.ty, &self.witness.value(key, at), lang);
-            if matches!(key.kind, ExprKind::Const(_)) { value } else { format!("{label} {value}") }
+            let shown = words::value(self.program, &key.ty, value, lang);
+            let told = if matches!(key.kind, ExprKind::Const(_)) { shown } else { format!("{label} {shown}") };
+            let band = found.and_then(|(version, position)| version.band(position, nth));
+            match (band.filter(|band| band.low != band.high), &key.ty) {
+                (Some(band), Type::Number(unit)) => {
+                    format!("{told}, {} {}", lang.pick("thuộc dòng", "row"), band.words(unit, lang))
+                }
+                _ => told,
+            }
         });
         told.collect::<Vec<_>>().join(", ")
     }

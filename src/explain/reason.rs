@@ -304,10 +304,15 @@ impl Teller<'_> {
         Reason {
             kind: Kind::Parameter,
             text: both(|lang| self.keyed(param, expr, at, lang)),
-            found: match version {
-                Some(_) => both(|lang| words::value(self.program, &expr.ty, &value, lang)),
-                None => Message::new("không có mức nào được áp dụng", "no version applies"),
-            },
+            found: both(|lang| {
+                if version.is_none() {
+                    return lang.pick("không có mức nào được áp dụng", "no version applies").to_owned();
+                }
+                if value == Value::Missing && self.keys_known(expr, at) {
+                    return lang.pick("bảng không nêu", "not in the table").to_owned();
+                }
+                words::value(self.program, &expr.ty, &value, lang)
+            }),
             fact: both(|lang| self.operand(expr, at, lang)),
             basis: version.and_then(|v| v.basis.as_ref()).map(|basis| self.basis(basis)),
             applied_from: version.and_then(|v| v.term.from),

@@ -72,7 +72,9 @@ pub fn basis(program: &Program, basis: &Basis, lang: Lang) -> String {
     let mut text = String::new();
     for kind in order {
         for (_, place) in basis.places.iter().filter(|(k, _)| *k == kind) {
-            text.push_str(&format!("{} {place}{} ", word(kind), lang.pick("", ",")));
+            // The only annex of an instrument has no number.
+            let gap = if place.is_empty() { "" } else { " " };
+            text.push_str(&format!("{}{gap}{place}{} ", word(kind), lang.pick("", ",")));
         }
     }
     text.push_str(&program.source(basis.source).named.label);

@@ -4,10 +4,12 @@
 //! parameters and indicators do not need themselves; versions are sorted by first day, and of one day by when they became known; `Sum`, `Product`, `And`
 //! and `Or` hold at least one member; literals are already in the base of their unit (`0,40%` is 0.004).
 
+pub mod band;
 pub mod expr;
 pub mod law;
 pub mod program;
 
+pub use band::*;
 pub use expr::*;
 pub use law::*;
 pub use program::*;

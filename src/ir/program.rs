@@ -1,5 +1,6 @@
 //! The declarations of a program, each in a list of its kind.
 
+use super::band::Axis;
 use super::expr::{Comparison, Expr, ExprKind, Figure, Type};
 use super::law::{Dated, Term};
 use crate::source::Span;
@@ -178,10 +179,19 @@ pub struct Param {
     pub named: Named,
     /// What its values are.
     pub ty: Type,
-    /// The lists it is keyed by.
-    pub keys: Vec<ListId>,
+    /// What it is looked up by.
+    pub keys: Vec<ParamKey>,
     /// Its versions, sorted by day.
     pub versions: Vec<ParamVersion>,
+}
+
+/// What a parameter is looked up by: words of a list, or numbers.
+#[derive(Clone, Debug)]
+pub struct ParamKey {
+    /// Name and title.
+    pub named: Named,
+    /// A word of a list, or a number.
+    pub ty: Type,
 }
 
 /// The values of a parameter over a stretch of days.
@@ -191,8 +201,13 @@ pub struct ParamVersion {
     pub term: Term,
     /// The legal basis.
     pub basis: Option<Basis>,
-    /// The values: one for each combination of key words, in row-major order of the lists; a single one without keys.
+    /// What the values are laid out by: one for each key.
+    pub axes: Vec<Axis>,
+    /// The values: one for each combination of places, in row-major order of the axes; a single one without keys. Missing
+    /// where nothing is stated.
     pub values: Vec<Value>,
+    /// The row each of them was written in, `None` where none is; empty without keys.
+    pub rows: Vec<Option<usize>>,
     /// Where it was written.
     pub span: Span,
 }

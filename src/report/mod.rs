@@ -2,6 +2,7 @@
 
 mod contradiction;
 pub mod csv;
+pub mod difference;
 mod grid;
 mod group;
 pub mod json;

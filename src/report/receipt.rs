@@ -43,17 +43,19 @@ impl Receipt {
         let short = |hash: &str| hash.chars().take(12).collect::<String>();
         let (rules, data) = (short(&self.rules), short(&self.data_hash()));
         let (files, on) = (self.data.len(), date::show(self.on, lang));
-        let known = self.known.map_or_else(String::new, |day| {
-            format!(" · {} {}", lang.pick("biết đến ngày", "known on"), date::show(day, lang))
+        let known = self.known.map(|day| match lang {
+            Lang::Vi => format!(" · biết đến ngày {}", date::show(day, lang)),
+            Lang::En => format!(" · known on {}", date::show(day, lang)),
         });
+        let known = known.unwrap_or_default();
+        let engine = &self.engine;
         match lang {
             Lang::Vi => {
-                let engine = &self.engine;
                 format!("chitieu {engine} · quy định {rules} · số liệu {data} ({files} tệp) · tại ngày {on}{known}")
             }
             Lang::En => {
                 let files = if files == 1 { "1 file".to_owned() } else { format!("{files} files") };
-                format!("chitieu {} · rules {rules} · data {data} ({files}) · on {on}{known}", self.engine)
+                format!("chitieu {engine} · rules {rules} · data {data} ({files}) · on {on}{known}")
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use super::{At, Doubts, Reference, Refusal, calendar, law};
 use chitieu::diagnostic::Code;
-use chitieu::ir::{Comparison, Expr, ExprKind, Function, ParamId};
+use chitieu::ir::{Axis, Band, Comparison, Expr, ExprKind, Function, ParamId};
 use chitieu::value::calendar::Stride;
 use chitieu::value::fraction::Rounding;
 use chitieu::value::{ArithmeticFault, Date, Fraction, Value};
@@ -88,15 +88,19 @@ impl Reference<'_> {
     fn condition(&self, expr: &Expr, at: At, doubts: &mut Doubts) -> Option<bool> {
         match &expr.kind {
             ExprKind::Compare(left, how, right) => {
-                let (left, right) = (self.value(left, at, doubts), self.value(right, at, doubts));
-                compared(left.as_ref(), *how, right.as_ref())
+                let (l, r) = (self.value(left, at, doubts), self.value(right, at, doubts));
+                compared(l.as_ref(), *how, r.as_ref()).or_else(|| self.sure(left, *how, right, at))
             }
-            ExprKind::Between { value, low, high } => {
-                let value = self.value(value, at, doubts);
+            ExprKind::Between { value: subject, low, high } => {
+                let value = self.value(subject, at, doubts);
                 let (from, to) = (self.value(&low.0, at, doubts), self.value(&high.0, at, doubts));
                 let above = if low.1 { Comparison::GreaterOrEqual } else { Comparison::Greater };
                 let below = if high.1 { Comparison::LessOrEqual } else { Comparison::Less };
-                all(&[compared(value.as_ref(), above, from.as_ref()), compared(value.as_ref(), below, to.as_ref())])
+                let above =
+                    compared(value.as_ref(), above, from.as_ref()).or_else(|| self.sure(subject, above, &low.0, at));
+                let below =
+                    compared(value.as_ref(), below, to.as_ref()).or_else(|| self.sure(subject, below, &high.0, at));
+                all(&[above, below])
             }
             ExprKind::In(value, items, negated) => {
                 let value = self.value(value, at, doubts);
@@ -127,7 +131,7 @@ impl Reference<'_> {
         }
     }
 
-    fn truths(&self, parts: &[Expr], at: At, doubts: &mut Doubts) -> Vec<Option<bool>> {
+    pub(crate) fn truths(&self, parts: &[Expr], at: At, doubts: &mut Doubts) -> Vec<Option<bool>> {
         parts.iter().map(|part| self.truth(part, at, doubts)).collect()
     }
 
@@ -162,16 +166,17 @@ impl Reference<'_> {
     fn param(&self, id: ParamId, keys: &[Expr], at: At, doubts: &mut Doubts) -> Option<Value> {
         let param = self.program.param(id);
         let keys: Vec<_> = keys.iter().map(|key| self.value(key, at, doubts)).collect();
-        let mut index = 0;
-        for (key, list) in keys.into_iter().zip(&param.keys) {
-            let Value::Word(word) = key? else { panic!("a key is a word") };
-            index = index * self.program.list(*list).words.len() + word as usize;
-        }
+        let keys: Vec<Value> = keys.into_iter().collect::<Option<_>>()?;
         let Some(version) = law::applying(&param.versions, at) else {
             doubts.push(Refusal { register: at.register, row: at.row, code: Code::NotInForce });
             return None;
         };
-        known(version.values[index].clone())
+        let found = cells(&version.axes).into_iter().zip(&version.values).find(|(cell, _)| stands_for(cell, &keys));
+        let value = found.and_then(|(_, value)| known(value.clone()));
+        if value.is_none() {
+            doubts.push(Refusal { register: at.register, row: at.row, code: Code::RecordRefused });
+        }
+        value
     }
 
     fn one_period_earlier(&self, at: At) -> Option<At> {
@@ -217,6 +222,40 @@ impl Reference<'_> {
             }
         }
     }
+}
+
+/// What a cell of a table stands for under one key.
+#[derive(Clone)]
+enum Stands {
+    Word(u32),
+    Within(Band),
+}
+
+/// Every cell of a table, the last key running fastest.
+fn cells(axes: &[Axis]) -> Vec<Vec<Stands>> {
+    let mut cells = vec![Vec::new()];
+    for axis in axes {
+        let places: Vec<Stands> = match axis {
+            Axis::Words(count) => (0..u32::try_from(*count).unwrap()).map(Stands::Word).collect(),
+            Axis::Bands(bands) => bands.iter().copied().map(Stands::Within).collect(),
+        };
+        let extended = cells.iter().flat_map(|cell: &Vec<Stands>| {
+            places.iter().map(|place| cell.iter().cloned().chain([place.clone()]).collect())
+        });
+        cells = extended.collect();
+    }
+    cells
+}
+
+fn stands_for(cell: &[Stands], keys: &[Value]) -> bool {
+    cell.iter().zip(keys).all(|(place, key)| match (place, key) {
+        (Stands::Word(own), Value::Word(word)) => own == word,
+        (Stands::Within(band), Value::Number(n)) => {
+            band.low.is_none_or(|(low, closed)| low < *n || (closed && low == *n))
+                && band.high.is_none_or(|(high, closed)| *n < high || (closed && high == *n))
+        }
+        other => panic!("{:?} is no key here", other.1),
+    })
 }
 
 fn computed(result: Result<Fraction, ArithmeticFault>, at: At, doubts: &mut Doubts) -> Option<Value> {

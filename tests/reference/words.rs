@@ -288,6 +288,7 @@ impl<'c> Words<'c> {
                 [] => "line".to_owned(),
                 paths => format!("(norm by {})", self.choices.of(paths)),
             },
+            9 if ty == Ty::Plain => self.looked_up(register, below),
             7 if ty == Ty::Plain => {
                 let (grades, areas) = (self.paths(register, Ty::Grade), self.paths(register, Ty::Area));
                 if grades.is_empty() || areas.is_empty() {
@@ -297,6 +298,16 @@ impl<'c> Words<'c> {
             }
             _ => self.leaf(register, ty),
         }
+    }
+
+    /// A norm looked up by numbers.
+    fn looked_up(&mut self, register: Reg, depth: usize) -> String {
+        let grades = self.paths(register, Ty::Grade);
+        if grades.is_empty() || self.choices.once_in(2) {
+            return format!("(band by ({}))", self.expr(register, Ty::Dong, depth));
+        }
+        let (level, wealth) = (self.expr(register, Ty::Plain, depth), self.expr(register, Ty::Dong, depth));
+        format!("(grid by ({}, {level}, {wealth}))", self.choices.of(&grades))
     }
 
     /// Numbers without unit that come from something else.

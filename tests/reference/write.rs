@@ -95,7 +95,23 @@ fn params(choices: &mut Choices<'_>) -> String {
          param norm : dong, by area\n  applied from 1990-01-01\n    north : {a}\n    otherwise : {b}\n\
          amend norm\n{by}  applied from {second}\n    north | east : 200\n    south : 100\n\
          param rate : number, by grade, area\n  applied from {first}\n    light, north : 0.5\n    light, south | east : 2\n    \
-         heavy, north | south : 1.5\n    heavy, east : -1\n"
+         heavy, north | south : 1.5\n    heavy, east : -1\n{}",
+        bands(choices, first)
+    )
+}
+
+/// Norms by numbers: one that leaves some out, and one by a word and two numbers in which bands of one row are cut by others.
+fn bands(choices: &mut Choices<'_>, first: &str) -> String {
+    let edge = choices.of(&["to under 100 dong", "to 99 dong", "through 50 dong | from 51 dong to 99 dong"]);
+    let top = choices.of(&["over 150 dong : 7", "from 151 dong or more : 7", "over 150 dong to under 1_000 dong : 7"]);
+    let rest = choices.of(&["", "    otherwise : 0\n", "    otherwise : unknown\n"]);
+    let light = choices.of(&["light, from -1 to 3, over 0 dong : 5", "light, otherwise, from 0 dong or more : 5"]);
+    format!(
+        "param band : number, by wealth : dong\n  applied from {first}\n    from 0 dong {edge} : 1\n    \
+         from 100 dong to under 150 dong : 2\n    150 dong : 2.5\n    {top}\n{rest}\
+         param grid : number, by grade, level : number, wealth : dong\n  applied from 1990-01-01\n    {light}\n    \
+         heavy, under 1, from 7 dong to 150 dong : 1\n    heavy, 1 | 2, from 0 dong to 150 dong : 2\n    \
+         heavy, over 2, over 100 dong : 3\n    heavy, over 2, at most 100 dong : 4\n"
     )
 }
 

@@ -10,17 +10,32 @@ const HOUSEHOLDS: usize = 20_175;
 /// Households that left after 2022, and as many that came.
 const MOVED: usize = 12;
 
-/// The eight units and how many of a hundred households live there; the last two are communes (rural).
-const UNITS: [(&str, usize); 8] = [
-    ("phường_nghĩa_đức", 13),
-    ("phường_nghĩa_phú", 12),
-    ("phường_nghĩa_tân", 12),
-    ("phường_nghĩa_thành", 17),
-    ("phường_nghĩa_trung", 18),
-    ("phường_quảng_thành", 9),
-    ("xã_đắk_nia", 12),
-    ("xã_đắk_rmoan", 7),
+/// The eight units, as registers and as people write them, and how many of a hundred households live there; the last two
+/// are communes (rural).
+const UNITS: [(&str, &str, usize); 8] = [
+    ("phường_nghĩa_đức", "Phường Nghĩa Đức", 13),
+    ("phường_nghĩa_phú", "Phường Nghĩa Phú", 12),
+    ("phường_nghĩa_tân", "Phường Nghĩa Tân", 12),
+    ("phường_nghĩa_thành", "Phường Nghĩa Thành", 17),
+    ("phường_nghĩa_trung", "Phường Nghĩa Trung", 18),
+    ("phường_quảng_thành", "Phường Quảng Thành", 9),
+    ("xã_đắk_nia", "Xã Đắk Nia", 12),
+    ("xã_đắk_rmoan", "Xã Đắk R'Moan", 7),
 ];
+
+/// A unit drawn by how many live there: the word of the list, and its title.
+pub(crate) fn unit(random: &mut Random) -> (&'static str, &'static str) {
+    let mut rest = random.below(100);
+    let mut unit = ("", "");
+    for (name, title, weight) in UNITS {
+        unit = (name, title);
+        if rest < weight {
+            break;
+        }
+        rest -= weight;
+    }
+    unit
+}
 
 /// What the review made of a household.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -62,15 +77,7 @@ pub(crate) fn write(folder: &Path, random: &mut Random) -> Outcome {
 }
 
 fn settle(random: &mut Random) -> House {
-    let mut rest = random.below(100);
-    let mut unit = "phường_nghĩa_đức";
-    for (name, weight) in UNITS {
-        unit = name;
-        if rest < weight {
-            break;
-        }
-        rest -= weight;
-    }
+    let (unit, _) = unit(random);
     House {
         unit,
         rural: unit.starts_with("xã"),

@@ -1,6 +1,7 @@
 //! Social protection: beneficiaries, decisions, monthly payments, health insurance, funeral grants.
 
 use crate::files::{Cell, Column, Outcome, Sheet, amount, csv, parquet, slashes, text, workbook, yes};
+use crate::poverty;
 use crate::random::{Random, age, date};
 use chrono::NaiveDate;
 use std::path::Path;
@@ -187,10 +188,13 @@ fn enter(person: &mut Person, signed: NaiveDate) {
 fn beneficiaries(people: &[Person]) -> Sheet {
     let mut sorted: Vec<&Person> = people.iter().collect();
     sorted.sort_by(|a, b| a.code.cmp(&b.code));
+    // Wards have a seed of their own, so that they leave what else is drawn alone.
+    let mut wards = Random::seeded(6);
     Sheet {
         name: "Đối tượng",
         headers: vec![
             "Mã đối tượng",
+            "Xã, phường",
             "Ngày sinh",
             "Giới tính",
             "Mức độ khuyết tật",
@@ -204,11 +208,11 @@ fn beneficiaries(people: &[Person]) -> Sheet {
             "Lương hưu, trợ cấp BHXH hằng tháng",
             "Vùng đặc biệt khó khăn",
         ],
-        rows: sorted.into_iter().map(facts).collect(),
+        rows: sorted.into_iter().map(|person| facts(person, poverty::unit(&mut wards).1)).collect(),
     }
 }
 
-fn facts(person: &Person) -> Vec<Cell> {
+fn facts(person: &Person, ward: &str) -> Vec<Cell> {
     use Ground::{Artisan, ExtremelySevere, Hiv, LoneElder, NoCaregiver, Severe, SingleAndSevere, Studying, Toddler};
     let ground = person.ground;
     let children = match ground {
@@ -224,6 +228,7 @@ fn facts(person: &Person) -> Vec<Cell> {
     };
     vec![
         text(&person.code),
+        text(ward),
         Cell::Day(person.born),
         text(person.sex),
         text(degree),

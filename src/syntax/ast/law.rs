@@ -1,6 +1,6 @@
 //! Sources of law, legal bases, and norms with their versions and amendments.
 
-use super::{Case, Expr, Ident, Line, RuleClause, Text, TypeExpr};
+use super::{Case, Expr, Ident, Line, RuleClause, TableFile, Test, Text, TypeExpr};
 use crate::source::Span;
 use crate::value::Date;
 
@@ -71,10 +71,19 @@ pub struct ParamDecl {
     pub label: Option<Text>,
     /// What its values are.
     pub ty: TypeExpr,
-    /// The lists it is keyed by.
-    pub keys: Vec<Ident>,
+    /// What it is looked up by.
+    pub keys: Vec<KeyDecl>,
     /// Its clauses.
     pub clauses: Vec<Line<ParamClause>>,
+}
+
+/// `theo loại, tỷ_lệ : %`: a list, or a name and what it is.
+#[derive(Clone, Debug)]
+pub struct KeyDecl {
+    /// The list, or the name of the key.
+    pub name: Ident,
+    /// What it is, when it is no list.
+    pub ty: Option<TypeExpr>,
 }
 
 /// A clause of a parameter or of an amendment to one.
@@ -84,6 +93,8 @@ pub enum ParamClause {
     Basis(Basis),
     /// `áp dụng từ ngày …`.
     Version(VersionDecl),
+    /// `bảng "…"`: versions in a file, each row with its first day.
+    Table(TableFile),
     /// `ghi chú "…"`.
     Note(Text),
 }
@@ -97,21 +108,38 @@ pub struct VersionDecl {
     pub through: Option<Date>,
     /// The value of a parameter without keys.
     pub value: Option<Expr>,
+    /// The file that holds the values by key.
+    pub table: Option<TableFile>,
     /// The values by key.
     pub rows: Vec<Line<Row>>,
     /// Where the head of the version is.
     pub span: Span,
 }
 
-/// `nông_thôn : 1.500.000`.
+/// `nông_thôn : 1.500.000`; `loại_b, từ 41% đến hết 50% : 1.756.000`.
 #[derive(Clone, Debug)]
 pub struct Row {
     /// One entry for each key: alternatives joined by `|`, or none for `còn lại`.
-    pub keys: Vec<Vec<Ident>>,
-    /// The value.
-    pub value: Expr,
+    pub keys: Vec<Vec<RowKey>>,
+    /// The value; none for `chưa xác định`.
+    pub value: Option<Expr>,
     /// Its own basis.
     pub basis: Option<Basis>,
+}
+
+/// What a row is for, under one key.
+#[derive(Clone, Debug)]
+#[expect(clippy::large_enum_variant, reason = "a row has few keys; a box would only blur the shape")]
+pub enum RowKey {
+    /// A word of a list.
+    Word(Ident),
+    /// Numbers: a bare one is a test for equality.
+    Numbers {
+        /// The bounds.
+        test: Test,
+        /// Where.
+        span: Span,
+    },
 }
 
 /// `sửa đổi mức_chuẩn`.

@@ -7,8 +7,8 @@ use super::reader::{Kids, Reader};
 use super::test;
 use crate::syntax::ast::{
     CheckClause, ClaimedVerdict, EndClause, ExampleClause, Expected, Expr, ExprKind, FieldDecl, Frequency, Hedge,
-    Ident, IndicatorClause, Line, ParamClause, RegisterClause, ReportedClause, Row, SourceClause, TargetClause, Text,
-    VersionDecl, WordDecl,
+    Ident, IndicatorClause, KeyDecl, Line, ParamClause, RegisterClause, ReportedClause, Row, RowKey, SourceClause,
+    TableFile, TargetClause, Text, VersionDecl, WordDecl,
 };
 use crate::syntax::grammar::Rule;
 use crate::syntax::split::RawLine;
@@ -93,6 +93,7 @@ pub(super) fn param(reader: &mut Reader<'_>, mut kids: Kids<'_>) -> Option<Param
         Rule::note => note(reader, part).map(ParamClause::Note),
         Rule::basis_line => basis(reader, part).map(ParamClause::Basis),
         Rule::version => version(reader, part).map(ParamClause::Version),
+        Rule::table => table(reader, part).map(ParamClause::Table),
         _ => None,
     }
 }
@@ -120,7 +121,13 @@ pub(super) fn version(reader: &mut Reader<'_>, part: P<'_>) -> Option<VersionDec
         Some(pair) => Some(expr::expr(reader, pair)?),
         None => None,
     };
-    Some(VersionDecl { from, through, value, rows: Vec::new(), span })
+    let table = kids.find(Rule::table).and_then(|part| table(reader, part));
+    Some(VersionDecl { from, through, value, table, rows: Vec::new(), span })
+}
+
+/// `bảng "…"`.
+fn table(reader: &Reader<'_>, part: P<'_>) -> Option<TableFile> {
+    Some(TableFile { path: Kids::of(part).text(reader)?, sheet: None })
 }
 
 /// The rows below a version.
@@ -134,9 +141,38 @@ pub(super) fn rows(reader: &mut Reader<'_>, raw: &[RawLine]) -> Vec<Line<Row>> {
 }
 
 fn row(reader: &mut Reader<'_>, mut kids: Kids<'_>) -> Option<Row> {
-    let keys = kids.all(Rule::row_key).into_iter().map(|p| Kids::of(p).names(reader)).collect();
-    let value = expr::expr_in(reader, &mut kids)?;
+    let keys = kids.all(Rule::row_key).into_iter().map(|p| row_key(reader, p)).collect::<Option<_>>()?;
+    let value = if kids.has(Rule::row_unknown) { None } else { Some(expr::expr_in(reader, &mut kids)?) };
     Some(Row { keys, value, basis: lexeme::basis_in(reader, &mut kids) })
+}
+
+/// The alternatives of one key; none for `còn lại`.
+pub(super) fn row_key(reader: &mut Reader<'_>, pair: P<'_>) -> Option<Vec<RowKey>> {
+    Kids::of(pair).all(Rule::row_part).into_iter().map(|part| row_part(reader, part)).collect()
+}
+
+fn row_part(reader: &mut Reader<'_>, pair: P<'_>) -> Option<RowKey> {
+    let span = reader.span(&pair);
+    let mut kids = Kids::of(pair);
+    if let Some(word) = kids.name(reader) {
+        return Some(RowKey::Word(word));
+    }
+    if test::dashed_range(reader, span) {
+        return None;
+    }
+    let mut row = test::row_of_bounds(kids);
+    test::bounds(reader, &mut row).map(|test| RowKey::Numbers { test, span })
+}
+
+/// A key of a parameter.
+pub(super) fn key(reader: &mut Reader<'_>, pair: P<'_>) -> Option<KeyDecl> {
+    let mut kids = Kids::of(pair);
+    let name = kids.name(reader)?;
+    let ty = match kids.find(Rule::type_expr) {
+        Some(pair) => Some(lexeme::type_expr(reader, pair)?),
+        None => None,
+    };
+    Some(KeyDecl { name, ty })
 }
 
 pub(super) fn param_lines(reader: &mut Reader<'_>, clause: &mut ParamClause, raw: &[RawLine]) {

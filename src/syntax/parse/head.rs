@@ -6,7 +6,7 @@ use super::{clause, read_clauses, rule, test};
 use crate::diagnostic::Code;
 use crate::syntax::ast::{
     AmendDecl, CheckDecl, EndDecl, EndKind, ExampleDecl, Expr, ExprKind, Goal, Ident, IndicatorDecl, Item, ListDecl,
-    ParamDecl, RegisterDecl, Relation, ReportedDecl, RuleDecl, SourceDecl, TargetDecl, TargetWhen, Test, UnitDecl,
+    ParamDecl, RegisterDecl, ReportedDecl, RuleDecl, SourceDecl, TargetDecl, TargetWhen, Test, UnitDecl,
 };
 use crate::syntax::grammar::Rule;
 use crate::syntax::print;
@@ -90,7 +90,8 @@ fn named(
         Rule::head_register => Item::Register(RegisterDecl { name, label, clauses: Vec::new() }),
         Rule::head_param => {
             let ty = lexeme::type_expr(reader, kids.find(Rule::type_expr)?)?;
-            let keys = kids.enter(Rule::param_keys).map(|mut k| k.names(reader)).unwrap_or_default();
+            let keys = kids.enter(Rule::param_keys).map(|mut k| k.all(Rule::param_key)).unwrap_or_default();
+            let keys = keys.into_iter().map(|p| clause::key(reader, p)).collect::<Option<_>>()?;
             Item::Param(ParamDecl { name, label, ty, keys, clauses: Vec::new() })
         }
         Rule::head_rule => {
@@ -130,21 +131,12 @@ fn target(reader: &mut Reader<'_>, mut kids: Kids<'_>) -> Option<TargetDecl> {
 /// A bound, or a bare value, which counts as `=` until the direction of the indicator completes it.
 fn goal(reader: &mut Reader<'_>, mut kids: Kids<'_>) -> Option<Goal> {
     let change = kids.find(Rule::kw_down).or_else(|| kids.find(Rule::kw_up));
-    let mut parts = Vec::new();
-    for part in kids.into_pairs() {
-        if part.as_rule() == Rule::expr { parts.extend(part.into_inner()) } else { parts.push(part) }
-    }
-    let mut row = super::expr::Row::new(parts);
+    let mut row = test::row_of_bounds(kids);
     if row.next_rule() == Some(Rule::op_equal) {
         equal_goal(reader, &mut row);
         return None;
     }
-    let test = if row.next_rule().is_some_and(test::begins) {
-        test::test(reader, &mut row)?
-    } else {
-        Test::Compare(Relation::Equal, super::expr::sum(reader, &mut row)?)
-    };
-    super::expr::finish(reader, &mut row)?;
+    let test = test::bounds(reader, &mut row)?;
     let Some(change) = change else { return Some(Goal::Level(test)) };
     let down = change.as_rule() == Rule::kw_down;
     let whole = reader.span(&change);

@@ -89,6 +89,26 @@ pub(super) fn test(reader: &mut Reader<'_>, row: &mut Row<'_>) -> Option<Test> {
     }
 }
 
+/// The parts of a bound that has no subject, such as a goal.
+pub(super) fn row_of_bounds(kids: Kids<'_>) -> Row<'_> {
+    let mut parts = Vec::new();
+    for part in kids.into_pairs() {
+        if part.as_rule() == Rule::expr { parts.extend(part.into_inner()) } else { parts.push(part) }
+    }
+    Row::new(parts)
+}
+
+/// A test without a subject, to the end of its row; a bare value is a test for equality.
+pub(super) fn bounds(reader: &mut Reader<'_>, row: &mut Row<'_>) -> Option<Test> {
+    let test = if row.next_rule().is_some_and(begins) {
+        test(reader, row)?
+    } else {
+        Test::Compare(Relation::Equal, expr::sum(reader, row)?)
+    };
+    expr::finish(reader, row)?;
+    Some(test)
+}
+
 /// `(a, b)` or the name of a list.
 fn members(reader: &mut Reader<'_>, row: &mut Row<'_>) -> Option<Vec<Expr>> {
     if row.next_rule() == Some(Rule::paren) {
@@ -256,6 +276,27 @@ fn next_age(bound: &Expr, lang: Lang) -> String {
         Lang::Vi => format!(" hoặc `từ đủ {years} tuổi`"),
         Lang::En => format!(" or `aged {years} years-old`"),
     })
+}
+
+/// Reports `41-50`, which leaves open whether its ends count.
+pub(super) fn dashed_range(reader: &mut Reader<'_>, span: Span) -> bool {
+    let typed = reader.spelled(span);
+    let number = |text: &str| text.starts_with(|c: char| c.is_ascii_digit());
+    let ends = typed.split_once(['-', '–']).map(|(from, to)| (from.trim(), to.trim()));
+    let Some((from, to)) = ends.filter(|(from, to)| number(from) && number(to)) else { return false };
+    // `41-50%` has its unit at the end only.
+    let unit = to.trim_start_matches(|c: char| c.is_ascii_digit() || ".,_".contains(c));
+    let from = if from.ends_with(|c: char| c.is_ascii_digit()) { format!("{from}{unit}") } else { from.to_owned() };
+    let told = Message::new(
+        format!("`{typed}` chưa rõ có tính cả hai đầu hay không"),
+        format!("`{typed}` does not say whether its ends count"),
+    );
+    let help = Message::new(
+        format!("Viết `từ {from} đến hết {to}` hoặc `từ {from} đến dưới {to}`."),
+        format!("write `from {from} through {to}` or `from {from} to under {to}`"),
+    );
+    reader.fault(Code::AmbiguousBound, span, told, Some(help));
+    true
 }
 
 /// Reports a last month written with `đến`.

@@ -6,7 +6,7 @@ use super::{Page, kw};
 use crate::syntax::ast::{
     AmendClause, Case, CheckClause, ClaimedVerdict, EndClause, ExampleClause, Expected, FieldDecl, Frequency, Hedge,
     IndicatorClause, Line, Outcome, ParamClause, Policy, RegisterClause, ReportedClause, RoundDecl, RoundTo, Row,
-    RuleClause, SourceClause, TargetClause, Text, VersionDecl, WordDecl,
+    RowKey, RuleClause, SourceClause, TableFile, TargetClause, Text, VersionDecl, WordDecl,
 };
 use crate::value::fraction::Rounding;
 use crate::value::{Date, Lang};
@@ -80,15 +80,21 @@ pub(super) fn param(page: &mut Page, clauses: &[Line<ParamClause>]) {
             ParamClause::Basis(of) => page.line(2, &clause.trivia, &basis(of, lang)),
             ParamClause::Note(text) => page.line(2, &clause.trivia, &note(text, lang)),
             ParamClause::Version(of) => version(page, clause, of),
+            ParamClause::Table(of) => page.line(2, &clause.trivia, &table(of, lang)),
         }
     }
 }
 
 fn version<T>(page: &mut Page, line: &Line<T>, of: &VersionDecl) {
     let value = of.value.as_ref().map(|v| format!(" : {}", expr(v, page.lang))).unwrap_or_default();
-    let head = format!("{}{value}", applied(of.from, of.through, page.lang));
+    let table = of.table.as_ref().map(|t| format!(" {}", table(t, page.lang))).unwrap_or_default();
+    let head = format!("{}{value}{table}", applied(of.from, of.through, page.lang));
     page.line(2, &line.trivia, &head);
     page.lines(4, &of.rows, row);
+}
+
+fn table(of: &TableFile, lang: Lang) -> String {
+    format!("{} {}", kw("table", lang), quoted(&of.path))
 }
 
 fn applied(from: Date, through: Option<Date>, lang: Lang) -> String {
@@ -97,14 +103,19 @@ fn applied(from: Date, through: Option<Date>, lang: Lang) -> String {
 }
 
 fn row(of: &Row, lang: Lang) -> String {
-    let key = |alternatives: &Vec<crate::syntax::ast::Ident>| {
+    let part = |part: &RowKey| match part {
+        RowKey::Word(word) => word.text.clone(),
+        RowKey::Numbers { test, .. } => super::expr::goal_bound(test, lang),
+    };
+    let key = |alternatives: &Vec<RowKey>| {
         if alternatives.is_empty() {
             return kw("otherwise", lang).to_owned();
         }
-        alternatives.iter().map(|n| n.text.as_str()).collect::<Vec<_>>().join(" | ")
+        alternatives.iter().map(part).collect::<Vec<_>>().join(" | ")
     };
     let keys = of.keys.iter().map(key).collect::<Vec<_>>().join(", ");
-    format!("{keys} : {}{}", expr(&of.value, lang), basis_behind(of.basis.as_ref(), lang))
+    let value = of.value.as_ref().map_or_else(|| kw("unknown", lang).to_owned(), |value| expr(value, lang));
+    format!("{keys} : {value}{}", basis_behind(of.basis.as_ref(), lang))
 }
 
 pub(super) fn rule(page: &mut Page, clauses: &[Line<RuleClause>]) {

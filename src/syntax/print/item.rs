@@ -5,7 +5,7 @@ use super::clause;
 use super::expr;
 use super::lexeme::{self, label, names, quoted};
 use crate::syntax::ast::{
-    EndKind, Goal, Item, Line, ListDecl, ParamDecl, ReportedDecl, RuleDecl, TargetDecl, TargetWhen, UnitDecl,
+    EndKind, Goal, Item, KeyDecl, Line, ListDecl, ParamDecl, ReportedDecl, RuleDecl, TargetDecl, TargetWhen, UnitDecl,
 };
 use crate::value::Lang;
 
@@ -65,7 +65,12 @@ fn list(page: &Page, of: &ListDecl) -> String {
 }
 
 fn param(page: &Page, of: &ParamDecl) -> String {
-    let keys = if of.keys.is_empty() { String::new() } else { format!(", {} {}", page.kw("by"), names(&of.keys)) };
+    let key = |key: &KeyDecl| match &key.ty {
+        Some(ty) => format!("{} : {}", key.name.text, lexeme::type_expr(ty, page.lang)),
+        None => key.name.text.clone(),
+    };
+    let keys: Vec<String> = of.keys.iter().map(key).collect();
+    let keys = if keys.is_empty() { String::new() } else { format!(", {} {}", page.kw("by"), keys.join(", ")) };
     let ty = lexeme::type_expr(&of.ty, page.lang);
     format!("{} {}{} : {ty}{keys}", page.kw("decl_param"), of.name.text, label(of.label.as_ref()))
 }
