@@ -1,6 +1,7 @@
 //! One outcome, several faces: a terminal page, JSON, CSV, and the results of every record.
 
 mod contradiction;
+pub mod coverage;
 pub mod csv;
 pub mod difference;
 mod grid;
