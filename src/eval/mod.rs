@@ -1,10 +1,12 @@
 //! A program and its registers in, figures and results out: a column at a time, exact, deterministic.
 //!
-//! `frame` says which records and days · `expr`, `columns`, `number`, `related` compute columns · `rule`, `case` and `limit`
+//! `frame` says which records and days · `expr`, `calendar`, `columns`, `number`, `related` compute columns · `rule`, `case` and `limit`
 //! decide results, `schedule` in which order, `doubt` and `missing` say why there is none · `aggregate`, `tally` and `figure` make figures with bounds ·
 //! `verdict`, `claim`, `check` and `run` compare them with targets and reports.
 
 mod aggregate;
+mod bounds;
+mod calendar;
 mod case;
 pub mod check;
 mod check_words;

@@ -51,6 +51,10 @@ impl Teller<'_> {
                 let told: Vec<String> = args.iter().map(|arg| self.written(arg, at, lang)).collect();
                 let list = told.join("; ");
                 match (function, told.as_slice()) {
+                    (function, told) if function.is_calendar() => {
+                        let back = matches!(args.last().map(|n| &n.kind), Some(ExprKind::Neg(_)));
+                        words::of_days(*function, told, back, lang)
+                    }
                     (Function::YearsBetween, [from, to]) => match lang {
                         Lang::Vi => format!("số năm tròn từ {from} đến {to}"),
                         Lang::En => format!("completed years from {from} to {to}"),

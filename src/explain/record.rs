@@ -4,7 +4,7 @@ use super::reason::{Kind, Reason, Teller, Truth};
 use super::style;
 use super::words::{self, both};
 use crate::ir::{Body, Case, Clocks, Expr, FieldId, Program, RegisterId, RuleId, RuleVersion, Type};
-use crate::value::{Date, Lang, Message, Value};
+use crate::value::{Date, Fraction, Lang, Message, Value};
 
 /// What an evaluation can be asked about one record.
 pub trait Witness {
@@ -12,6 +12,8 @@ pub trait Witness {
     fn value(&self, expr: &Expr, at: At) -> Value;
     /// The result of a rule for a record on a day, and why, as `RuleResult::reasons` words it.
     fn result(&self, rule: RuleId, at: At) -> (Value, String);
+    /// The least and the greatest value of a number; the same where it is known, none where it is open.
+    fn bounds(&self, expr: &Expr, at: At) -> Option<(Fraction, Fraction)>;
     /// The key of a record; its place in the data where its register has no key.
     fn key(&self, at: At) -> String;
     /// The record a relation field points at.

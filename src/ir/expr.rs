@@ -3,6 +3,7 @@
 use super::program::{FieldId, IndicatorId, ListId, ParamId, RegisterId, RuleId};
 use crate::source::Span;
 use crate::syntax::ast::AggregateKind;
+use crate::value::calendar::{Edge, Stride};
 use crate::value::fraction::Rounding;
 use crate::value::{Date, Decimal, Unit, Value};
 
@@ -219,9 +220,25 @@ pub enum Function {
     Smaller,
     /// `nếu_thiếu(a, b)`: a, or b where a is missing.
     IfMissing,
+    /// `ngày + 3 tháng`: the day so many days, months or years on.
+    Plus(Stride),
+    /// `ngày_tròn_tuổi(ngày_sinh, 16)`: the day an age is completed.
+    Birthday,
+    /// `số_ngày(từ, đến)`: calendar days between two days.
+    DaysBetween,
+    /// `số_tháng(từ, đến)`: completed months between two days.
+    MonthsBetween,
+    /// `đầu_tháng(ngày)` and its like.
+    Edge(Edge),
 }
 
 impl Function {
+    /// Whether it counts days or months, or leads from one day to another.
+    #[must_use]
+    pub fn is_calendar(self) -> bool {
+        matches!(self, Self::Plus(_) | Self::Birthday | Self::DaysBetween | Self::MonthsBetween | Self::Edge(_))
+    }
+
     /// The name in rule files.
     #[must_use]
     pub fn name(self) -> &'static str {
@@ -231,6 +248,14 @@ impl Function {
             Self::Larger => "lớn_hơn",
             Self::Smaller => "nhỏ_hơn",
             Self::IfMissing => "nếu_thiếu",
+            Self::Plus(_) => "+",
+            Self::Birthday => "ngày_tròn_tuổi",
+            Self::DaysBetween => "số_ngày",
+            Self::MonthsBetween => "số_tháng",
+            Self::Edge(Edge::MonthStart) => "đầu_tháng",
+            Self::Edge(Edge::MonthEnd) => "cuối_tháng",
+            Self::Edge(Edge::YearStart) => "đầu_năm",
+            Self::Edge(Edge::YearEnd) => "cuối_năm",
         }
     }
 }

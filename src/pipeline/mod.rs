@@ -38,7 +38,9 @@ pub struct Checked {
     pub project: Project,
     /// The name of the rule file without its ending, when a single one is run; empty for a folder.
     pub entry: String,
-    /// The hash of the rules, each file as the formatter writes it in Vietnamese: neither layout nor the language of
+    /// The tables of the rules that are kept in files of their own, by path.
+    pub tables: Vec<String>,
+    /// The hash of the rules: tables in files as they stand, each rule file as the formatter writes it in Vietnamese: neither layout nor the language of
     /// keywords changes it.
     pub rules_hash: String,
 }

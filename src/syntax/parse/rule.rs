@@ -138,7 +138,7 @@ pub(super) fn amend(reader: &mut Reader<'_>, raw: &RawItem) -> Vec<Line<AmendCla
                 _ => return rule_clause(reader, part).map(AmendClause::Rule),
             }
             let version = version(reader, part)?;
-            Some(if bare && version.value.is_none() {
+            Some(if bare && version.value.is_none() && version.table.is_none() {
                 AmendClause::Rule(RuleClause::Applied { from: version.from, through: version.through })
             } else {
                 AmendClause::Version(version)

@@ -284,6 +284,9 @@ pub(super) fn dashed_range(reader: &mut Reader<'_>, span: Span) -> bool {
     let number = |text: &str| text.starts_with(|c: char| c.is_ascii_digit());
     let ends = typed.split_once(['-', '–']).map(|(from, to)| (from.trim(), to.trim()));
     let Some((from, to)) = ends.filter(|(from, to)| number(from) && number(to)) else { return false };
+    // `41-50%` has its unit at the end only.
+    let unit = to.trim_start_matches(|c: char| c.is_ascii_digit() || ".,_".contains(c));
+    let from = if from.ends_with(|c: char| c.is_ascii_digit()) { format!("{from}{unit}") } else { from.to_owned() };
     let told = Message::new(
         format!("`{typed}` chưa rõ có tính cả hai đầu hay không"),
         format!("`{typed}` does not say whether its ends count"),
