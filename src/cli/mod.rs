@@ -11,6 +11,7 @@ mod diff;
 mod disk;
 mod explain;
 mod fmt;
+mod law;
 mod moment;
 mod run;
 mod screen;
@@ -74,6 +75,7 @@ pub(crate) fn main(arguments: impl Iterator<Item = OsString>) -> ExitCode {
         Command::Explain(args) => explain::explain(args),
         Command::Diff(args) => diff::diff(args),
         Command::Coverage(args) => coverage::coverage(args),
+        Command::Law(args) => law::law(args),
         Command::Test(args) => test::test(args),
         Command::Fmt(args) => fmt::fmt(args),
     }

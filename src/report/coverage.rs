@@ -105,9 +105,8 @@ fn runs(articles: &[u32]) -> String {
             _ => runs.push((*article, *article)),
         }
     }
-    let one = |(from, through): &(u32, u32)| match from == through {
-        true => from.to_string(),
-        false => format!("{from}–{through}"),
+    let one = |(from, through): &(u32, u32)| {
+        if from == through { from.to_string() } else { format!("{from}–{through}") }
     };
     runs.iter().map(one).collect::<Vec<_>>().join(", ")
 }

@@ -7,6 +7,7 @@ pub mod difference;
 mod grid;
 mod group;
 pub mod json;
+pub mod law;
 pub mod number;
 pub mod receipt;
 pub mod records;
