@@ -139,8 +139,8 @@ impl Checker {
         expected: Option<&Type>,
         span: Span,
     ) -> Option<Expr> {
-        if let Some(found) = self.declared_call(function, args, here, span) {
-            return found;
+        if let Some(nth) = self.formulas.get(&function.text) {
+            return self.declared_call(nth, args, here, span);
         }
         let found = FUNCTIONS.iter().find(|(vi, en, ..)| name::same(vi, &function.text) || *en == function.text);
         let Some((_, _, meaning, least, most)) = found else {

@@ -57,19 +57,14 @@ impl Checker {
         }
     }
 
-    /// The formula of a rule with arguments, these put in; none when no rule has this name.
+    /// The formula of a rule with arguments, these put in.
     pub(super) fn declared_call(
         &mut self,
-        function: &Ident,
+        nth: usize,
         args: &[ast::Expr],
         here: RegisterId,
         span: Span,
-    ) -> Option<Option<Expr>> {
-        let nth = self.formulas.get(&function.text)?;
-        Some(self.call_of(nth, args, here, span))
-    }
-
-    fn call_of(&mut self, nth: usize, args: &[ast::Expr], here: RegisterId, span: Span) -> Option<Expr> {
+    ) -> Option<Expr> {
         let decl = Rc::clone(self.formula_decls.get(nth)?);
         if args.len() != decl.arguments.len() {
             self.wrong_arguments(&decl, args.len(), span);
