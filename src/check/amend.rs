@@ -88,7 +88,10 @@ impl Checker {
             return None;
         };
         let whole = own.iter().find(|(clause, _)| {
-            matches!(clause, RuleClause::Formula(_) | RuleClause::Case(_) | RuleClause::Policy(..))
+            matches!(
+                clause,
+                RuleClause::Formula(_) | RuleClause::Scale(..) | RuleClause::Case(_) | RuleClause::Policy(..)
+            )
         });
         let edit = amend.clauses.iter().find(|line| is_edit(&line.node));
         match (whole, edit) {
@@ -335,6 +338,7 @@ fn takes_the_place(new: &RuleClause, old: &RuleClause) -> bool {
         (RuleClause::Round(_), RuleClause::Round(_))
             | (RuleClause::Floor(_), RuleClause::Floor(_))
             | (RuleClause::Cap(_), RuleClause::Cap(_))
+            | (RuleClause::PaidMonthly { .. }, RuleClause::PaidMonthly { .. })
     )
 }
 

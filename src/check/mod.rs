@@ -32,6 +32,7 @@ mod path;
 mod register;
 mod relation;
 mod rule;
+mod scale;
 mod scope;
 mod source;
 mod table;

@@ -6,7 +6,8 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::{IndicatorId, RegisterId, RuleId, Type};
 use crate::source::Span;
 use crate::syntax::ast::{
-    Aggregate, AmendClause, Case, Expr, ExprKind, Ident, IndicatorClause, Moment, Outcome, RuleClause, RuleDecl, Test,
+    Aggregate, AmendClause, Case, Expr, ExprKind, Ident, IndicatorClause, Moment, Outcome, RowKey, RuleClause,
+    RuleDecl, Test,
 };
 use crate::value::{Message, name};
 use std::collections::{BTreeMap, BTreeSet};
@@ -202,6 +203,18 @@ impl Found<'_> {
         match clause {
             RuleClause::Formula(e) | RuleClause::Floor(e) | RuleClause::Cap(e) | RuleClause::Except(e, _) => {
                 self.expr(e, scope);
+            }
+            RuleClause::Scale(_, on, rows) => {
+                self.expr(on, scope);
+                for row in rows {
+                    row.node.value.iter().for_each(|value| self.expr(value, scope));
+                    for key in row.node.keys.iter().flatten() {
+                        match key {
+                            RowKey::Numbers { test, .. } => self.test(test, scope),
+                            RowKey::Word(name) => self.path(std::slice::from_ref(name), scope),
+                        }
+                    }
+                }
             }
             RuleClause::PaidMonthly { from, through } => {
                 from.iter().chain(through).for_each(|day| self.expr(day, scope));

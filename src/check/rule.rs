@@ -79,12 +79,10 @@ impl Checker {
         around: Option<&Basis>,
         name: &Ident,
     ) -> Option<Body> {
-        let formulas: Vec<&crate::syntax::ast::Expr> = clauses
+        let formulas: Vec<&RuleClause> = clauses
             .iter()
-            .filter_map(|(c, _)| match c {
-                RuleClause::Formula(f) => Some(f),
-                _ => None,
-            })
+            .map(|(clause, _)| *clause)
+            .filter(|clause| matches!(clause, RuleClause::Formula(_) | RuleClause::Scale(..)))
             .collect();
         let gathered = Gathered::of(clauses);
         match (formulas.as_slice(), gathered.cases.as_slice()) {
@@ -92,7 +90,7 @@ impl Checker {
                 if let Some(at) = gathered.policy_at() {
                     self.formula_and_cases(at);
                 }
-                self.settle_formula(id, formula, register).map(Body::Formula)
+                self.settle_formula(id, formula, register, around).map(Body::Formula)
             }
             ([], [_, ..]) => self.settle_cases(id, &gathered, register, around, name),
             ([], []) => {
@@ -105,7 +103,10 @@ impl Checker {
                 None
             }
             ([first, second, ..], []) => {
-                self.twice_clause(second.span, first.span);
+                let at = |wanted: &RuleClause| {
+                    clauses.iter().find(|(c, _)| std::ptr::eq(*c, wanted)).map_or(name.span, |(_, at)| *at)
+                };
+                self.twice_clause(at(second), at(first));
                 None
             }
             ([_, ..], [case, ..]) => {
@@ -124,9 +125,21 @@ impl Checker {
         self.fault(Diagnostic::error(Code::BadClause, message).at(at).help(help));
     }
 
-    fn settle_formula(&mut self, id: RuleId, formula: &crate::syntax::ast::Expr, register: RegisterId) -> Option<Expr> {
+    fn settle_formula(
+        &mut self,
+        id: RuleId,
+        formula: &RuleClause,
+        register: RegisterId,
+        around: Option<&Basis>,
+    ) -> Option<Expr> {
         let declared = (self.typed.get(id.0) == Some(&true)).then(|| self.program.rule(id).ty.clone());
-        let settled = self.expr(formula, register, declared.as_ref())?;
+        let settled = match formula {
+            RuleClause::Formula(formula) => self.expr(formula, register, declared.as_ref())?,
+            RuleClause::Scale(kind, on, rows) => {
+                self.settle_scale(*kind, on, rows, (register, declared.as_ref(), around))?
+            }
+            _ => return None,
+        };
         match declared {
             Some(ty) => self.must_be(&settled, &ty).then_some(settled),
             None => {

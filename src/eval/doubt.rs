@@ -6,7 +6,7 @@ use super::force::out_of_force;
 use super::frame::Frame;
 use crate::diagnostic::Code;
 use crate::ir::{Clocks, ParamId, RegisterId};
-use crate::value::{ArithmeticFault, Value};
+use crate::value::{ArithmeticFault, Fraction, Lang, Message, Value, numeral};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
@@ -29,12 +29,18 @@ pub(super) enum Fault {
     OutOfForce(ParamId, Clocks),
     /// No row of a parameter is for these keys on the day.
     NoRow(ParamId, Clocks, Rc<[Value]>),
+    /// A number lies in no band of a scale.
+    OutsideScale(Fraction),
+    /// The bands of a scale are not in order for a record.
+    BandsInDisorder,
 }
 
 impl Fault {
     fn code(&self) -> Code {
         match self {
-            Self::Arithmetic(_) | Self::NoRow(..) => Code::RecordRefused,
+            Self::Arithmetic(_) | Self::NoRow(..) | Self::OutsideScale(_) | Self::BandsInDisorder => {
+                Code::RecordRefused
+            }
             Self::OutOfForce(..) => Code::NotInForce,
         }
     }
@@ -90,6 +96,14 @@ impl Evaluation<'_> {
                     let name = &param.named.name;
                     (name.as_str(), out_of_force(self.program, &param.versions, name, *clocks))
                 }
+                Fault::OutsideScale(number) => (subject, outside_scale(*number)),
+                Fault::BandsInDisorder => (
+                    subject,
+                    Message::new(
+                        "các bậc của thang chồng lên nhau hoặc để hở",
+                        "the bands of the scale overlap or leave a hole",
+                    ),
+                ),
                 Fault::NoRow(id, clocks, keys) => {
                     (self.program.param(*id).named.name.as_str(), self.no_row(*id, *clocks, keys))
                 }
@@ -99,4 +113,12 @@ impl Evaluation<'_> {
         }
         refused
     }
+}
+
+fn outside_scale(number: Fraction) -> Message {
+    let shown = |lang| numeral::show_exact(number, 0, lang);
+    Message::new(
+        format!("{} không thuộc bậc nào của thang", shown(Lang::Vi)),
+        format!("{} lies in no band of the scale", shown(Lang::En)),
+    )
 }

@@ -74,6 +74,7 @@ impl Evaluation<'_> {
             ExprKind::CountTrue(parts) => Column::Number(self.count_true(parts, frame)),
             ExprKind::AtLeastTrue(least, parts) => Column::Bool(self.at_least(*least, parts, frame)),
             ExprKind::Related(related) => self.related(related, frame),
+            ExprKind::Scale(scale) => self.scale(scale, frame),
         }
     }
 

@@ -32,6 +32,7 @@ mod rule;
 pub mod run;
 #[cfg(test)]
 pub(crate) mod sample;
+mod scale;
 mod schedule;
 mod tally;
 pub mod verdict;

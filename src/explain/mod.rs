@@ -22,6 +22,7 @@ mod operand;
 mod possible;
 mod reason;
 mod record;
+mod scale;
 mod sentence;
 mod style;
 #[cfg(test)]

@@ -42,7 +42,7 @@ impl Teller<'_> {
         let mut parts = Vec::new();
         self.gather(inner, At { day: stretch.first, ..at }, depth + 1, &mut parts);
         let found = both(|lang| self.counted_months(inner, stretch, lang));
-        Reason { kind: Kind::Months, text: stretch.months(), fact: found.clone(), found, parts, ..Reason::default() }
+        Reason { kind: Kind::Part, text: stretch.months(), fact: found.clone(), found, parts, ..Reason::default() }
     }
 
     /// `6 × 360.000 đồng/tháng + 6 × 500.000 đồng/tháng`; months of nothing are left out where others are not.

@@ -49,8 +49,8 @@ pub enum Kind {
     Rule,
     /// The value of a parameter.
     Parameter,
-    /// Months of one value in a sum through months.
-    Months,
+    /// Months of one value in a sum through months, or a band of a scale.
+    Part,
 }
 
 /// A condition or value with what it rests on.
@@ -225,6 +225,10 @@ impl Teller<'_> {
             }
             ExprKind::Across(inner, of) => {
                 found.extend(self.stretches(inner, *of, at).iter().map(|s| self.stretch_reason(inner, s, at, depth)));
+            }
+            ExprKind::Scale(scale) => {
+                found.extend(self.treads(scale, at));
+                self.gather(&scale.on, at, depth, found);
             }
             ExprKind::And(_) | ExprKind::Or(_) => {}
             _ => expr.parts_here().into_iter().for_each(|part| self.gather(part, at, depth, found)),

@@ -2,7 +2,7 @@
 
 use super::style;
 use crate::ir::{Basis, Comparison, Expr, ExprKind, FieldId, Function, Program, RegisterId, Related, Type};
-use crate::syntax::ast::{AggregateKind, MonthsOf, PlaceKind, Policy};
+use crate::syntax::ast::{AggregateKind, MonthsOf, PlaceKind, Policy, ScaleKind};
 use crate::value::calendar::Edge;
 use crate::value::{Date, Decimal, Fraction, Lang, Message, Period, PeriodKind, Unit, Value, date, numeral, quantity};
 
@@ -251,6 +251,15 @@ impl Teller<'_> {
                 Lang::En => format!("at least {n} of {} conditions are true", parts.len()),
             },
             ExprKind::Related(related) => self.related(related, depth),
+            ExprKind::Scale(scale) => {
+                let (vi, en) = match scale.kind {
+                    ScaleKind::Step => ("bậc thang theo", "steps by"),
+                    ScaleKind::Marginal => ("lũy tiến từng phần theo", "marginal rates on"),
+                    ScaleKind::Linear => ("nội suy theo", "straight lines by"),
+                    ScaleKind::Cumulative => ("cộng dồn theo", "steps added up by"),
+                };
+                format!("{} {}", lang.pick(vi, en), one(&scale.on))
+            }
             ExprKind::Round(inner, step, _) => format!("{} ({})", one(inner), rounded_to(*step, &expr.ty, lang)),
         }
     }

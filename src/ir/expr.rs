@@ -1,6 +1,7 @@
 //! Expressions over one record, and figures over a whole register.
 
 use super::program::{FieldId, IndicatorId, ListId, ParamId, RegisterId, RuleId};
+use super::scale::Scale;
 use crate::source::Span;
 use crate::syntax::ast::{AggregateKind, MonthsOf};
 use crate::value::calendar::{Edge, Stride};
@@ -98,6 +99,8 @@ pub enum ExprKind {
     AtLeastTrue(u32, Vec<Expr>),
     /// An aggregate over the records that point at this record through a relation field of theirs.
     Related(Box<Related>),
+    /// What a scale gives for a number.
+    Scale(Box<Scale>),
     /// Rounding to multiples.
     Round(Box<Expr>, Decimal, Rounding),
 }
@@ -136,6 +139,7 @@ impl Expr {
             ExprKind::Compare(left, _, right) => vec![left, right],
             ExprKind::Between { value, low, high } => vec![value, &low.0, &high.0],
             ExprKind::In(value, items, _) => std::iter::once(value.as_ref()).chain(items).collect(),
+            ExprKind::Scale(scale) => scale.expressions(),
             ExprKind::Const(_)
             | ExprKind::Today
             | ExprKind::Field(_)

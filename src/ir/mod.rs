@@ -8,8 +8,10 @@ pub mod band;
 pub mod expr;
 pub mod law;
 pub mod program;
+pub mod scale;
 
 pub use band::*;
 pub use expr::*;
 pub use law::*;
 pub use program::*;
+pub use scale::*;

@@ -194,9 +194,20 @@ fn extend(open: &mut RawLine, line: &Physical<'_>, pending: &mut Trivia) {
     open.end = line.end;
 }
 
-/// Whether a clause can have lines of its own: a version whose values stand below it, or a policy with its cases.
+/// Whether a clause can have lines of its own: a version whose values stand below it, a policy with its
+/// cases, or a scale with its rows.
 fn holds_lines(clause: &str) -> bool {
-    const POLICIES: [&str; 5] = ["exactly_one", "first", "highest", "lowest", "sum_all"];
+    const POLICIES: [&str; 9] = [
+        "exactly_one",
+        "first",
+        "highest",
+        "lowest",
+        "sum_all",
+        "step_on",
+        "marginal_on",
+        "linear_on",
+        "cumulative_on",
+    ];
     if keyword::begins(clause, "applied") {
         return !clause.contains(':') || clause.ends_with(':');
     }

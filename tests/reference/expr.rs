@@ -80,6 +80,7 @@ impl Reference<'_> {
                 Some(whole(truths.iter().filter(|t| **t).count().try_into().unwrap()))
             }
             ExprKind::Related(related) => self.related(related, at, doubts),
+            ExprKind::Scale(scale) => self.scale(scale, at, doubts),
             _ => self.condition(expr, at, doubts).map(Value::Bool),
         }
     }
@@ -135,7 +136,7 @@ impl Reference<'_> {
         parts.iter().map(|part| self.truth(part, at, doubts)).collect()
     }
 
-    fn number(&self, expr: &Expr, at: At, doubts: &mut Doubts) -> Option<Fraction> {
+    pub(crate) fn number(&self, expr: &Expr, at: At, doubts: &mut Doubts) -> Option<Fraction> {
         match self.value(expr, at, doubts)? {
             Value::Number(n) => Some(n),
             other => panic!("{other:?} is no number"),
@@ -258,7 +259,7 @@ fn stands_for(cell: &[Stands], keys: &[Value]) -> bool {
     })
 }
 
-fn computed(result: Result<Fraction, ArithmeticFault>, at: At, doubts: &mut Doubts) -> Option<Value> {
+pub(crate) fn computed(result: Result<Fraction, ArithmeticFault>, at: At, doubts: &mut Doubts) -> Option<Value> {
     if result.is_err() {
         doubts.push(Refusal { register: at.register, row: at.row, code: Code::RecordRefused });
     }

@@ -15,6 +15,7 @@ mod law;
 mod related;
 pub(crate) mod rows;
 mod rule;
+mod scale;
 mod sums;
 pub(crate) mod text;
 mod words;

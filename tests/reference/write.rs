@@ -214,7 +214,9 @@ impl Words<'_> {
     fn body(&mut self, register: Reg, ty: Ty) -> String {
         self.cases.clear();
         let classes = matches!(ty, Ty::Area | Ty::Grade);
-        let mut text = if classes || self.choices.once_in(2) {
+        let mut text = if matches!(ty, Ty::Dong | Ty::Plain) && self.choices.once_in(6) {
+            self.scale(register, ty)
+        } else if classes || self.choices.once_in(2) {
             self.cases(register, ty)
         } else {
             format!("  = {}\n", self.expr(register, ty, 3))
@@ -253,6 +255,38 @@ impl Words<'_> {
         if !self.choices.once_in(5) {
             let outcome = self.outcome(register, ty);
             text.push_str(&format!("  otherwise {outcome}\n"));
+        }
+        text
+    }
+
+    /// A scale, with bounds that are numbers or the norm, which may cross.
+    fn scale(&mut self, register: Reg, ty: Ty) -> String {
+        let kind = self.choices.of(&["step on", "cumulative on", "marginal on", "linear on"]);
+        let on = self.expr(register, Ty::Dong, 1);
+        let gives = if kind == "marginal on" {
+            if ty == Ty::Dong { Ty::Percent } else { return self.cases(register, ty) }
+        } else {
+            ty
+        };
+        let middle = self.choices.of(&["100 dong", "line", "7 dong"]);
+        let keys: [String; 3] = if kind == "linear on" {
+            let low = self.choices.of(&["0 dong", "under 0 dong", "from 0 dong or less"]);
+            let high = self.choices.of(&["150 dong", "from 150 dong or more", "over 150 dong"]);
+            [low.to_owned(), format!("({middle})"), high.to_owned()]
+        } else {
+            let low =
+                self.choices.of(&["from 0 dong to under", "under", "over 0 dong to under", "from -50 dong to under"]);
+            let high = self.choices.of(&["over 150 dong", "over 150 dong to 200 dong"]);
+            [format!("{low} {middle}"), format!("from {middle} to 150 dong"), high.to_owned()]
+        };
+        let mut text = format!("  {kind} {on}\n");
+        for key in keys {
+            let value = self.expr(register, gives, 1);
+            text.push_str(&format!("    {key} : {value}\n"));
+        }
+        if kind != "marginal on" && self.choices.once_in(3) {
+            let rest = self.expr(register, gives, 0);
+            text.push_str(&format!("    otherwise : {rest}\n"));
         }
         text
     }

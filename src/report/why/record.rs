@@ -213,7 +213,7 @@ impl Shown {
         page.line(depth, &with(&text, &notes));
         for part in &told.parts {
             match part.kind {
-                Kind::Rule | Kind::Parameter | Kind::Months => self.value(page, depth + 1, part),
+                Kind::Rule | Kind::Parameter | Kind::Part => self.value(page, depth + 1, part),
                 // A count has told its conditions in its own line.
                 _ if part.fact == told.found => {}
                 _ => self.condition(page, depth + 1, part),

@@ -163,7 +163,7 @@ fn reason(told: &Reason) -> Value {
             Kind::Not => "not",
             Kind::Count => "count",
             Kind::Rule => "rule",
-            Kind::Months => "months",
+            Kind::Part => "part",
             Kind::Parameter => "parameter",
         },
         "what": both(&told.text),

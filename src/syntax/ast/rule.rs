@@ -1,6 +1,6 @@
 //! Rules: a formula, or cases under a policy.
 
-use super::{Basis, Expr, Ident, Line, Literal, Text, TypeExpr};
+use super::{Basis, Expr, Ident, Line, Literal, Row, Text, TypeExpr};
 use crate::source::Span;
 use crate::value::Date;
 
@@ -55,6 +55,8 @@ pub enum RuleClause {
     Floor(Expr),
     /// `tối đa …`.
     Cap(Expr),
+    /// `lũy tiến từng phần theo thu_nhập`, with its rows below it.
+    Scale(ScaleKind, Expr, Vec<Line<Row>>),
     /// `hưởng từng tháng từ … đến hết …`: both months are paid.
     PaidMonthly {
         /// A day of the first month.
@@ -71,6 +73,32 @@ pub enum RuleClause {
     },
     /// `ghi chú "…"`.
     Note(Text),
+}
+
+/// What a scale makes of the bands of a number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ScaleKind {
+    /// `bậc thang theo`: the amount of the band the number falls in.
+    Step,
+    /// `lũy tiến từng phần theo`: each part of the number at the rate of its band.
+    Marginal,
+    /// `nội suy theo`: in a straight line from one point to the next.
+    Linear,
+    /// `cộng dồn theo`: the amounts of all bands reached, added.
+    Cumulative,
+}
+
+impl ScaleKind {
+    /// The keyword, by its name in the table of keywords.
+    #[must_use]
+    pub fn keyword(self) -> &'static str {
+        match self {
+            Self::Step => "step_on",
+            Self::Marginal => "marginal_on",
+            Self::Linear => "linear_on",
+            Self::Cumulative => "cumulative_on",
+        }
+    }
 }
 
 /// How several cases combine.

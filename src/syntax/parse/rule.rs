@@ -7,7 +7,7 @@ use super::read_line;
 use super::reader::{Kids, Reader};
 use super::test;
 use crate::diagnostic::Code;
-use crate::syntax::ast::{AmendClause, Case, Line, Outcome, Policy, RoundDecl, RoundTo, RuleClause};
+use crate::syntax::ast::{AmendClause, Case, Line, Outcome, Policy, RoundDecl, RoundTo, RuleClause, ScaleKind};
 use crate::syntax::grammar::Rule;
 use crate::syntax::split::{RawItem, RawLine};
 use crate::value::Message;
@@ -22,6 +22,13 @@ const POLICIES: [(Rule, Policy); 5] = [
     (Rule::kw_highest, Policy::Highest),
     (Rule::kw_lowest, Policy::Lowest),
     (Rule::kw_sum_all, Policy::Sum),
+];
+
+const SCALES: [(Rule, ScaleKind); 4] = [
+    (Rule::kw_step_on, ScaleKind::Step),
+    (Rule::kw_marginal_on, ScaleKind::Marginal),
+    (Rule::kw_linear_on, ScaleKind::Linear),
+    (Rule::kw_cumulative_on, ScaleKind::Cumulative),
 ];
 
 pub(super) fn clause(reader: &mut Reader<'_>, mut kids: Kids<'_>) -> Option<RuleClause> {
@@ -53,6 +60,7 @@ fn rule_clause(reader: &mut Reader<'_>, part: P<'_>) -> Option<RuleClause> {
         }
         Rule::floor => RuleClause::Floor(expr::expr_in(reader, &mut kids)?),
         Rule::cap => RuleClause::Cap(expr::expr_in(reader, &mut kids)?),
+        Rule::scale => RuleClause::Scale(kids.which(&SCALES)?, expr::expr_in(reader, &mut kids)?, Vec::new()),
         Rule::paid_monthly => paid_monthly(reader, &mut kids)?,
         Rule::applied => {
             let (from, through) = days(reader, &mut kids)?;
@@ -121,7 +129,7 @@ fn outcome(reader: &mut Reader<'_>, part: P<'_>) -> Option<Outcome> {
     }
 }
 
-/// The cases below a policy.
+/// The cases below a policy, or the rows below a scale.
 pub(super) fn lines(reader: &mut Reader<'_>, clause: &mut RuleClause, raw: &[RawLine]) {
     if let RuleClause::Policy(_, cases) = clause {
         *cases = raw
@@ -131,6 +139,8 @@ pub(super) fn lines(reader: &mut Reader<'_>, clause: &mut RuleClause, raw: &[Raw
                 Some(Line { trivia: line.trivia.clone(), span: reader.place(line.start, line.end), node })
             })
             .collect();
+    } else if let RuleClause::Scale(_, _, rows) = clause {
+        *rows = other::rows(reader, raw);
     } else {
         misplaced(reader, raw);
     }

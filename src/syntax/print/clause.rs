@@ -160,6 +160,7 @@ fn rule_clause<T>(page: &mut Page, line: &Line<T>, of: &RuleClause) {
         RuleClause::Round(of) => rounding(of, lang),
         RuleClause::Floor(of) => format!("{} {}", kw("floor", lang), expr(of, lang)),
         RuleClause::Cap(of) => format!("{} {}", kw("cap", lang), expr(of, lang)),
+        RuleClause::Scale(kind, on, _) => format!("{} {}", kw(kind.keyword(), lang), expr(on, lang)),
         RuleClause::PaidMonthly { from, through } => {
             let day = |word: &'static str, day: &Option<crate::syntax::ast::Expr>| {
                 day.as_ref().map(|day| format!("\n{} {}", kw(word, lang), expr(day, lang))).unwrap_or_default()
@@ -170,8 +171,10 @@ fn rule_clause<T>(page: &mut Page, line: &Line<T>, of: &RuleClause) {
         RuleClause::Note(text) => note(text, lang),
     };
     page.line(2, &line.trivia, &text);
-    if let RuleClause::Policy(_, cases) = of {
-        page.lines(4, cases, case);
+    match of {
+        RuleClause::Policy(_, cases) => page.lines(4, cases, case),
+        RuleClause::Scale(_, _, rows) => page.lines(4, rows, row),
+        _ => {}
     }
 }
 
