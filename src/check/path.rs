@@ -78,7 +78,7 @@ impl Checker {
         Some(match self.things.get(&ident.text)? {
             Thing::Rule(id) => self.rule_use(id, here, ident),
             Thing::Param(id) if self.vague.contains(&id) => Err(None),
-            Thing::Param(id) => self.param_use(id, Vec::new(), span),
+            Thing::Param(id) => self.param_use(id, Vec::new(), here, span),
             Thing::Indicator(id) => {
                 if self.figured.get(id.0) != Some(&true) {
                     return Some(Err(None));
@@ -127,9 +127,27 @@ impl Checker {
         })))
     }
 
-    fn param_use(&self, id: ParamId, keys: Vec<Expr>, span: Span) -> Result<Expr, Option<Box<Diagnostic>>> {
+    /// A parameter with its keys, behind them the place of the record where places have values of their own.
+    fn param_use(
+        &self,
+        id: ParamId,
+        mut keys: Vec<Expr>,
+        here: RegisterId,
+        span: Span,
+    ) -> Result<Expr, Option<Box<Diagnostic>>> {
         let param = self.program.param(id);
         if param.keys.len() == keys.len() {
+            keys.extend(self.place_of_record(id, here, span).map_err(Some)?);
+            return Ok(made(ExprKind::Param(id, keys), param.ty.clone(), span));
+        }
+        // The place may be said; where no place has a value it makes no difference.
+        let said = keys.len() == param.keys.len() + 1 && param.varies;
+        let place = keys.last().map(|key| &key.ty);
+        if said && param.place.is_some_and(|list| place == Some(&Type::Word(list))) {
+            return Ok(made(ExprKind::Param(id, keys), param.ty.clone(), span));
+        }
+        if said && param.place.is_none() && matches!(place, Some(Type::Word(_))) {
+            keys.pop();
             return Ok(made(ExprKind::Param(id, keys), param.ty.clone(), span));
         }
         let lists: Vec<&str> = param.keys.iter().map(|key| key.named.name.as_str()).collect();
@@ -212,7 +230,7 @@ impl Checker {
             }
             settled.push(key);
         }
-        match self.param_use(id, settled, span) {
+        match self.param_use(id, settled, here, span) {
             Ok(expr) => Some(expr),
             Err(fault) => {
                 fault.into_iter().for_each(|f| self.fault(*f));
