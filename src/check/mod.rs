@@ -9,6 +9,7 @@ mod amount;
 mod annex;
 mod arithmetic;
 mod band;
+mod calendar;
 mod cases;
 mod claim;
 mod compare;

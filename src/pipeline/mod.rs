@@ -10,7 +10,7 @@ mod run;
 
 pub use by::break_down;
 pub use check::check;
-pub use diff::{Compared, Comparison, Refused, diff};
+pub use diff::{Compared, Comparison, Refused, diff, diff_law};
 pub use example::examples;
 pub use explain::explain;
 pub use format::format;

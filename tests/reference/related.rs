@@ -9,14 +9,9 @@ use chitieu::value::{Fraction, Value};
 
 impl Reference<'_> {
     pub(crate) fn related(&self, related: &Related, at: At, doubts: &mut Doubts) -> Option<Value> {
-        let children = u32::try_from(self.table(related.register).rows()).unwrap();
         let mut counted = Vec::new();
         let mut certain = true;
-        for row in 0..children {
-            let child = At { register: related.register, row, ..at };
-            if self.field(child, related.via.0) != Some(Value::Record(at.row)) || !self.seen_beside(child, at) {
-                continue;
-            }
+        for child in self.children(related, at) {
             let chosen = match &related.filter {
                 Some(filter) => self.truth(filter, child, doubts),
                 None => Some(true),
@@ -42,6 +37,14 @@ impl Reference<'_> {
         }
         let values: Vec<Value> = counted.into_iter().map(|v| v.unwrap()).collect::<Option<_>>()?;
         summary(related, &values, at, doubts)
+    }
+
+    /// The records that point at one, of those seen beside it.
+    pub(crate) fn children(&self, related: &Related, at: At) -> Vec<At> {
+        let rows = 0..u32::try_from(self.table(related.register).rows()).unwrap();
+        let all = rows.map(|row| At { register: related.register, row, ..at });
+        let points = |child: &At| self.field(*child, related.via.0) == Some(Value::Record(at.row));
+        all.filter(|child| points(child) && self.seen_beside(*child, at)).collect()
     }
 
     /// Of a stock only the snapshot counts that speaks for the period the record is seen in: that of its own snapshot; on the
