@@ -69,7 +69,7 @@ impl Checker {
     fn plain_name(&mut self, ident: &Ident, here: RegisterId) -> Option<Result<Expr, Option<Box<Diagnostic>>>> {
         let span = ident.span;
         if !self.within.is_empty() {
-            return self.inside_formula(ident);
+            return self.inside_formula(ident, here);
         }
         if let Some(field) = self.field_named(here, &ident.text) {
             if self.vague_fields.contains(&(here, field)) {
@@ -96,7 +96,7 @@ impl Checker {
     }
 
     /// What a rule with arguments may name: these, and norms.
-    fn inside_formula(&self, ident: &Ident) -> Option<Result<Expr, Option<Box<Diagnostic>>>> {
+    fn inside_formula(&self, ident: &Ident, here: RegisterId) -> Option<Result<Expr, Option<Box<Diagnostic>>>> {
         if let Some(value) = self.argument(&ident.text) {
             return Some(Ok(Expr { span: ident.span, ..value }));
         }
@@ -105,7 +105,7 @@ impl Checker {
         }
         match self.things.get(&ident.text)? {
             Thing::Param(id) if self.vague.contains(&id) => Some(Err(None)),
-            Thing::Param(id) => Some(self.param_use(id, Vec::new(), ident.span)),
+            Thing::Param(id) => Some(self.param_use(id, Vec::new(), here, ident.span)),
             Thing::Rule(_) | Thing::Indicator(_) => None,
         }
     }
