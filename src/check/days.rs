@@ -92,7 +92,7 @@ impl Checker {
     }
 
     /// Puts versions in order that leave days to others, and reports what contradicts.
-    pub(super) fn in_order<V: Settled>(&mut self, what: &str, kind: &Message, mut drafts: Vec<Draft<V>>) -> Vec<V> {
+    pub(super) fn sorted<V: Settled>(&mut self, what: &str, kind: &Message, mut drafts: Vec<Draft<V>>) -> Vec<V> {
         self.sort(what, kind, &mut drafts);
         drafts.into_iter().map(|draft| draft.version).collect()
     }

@@ -142,7 +142,7 @@ impl Checker {
         let name = self.program.param(id).named.name.clone();
         let mut told: Vec<Span> = Vec::new();
         for (word, drafts) in drafts {
-            let versions = self.in_order(&name, &Message::new("mức", "values"), drafts);
+            let versions = self.sorted(&name, &Message::new("mức", "values"), drafts);
             for at in 0..versions.len() {
                 let span = versions.get(at).map(|version| version.span).unwrap_or_default();
                 if !told.contains(&span) && self.beyond_national(id, sides, &versions, at) {
