@@ -66,7 +66,7 @@ fn tables_of(item: &mut Item) -> Vec<&mut TableFile> {
             let tables = decl.clauses.iter_mut().filter_map(|clause| match &mut clause.node {
                 ParamClause::Table(table) => Some(table),
                 ParamClause::Version(version) => version.table.as_mut(),
-                ParamClause::Basis(_) | ParamClause::Note(_) => None,
+                ParamClause::Basis(_) | ParamClause::Localities(_) | ParamClause::Note(_) => None,
             });
             tables.collect()
         }

@@ -122,6 +122,10 @@ impl Checker {
                     self.value_for_a_rule(version.span);
                     sound = false;
                 }
+                AmendClause::Locally(_) => {
+                    self.no_place_for_rules(line);
+                    sound = false;
+                }
                 AmendClause::Add(_) | AmendClause::Replace(_) | AmendClause::Repeal(_) => {}
             }
         }
@@ -158,7 +162,7 @@ impl Checker {
                     }
                 },
                 AmendClause::Add(case) => add(&mut clauses, case, line.span),
-                AmendClause::Version(_) | AmendClause::Rule(_) => {}
+                AmendClause::Version(_) | AmendClause::Rule(_) | AmendClause::Locally(_) => {}
             }
         }
         let (overriding, rest): (Vec<_>, Vec<_>) =

@@ -9,6 +9,7 @@ use crate::value::{Date, Lang, Message, date};
 
 /// A version, and which declaration or amendment it stands in: one declaration does not contradict itself, while an amendment
 /// takes the place of what was before it.
+#[derive(Clone)]
 pub(super) struct Draft<V> {
     pub(super) version: V,
     /// The position of the declaration; the first is the one the amendments amend.
@@ -78,12 +79,7 @@ impl Checker {
         mut drafts: Vec<Draft<V>>,
         edicts: &[Edict],
     ) -> Vec<V> {
-        drafts.sort_by_key(|draft| (draft.version.term().from, draft.version.term().known));
-        for pair in drafts.windows(2) {
-            if let [earlier, later] = pair {
-                self.contradiction(what, kind, earlier, later);
-            }
-        }
+        self.sort(what, kind, &mut drafts);
         for edict in edicts {
             self.carry_out(what, edict, &mut drafts);
         }
@@ -93,6 +89,21 @@ impl Checker {
             }
         }
         drafts.into_iter().map(|draft| draft.version).collect()
+    }
+
+    /// Puts versions in order that leave days to others, and reports what contradicts.
+    pub(super) fn sorted<V: Settled>(&mut self, what: &str, kind: &Message, mut drafts: Vec<Draft<V>>) -> Vec<V> {
+        self.sort(what, kind, &mut drafts);
+        drafts.into_iter().map(|draft| draft.version).collect()
+    }
+
+    fn sort<V: Settled>(&mut self, what: &str, kind: &Message, drafts: &mut [Draft<V>]) {
+        drafts.sort_by_key(|draft| (draft.version.term().from, draft.version.term().known));
+        for pair in drafts.windows(2) {
+            if let [earlier, later] = pair {
+                self.contradiction(what, kind, earlier, later);
+            }
+        }
     }
 
     /// Two versions from one day, or two of one declaration whose days overlap.

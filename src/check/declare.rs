@@ -145,6 +145,9 @@ impl Checker {
             ty: ty.unwrap_or(Type::Number(Unit::plain())),
             keys,
             versions: Vec::new(),
+            varies: false,
+            place: None,
+            local: Vec::new(),
         });
         self.declare_thing(&decl.name, Thing::Param(id));
     }

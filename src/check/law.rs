@@ -3,6 +3,7 @@
 use super::days::Draft;
 use super::declare::Parts;
 use super::edict::Edicts;
+use super::local::LocalDrafts;
 use super::old::names_old;
 use super::scope::{Checker, Thing};
 use super::table::Table;
@@ -10,7 +11,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::{Basis, InstrumentId, ParamId, ParamVersion, Type};
 use crate::source::Span;
 use crate::syntax::ast::{
-    self, AmendClause, AmendDecl, Ident, ParamClause, ParamDecl, PlaceKind, RuleClause, TableFile, VersionDecl,
+    self, AmendClause, AmendDecl, Ident, ParamClause, ParamDecl, PlaceKind, RuleClause, Side, TableFile, VersionDecl,
 };
 use crate::value::{Date, Message, Value};
 
@@ -60,15 +61,17 @@ impl Checker {
 
     /// Settles the versions of all parameters, amendments included.
     pub(super) fn settle_params(&mut self, parts: &Parts<'_>, edicts: &Edicts) {
+        let sides: Vec<Vec<Side>> = parts.params.iter().map(|(id, decl)| self.sides_of(*id, decl)).collect();
         let mut drafts: Vec<Drafts> = parts.params.iter().map(|(id, decl)| self.settle_param(*id, decl)).collect();
+        let mut local: Vec<LocalDrafts> = parts.params.iter().map(|_| LocalDrafts::new()).collect();
         let mut amends: Vec<(usize, &AmendDecl)> = parts.amends.iter().copied().enumerate().collect();
         // Each after those it may build upon.
         amends.sort_by_key(|(_, amend)| first_day(amend));
         for (origin, amend) in amends {
             match self.things.get(&amend.name.text) {
                 Some(Thing::Param(id)) => {
-                    if let Some(drafts) = drafts.get_mut(id.0) {
-                        self.amend_param(id, amend, origin + 1, drafts);
+                    if let (Some(drafts), Some(local)) = (drafts.get_mut(id.0), local.get_mut(id.0)) {
+                        self.amend_param(id, amend, origin + 1, (drafts, local));
                     }
                 }
                 Some(Thing::Rule(_)) => {}
@@ -82,6 +85,9 @@ impl Checker {
             if let Some(param) = self.program.params.get_mut(id.0) {
                 param.versions = versions;
             }
+        }
+        for (((id, _), sides), local) in parts.params.iter().zip(sides).zip(local) {
+            self.settle_places(*id, &sides, local);
         }
     }
 
@@ -112,7 +118,7 @@ impl Checker {
                 ParamClause::Basis(b) => basis = self.basis(b, None),
                 ParamClause::Version(v) => drafts.extend(self.draft(id, v, basis.clone(), 0, None)),
                 ParamClause::Table(table) => drafts.extend(self.dated_table(id, table, basis.as_ref())),
-                ParamClause::Note(_) => {}
+                ParamClause::Localities(_) | ParamClause::Note(_) => {}
             }
         }
         if !decl.clauses.iter().any(|c| matches!(c.node, ParamClause::Version(_) | ParamClause::Table(_))) {
@@ -131,15 +137,20 @@ impl Checker {
         versions.iter().filter_map(|version| self.draft(id, version, basis.cloned(), 0, None)).collect()
     }
 
-    fn amend_param(&mut self, id: ParamId, amend: &AmendDecl, origin: usize, drafts: &mut Drafts) {
+    fn amend_param(
+        &mut self,
+        id: ParamId,
+        amend: &AmendDecl,
+        origin: usize,
+        (national, local): (&mut Drafts, &mut LocalDrafts),
+    ) {
+        let Ok(places) = self.places_of(id, amend) else { return };
         let mut basis = None;
         let mut stated = false;
         for clause in &amend.clauses {
             let message = match &clause.node {
                 AmendClause::Version(version) => {
-                    let before = drafts.iter().map(|draft| &draft.version).filter(|v| v.term.from < Some(version.from));
-                    let before = before.max_by_key(|v| v.term.from).cloned();
-                    drafts.extend(self.draft(id, version, basis.clone(), origin, before.as_ref()));
+                    self.place_versions(id, version, basis.as_ref(), origin, places.as_deref(), (national, local));
                     stated = true;
                     continue;
                 }
@@ -147,7 +158,7 @@ impl Checker {
                     basis = self.basis(b, None);
                     continue;
                 }
-                AmendClause::Rule(RuleClause::Note(_)) => continue,
+                AmendClause::Rule(RuleClause::Note(_)) | AmendClause::Locally(_) => continue,
                 AmendClause::Rule(RuleClause::Applied { .. }) => {
                     Message::new("mức mới chưa có giá trị", "the new version has no value")
                 }
@@ -174,7 +185,7 @@ impl Checker {
     }
 
     /// A version as written; `before` is what it may build upon with `mức cũ`.
-    fn draft(
+    pub(super) fn draft(
         &mut self,
         id: ParamId,
         version: &VersionDecl,

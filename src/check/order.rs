@@ -233,7 +233,7 @@ impl Found<'_> {
         match clause {
             AmendClause::Rule(clause) => self.clause(clause, register),
             AmendClause::Add(case) | AmendClause::Replace(case) => self.case(case, register),
-            AmendClause::Version(_) | AmendClause::Repeal(_) => {}
+            AmendClause::Version(_) | AmendClause::Repeal(_) | AmendClause::Locally(_) => {}
         }
     }
 

@@ -69,7 +69,7 @@ impl Checker {
     fn plain_name(&mut self, ident: &Ident, here: RegisterId) -> Option<Result<Expr, Option<Box<Diagnostic>>>> {
         let span = ident.span;
         if !self.within.is_empty() {
-            return self.inside_formula(ident);
+            return self.inside_formula(ident, here);
         }
         if let Some(field) = self.field_named(here, &ident.text) {
             if self.vague_fields.contains(&(here, field)) {
@@ -84,7 +84,7 @@ impl Checker {
         Some(match self.things.get(&ident.text)? {
             Thing::Rule(id) => self.rule_use(id, here, ident),
             Thing::Param(id) if self.vague.contains(&id) => Err(None),
-            Thing::Param(id) => self.param_use(id, Vec::new(), span),
+            Thing::Param(id) => self.param_use(id, Vec::new(), here, span),
             Thing::Indicator(id) => {
                 if self.figured.get(id.0) != Some(&true) {
                     return Some(Err(None));
@@ -96,7 +96,7 @@ impl Checker {
     }
 
     /// What a rule with arguments may name: these, and norms.
-    fn inside_formula(&self, ident: &Ident) -> Option<Result<Expr, Option<Box<Diagnostic>>>> {
+    fn inside_formula(&self, ident: &Ident, here: RegisterId) -> Option<Result<Expr, Option<Box<Diagnostic>>>> {
         if let Some(value) = self.argument(&ident.text) {
             return Some(Ok(Expr { span: ident.span, ..value }));
         }
@@ -105,7 +105,7 @@ impl Checker {
         }
         match self.things.get(&ident.text)? {
             Thing::Param(id) if self.vague.contains(&id) => Some(Err(None)),
-            Thing::Param(id) => Some(self.param_use(id, Vec::new(), ident.span)),
+            Thing::Param(id) => Some(self.param_use(id, Vec::new(), here, ident.span)),
             Thing::Rule(_) | Thing::Indicator(_) => None,
         }
     }
@@ -148,9 +148,27 @@ impl Checker {
         })))
     }
 
-    fn param_use(&self, id: ParamId, keys: Vec<Expr>, span: Span) -> Result<Expr, Option<Box<Diagnostic>>> {
+    /// A parameter with its keys, behind them the place of the record where places have values of their own.
+    fn param_use(
+        &self,
+        id: ParamId,
+        mut keys: Vec<Expr>,
+        here: RegisterId,
+        span: Span,
+    ) -> Result<Expr, Option<Box<Diagnostic>>> {
         let param = self.program.param(id);
         if param.keys.len() == keys.len() {
+            keys.extend(self.place_of_record(id, here, span).map_err(Some)?);
+            return Ok(made(ExprKind::Param(id, keys), param.ty.clone(), span));
+        }
+        // The place may be said; where no place has a value it makes no difference.
+        let said = keys.len() == param.keys.len() + 1 && param.varies;
+        let place = keys.last().map(|key| &key.ty);
+        if said && param.place.is_some_and(|list| place == Some(&Type::Word(list))) {
+            return Ok(made(ExprKind::Param(id, keys), param.ty.clone(), span));
+        }
+        if said && param.place.is_none() && matches!(place, Some(Type::Word(_))) {
+            keys.pop();
             return Ok(made(ExprKind::Param(id, keys), param.ty.clone(), span));
         }
         let lists: Vec<&str> = param.keys.iter().map(|key| key.named.name.as_str()).collect();
@@ -233,7 +251,7 @@ impl Checker {
             }
             settled.push(key);
         }
-        match self.param_use(id, settled, span) {
+        match self.param_use(id, settled, here, span) {
             Ok(expr) => Some(expr),
             Err(fault) => {
                 fault.into_iter().for_each(|f| self.fault(*f));

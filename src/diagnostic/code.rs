@@ -77,6 +77,8 @@ codes! {
     NotInForce = "E0403",
     /// A table lacks a key, or has it twice.
     BadTable = "E0404",
+    /// A value of a place on the wrong side of the national one.
+    BelowFloor = "E0405",
     /// A target without a direction it can be judged by.
     NoDirection = "E0501",
     /// A verdict claimed where no target is set.

@@ -5,7 +5,7 @@ use super::frame::{Frame, Seat, Step, Way};
 use super::number::{self, Fault};
 use super::{Evaluation, doubt};
 use crate::ir::{
-    Clocks, Comparison, Expr, ExprKind, FieldId, Function, IndicatorId, ParamId, ParamVersion, Type, applying,
+    Clocks, Comparison, Expr, ExprKind, FieldId, Function, IndicatorId, Param, ParamId, ParamVersion, Type,
 };
 use crate::table::column::day_from_epoch;
 use crate::table::{Column, NumberColumn};
@@ -172,20 +172,26 @@ impl Evaluation<'_> {
     fn param(&self, id: ParamId, keys: &[Expr], ty: &Type, frame: &Frame) -> Column {
         let param = self.program.param(id);
         let keys: Vec<Column> = keys.iter().map(|key| self.column(key, frame)).collect();
-        let mut last: Option<(Clocks, Option<&ParamVersion>)> = None;
+        let mut last: Option<(Clocks, Option<Value>, Option<&ParamVersion>)> = None;
         let mut values = Vec::with_capacity(frame.len());
         for position in 0..frame.len() {
             let wanted: Vec<Value> = keys.iter().map(|key| key.get(position)).collect();
-            let Some(clocks) = frame.clocks(position).filter(|_| !wanted.contains(&Value::Missing)) else {
+            let (own, place) = wanted.split_at_checked(param.keys.len()).unwrap_or((&wanted, &[]));
+            let Some(clocks) = frame.clocks(position).filter(|_| !own.contains(&Value::Missing)) else {
                 values.push(Value::Missing);
                 continue;
             };
-            // Neighbours mostly share their day.
-            let version = match last {
-                Some((same, version)) if same == clocks => version,
-                _ => applying(&param.versions, clocks).and_then(|at| param.versions.get(at)),
+            let place = place.first();
+            if place == Some(&Value::Missing) && self.place_matters(param, &wanted, clocks) {
+                values.push(Value::Missing);
+                continue;
+            }
+            // Neighbours mostly share their day and their place.
+            let version = match &last {
+                Some((same, there, version)) if *same == clocks && there.as_ref() == place => *version,
+                _ => param.version(&wanted, clocks),
             };
-            last = Some((clocks, version));
+            last = Some((clocks, place.cloned(), version));
             let Some(version) = version else {
                 self.doubt(frame, position, doubt::Fault::OutOfForce(id, clocks));
                 values.push(Value::Missing);
@@ -198,6 +204,18 @@ impl Evaluation<'_> {
             values.push(found.cloned().unwrap_or(Value::Missing));
         }
         column_of(ty, values)
+    }
+
+    /// Whether the value for some keys hangs on a place that is not known.
+    fn place_matters(&self, param: &Param, keys: &[Value], clocks: Clocks) -> bool {
+        let value = |version: &ParamVersion| version.position(keys).and_then(|at| version.values.get(at)).cloned();
+        let local: Vec<Option<Value>> =
+            param.local.iter().filter_map(|law| param.local_version(law.word, clocks)).map(value).collect();
+        let places = param.place.map_or(0, |list| self.program.list(list).words.len());
+        let national = (local.len() < places).then(|| param.version(&[], clocks).and_then(value));
+        let mut all = national.iter().chain(&local);
+        let first = all.next();
+        all.any(|other| Some(other) != first)
     }
 
     fn indicator_column(&self, id: IndicatorId, frame: &Frame) -> Column {

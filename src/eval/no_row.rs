@@ -1,7 +1,7 @@
 //! What is told of keys that no row of a parameter is for: the keys, and the rows nearest to them.
 
 use super::Evaluation;
-use crate::ir::{Axis, Clocks, Param, ParamId, ParamVersion, Type, applying};
+use crate::ir::{Axis, Clocks, Param, ParamId, ParamVersion, Type};
 use crate::value::quantity::{self, both};
 use crate::value::{Lang, Message, Value};
 use std::cmp::Ordering;
@@ -10,7 +10,7 @@ impl Evaluation<'_> {
     /// Why a parameter has no value for some keys on a day.
     pub(super) fn no_row(&self, id: ParamId, clocks: Clocks, keys: &[Value]) -> Message {
         let param = self.program.param(id);
-        let version = applying(&param.versions, clocks).and_then(|at| param.versions.get(at));
+        let version = param.version(keys, clocks);
         let near = version.map(|version| nearest(param, version, keys)).unwrap_or_default();
         both(|lang| {
             let shown = self.keys_shown(param, keys, lang);

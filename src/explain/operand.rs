@@ -4,7 +4,7 @@ use super::reason::Teller;
 use super::record::At;
 use super::style;
 use super::words;
-use crate::ir::{Body, Expr, ExprKind, ParamId, RuleId, Type, applying};
+use crate::ir::{Body, Expr, ExprKind, ParamId, RuleId, Type};
 use crate::value::{Fraction, Lang, Value, quantity};
 
 /// A number without a unit reads on from a title of so many words.
@@ -127,13 +127,20 @@ impl Teller<'_> {
     /// The keys of a lookup; a number with the row it falls in, where that is for more than this number.
     fn keys(&self, param: ParamId, keys: &[Expr], at: At, lang: Lang) -> String {
         let values: Vec<Value> = keys.iter().map(|key| self.witness.value(key, at)).collect();
-        let versions = &self.program.param(param).versions;
-        let version = applying(versions, at.clocks()).and_then(|at| versions.get(at));
+        let declared = self.program.param(param);
+        let version = declared.version(&values, at.clocks());
+        let local = match values.get(declared.keys.len()) {
+            Some(Value::Word(word)) => declared.local_version(*word, at.clocks()).is_some(),
+            _ => false,
+        };
         let found = version.and_then(|version| Some((version, version.position(&values)?)));
         let told = keys.iter().zip(&values).enumerate().map(|(nth, (key, value))| {
             let label = words::expr(self.program, at.register, key, lang);
             let shown = words::value(self.program, &key.ty, value, lang);
             let told = if matches!(key.kind, ExprKind::Const(_)) { shown } else { format!("{label} {shown}") };
+            if nth == declared.keys.len() && local {
+                return format!("{told}, {}", lang.pick("mức riêng của địa phương", "set by the place"));
+            }
             let band = found.and_then(|(version, position)| version.band(position, nth));
             match (band.filter(|band| band.low != band.high), &key.ty) {
                 (Some(band), Type::Number(unit)) => {

@@ -303,8 +303,11 @@ impl Teller<'_> {
 
     fn param_reason(&self, param: ParamId, expr: &Expr, at: At) -> Reason {
         let value = self.witness.value(expr, at);
-        let versions = &self.program.param(param).versions;
-        let version = applying(versions, at.clocks()).and_then(|at| versions.get(at));
+        let keys = match &expr.kind {
+            ExprKind::Param(_, keys) => keys.iter().map(|key| self.witness.value(key, at)).collect(),
+            _ => Vec::new(),
+        };
+        let version = self.program.param(param).version(&keys, at.clocks());
         Reason {
             kind: Kind::Parameter,
             text: both(|lang| self.keyed(param, expr, at, lang)),

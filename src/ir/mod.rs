@@ -7,11 +7,13 @@
 pub mod band;
 pub mod expr;
 pub mod law;
+pub mod place;
 pub mod program;
 pub mod scale;
 
 pub use band::*;
 pub use expr::*;
 pub use law::*;
+pub use place::*;
 pub use program::*;
 pub use scale::*;

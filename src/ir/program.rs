@@ -3,6 +3,7 @@
 use super::band::Axis;
 use super::expr::{Comparison, Expr, ExprKind, Figure, Type};
 use super::law::{Dated, Term};
+use super::place::LocalLaw;
 use crate::source::Span;
 use crate::syntax::ast::{ClaimedVerdict, Frequency, Hedge, PlaceKind, Policy, TargetWhen};
 use crate::value::fraction::Rounding;
@@ -187,6 +188,12 @@ pub struct Param {
     pub keys: Vec<ParamKey>,
     /// Its versions, sorted by day.
     pub versions: Vec<ParamVersion>,
+    /// Whether places may have values of their own.
+    pub varies: bool,
+    /// The list of the places that have some.
+    pub place: Option<ListId>,
+    /// Their versions.
+    pub local: Vec<LocalLaw>,
 }
 
 /// What a parameter is looked up by: words of a list, or numbers.

@@ -2,7 +2,7 @@
 
 use super::{At, Doubts, Reference, Refusal, calendar, law};
 use chitieu::diagnostic::Code;
-use chitieu::ir::{Axis, Band, Comparison, Expr, ExprKind, Function, ParamId};
+use chitieu::ir::{Axis, Band, Comparison, Expr, ExprKind, Function, LocalLaw, Param, ParamId};
 use chitieu::value::calendar::Stride;
 use chitieu::value::fraction::Rounding;
 use chitieu::value::{ArithmeticFault, Date, Fraction, Value};
@@ -166,18 +166,27 @@ impl Reference<'_> {
 
     fn param(&self, id: ParamId, keys: &[Expr], at: At, doubts: &mut Doubts) -> Option<Value> {
         let param = self.program.param(id);
-        let keys: Vec<_> = keys.iter().map(|key| self.value(key, at, doubts)).collect();
+        let mut keys: Vec<_> = keys.iter().map(|key| self.value(key, at, doubts)).collect();
+        let place = keys.split_off(param.keys.len()).into_iter().next();
         let keys: Vec<Value> = keys.into_iter().collect::<Option<_>>()?;
-        let Some(version) = law::applying(&param.versions, at) else {
-            doubts.push(Refusal { register: at.register, row: at.row, code: Code::NotInForce });
-            return None;
+        let place = match (place, param.place) {
+            (Some(None), Some(list)) => {
+                // Every place it may be, each with what would be met there.
+                let places = 0..u32::try_from(self.program.list(list).words.len()).unwrap();
+                let found: Vec<_> =
+                    places.map(|word| in_place(param, Some(word), &keys, at, &mut Vec::new())).collect();
+                if found.iter().any(|value| *value != found[0]) {
+                    return None;
+                }
+                let national = |law: &LocalLaw| law::applying(&law.versions, at).is_none();
+                let free = |word: u32| param.local.iter().filter(|law| law.word == word).all(national);
+                (0..u32::try_from(found.len()).unwrap()).find(|word| free(*word)).or(Some(0))
+            }
+            (Some(Some(Value::Word(word))), _) => Some(word),
+            (None, None) => None,
+            other => panic!("{other:?} is no place"),
         };
-        let found = cells(&version.axes).into_iter().zip(&version.values).find(|(cell, _)| stands_for(cell, &keys));
-        let value = found.and_then(|(_, value)| known(value.clone()));
-        if value.is_none() {
-            doubts.push(Refusal { register: at.register, row: at.row, code: Code::RecordRefused });
-        }
-        value
+        in_place(param, place, &keys, at, doubts)
     }
 
     fn one_period_earlier(&self, at: At) -> Option<At> {
@@ -223,6 +232,22 @@ impl Reference<'_> {
             }
         }
     }
+}
+
+/// The value where the place is known: that of the place on its days, else the national one.
+fn in_place(param: &Param, place: Option<u32>, keys: &[Value], at: At, doubts: &mut Doubts) -> Option<Value> {
+    let local = param.local.iter().filter(|law| Some(law.word) == place);
+    let local = local.into_iter().find_map(|law| law::applying(&law.versions, at));
+    let Some(version) = local.or_else(|| law::applying(&param.versions, at)) else {
+        doubts.push(Refusal { register: at.register, row: at.row, code: Code::NotInForce });
+        return None;
+    };
+    let found = cells(&version.axes).into_iter().zip(&version.values).find(|(cell, _)| stands_for(cell, keys));
+    let value = found.and_then(|(_, value)| known(value.clone()));
+    if value.is_none() {
+        doubts.push(Refusal { register: at.register, row: at.row, code: Code::RecordRefused });
+    }
+    value
 }
 
 /// What a cell of a table stands for under one key.

@@ -63,7 +63,7 @@ impl<'c> Words<'c> {
             paths.extend(self.known.iter().filter(|k| k.register.is_none() && k.ty == ty).map(|k| k.name.clone()));
         }
         if ty == Ty::Dong {
-            paths.push("line".to_owned());
+            paths.extend(["line", "toll"].map(str::to_owned));
         }
         if self.old == Some((register, ty)) {
             paths.insert(0, "old value".to_owned());
@@ -289,6 +289,7 @@ impl<'c> Words<'c> {
                 paths => format!("(norm by {})", self.choices.of(paths)),
             },
             9 if ty == Ty::Plain => self.looked_up(register, below),
+            9 if ty == Ty::Dong => self.local(register),
             7 if ty == Ty::Plain => {
                 let (grades, areas) = (self.paths(register, Ty::Grade), self.paths(register, Ty::Area));
                 if grades.is_empty() || areas.is_empty() {
@@ -297,6 +298,18 @@ impl<'c> Words<'c> {
                 format!("(rate by ({}, {}))", self.choices.of(&grades), self.choices.of(&areas))
             }
             _ => self.leaf(register, ty),
+        }
+    }
+
+    /// A norm of the place of the record, or of one that is said.
+    fn local(&mut self, register: Reg) -> String {
+        let (grades, areas) = (self.paths(register, Ty::Grade), self.paths(register, Ty::Area));
+        let said = !areas.is_empty() && self.choices.once_in(2);
+        match (grades.as_slice(), said) {
+            ([], false) => "toll".to_owned(),
+            ([], true) => format!("(toll by {})", self.choices.of(&areas)),
+            (grades, false) => format!("(dues by {})", self.choices.of(grades)),
+            (grades, true) => format!("(dues by ({}, {}))", self.choices.of(grades), self.choices.of(&areas)),
         }
     }
 

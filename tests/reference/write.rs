@@ -95,8 +95,24 @@ fn params(choices: &mut Choices<'_>) -> String {
          param norm : dong, by area\n  applied from 1990-01-01\n    north : {a}\n    otherwise : {b}\n\
          amend norm\n{by}  applied from {second}\n    north | east : 200\n    south : 100\n\
          param rate : number, by grade, area\n  applied from {first}\n    light, north : 0.5\n    light, south | east : 2\n    \
-         heavy, north | south : 1.5\n    heavy, east : -1\n{}",
-        bands(choices, first)
+         heavy, north | south : 1.5\n    heavy, east : -1\n{}{}",
+        bands(choices, first),
+        local(choices, first, second, by)
+    )
+}
+
+/// Norms with values of single places, which end before the year does, differ or not, or cover every place there is.
+fn local(choices: &mut Choices<'_>, first: &str, second: &str, by: &str) -> String {
+    let end = choices.of(&["", " through 2023-10-31"]);
+    let (north, others) = (choices.of(&["200", "150"]), choices.of(&["150", "700", "200"]));
+    let south = choices.of(&["is south", "in (south, east)"]);
+    format!(
+        "param toll : dong\n  localities may set more\n  applied from {first} : 100\n  applied from {second} : 150\n\
+         amend toll\n{by}  in area is north\n  applied from 2023-03-01{end} : {north}\n\
+         amend toll\n  in area {south}\n  applied from 2023-09-01 : {others}\n\
+         param dues : dong, by grade\n  localities may set more\n  localities may set less\n  applied from 1990-01-01\n    \
+         light : 10\n    heavy : 20\namend dues\n{by}  in area is east\n  applied from {second}\n    light : 5\n    \
+         otherwise : unknown\n"
     )
 }
 

@@ -225,11 +225,12 @@ impl<'a> Finder<'a, '_> {
         self.found.facts.plain.insert(atom);
     }
 
-    /// The bounds of the bands a parameter is laid out by.
+    /// The bounds of the bands a parameter is laid out by, in the country and in places.
     fn looked_up(&mut self, param: ParamId, keys: &'a [Expr]) {
-        let versions = &self.law.program.param(param).versions;
-        let version = applying(versions, self.law.clocks).and_then(|at| versions.get(at));
-        for (key, axis) in keys.iter().zip(version.map(|v| v.axes.as_slice()).unwrap_or_default()) {
+        let (declared, clocks) = (self.law.program.param(param), self.law.clocks);
+        let local = declared.local.iter().filter_map(|law| declared.local_version(law.word, clocks));
+        let versions = declared.version(&[], clocks).into_iter().chain(local);
+        for (key, axis) in versions.flat_map(|version| keys.iter().zip(&version.axes)) {
             if let Axis::Bands(bands) = axis {
                 let bounds = bands.iter().flat_map(|band| band.low.iter().chain(&band.high));
                 self.bounded(key, bounds.map(|(bound, _)| Value::Number(*bound)).collect());

@@ -110,8 +110,30 @@ pub enum ParamClause {
     Version(VersionDecl),
     /// `bảng "…"`: versions in a file, each row with its first day.
     Table(TableFile),
+    /// `địa phương được quy định cao hơn`, or `thấp hơn`.
+    Localities(Side),
     /// `ghi chú "…"`.
     Note(Text),
+}
+
+/// On which side of a national value that of a place may lie.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Side {
+    /// `cao hơn`.
+    More,
+    /// `thấp hơn`.
+    Less,
+}
+
+/// `tại tỉnh là đắk_nông`: where an amendment applies.
+#[derive(Clone, Debug)]
+pub struct Locality {
+    /// The list of places.
+    pub list: Ident,
+    /// Its words.
+    pub words: Vec<Ident>,
+    /// Where.
+    pub span: Span,
 }
 
 /// `áp dụng từ ngày 01/01/2022 [đến hết ngày …] [: 500.000]`, with a row for each key below it.
@@ -179,6 +201,8 @@ pub enum AmendClause {
     Replace(Case),
     /// `bãi bỏ tên, tên`: cases that go.
     Repeal(Vec<Ident>),
+    /// `tại tỉnh là đắk_nông`: where a new value applies.
+    Locally(Locality),
 }
 
 /// `bãi bỏ mức_hỗ_trợ` or `kéo dài chuẩn_thu_nhập`: another decree ends a parameter or rule, or lets it go on.

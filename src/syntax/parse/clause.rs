@@ -7,8 +7,8 @@ use super::reader::{Kids, Reader};
 use super::test;
 use crate::syntax::ast::{
     Articles, CheckClause, ClaimedVerdict, EndClause, ExampleClause, Expected, Expr, ExprKind, FieldDecl, Frequency,
-    Hedge, Ident, IndicatorClause, KeyDecl, Line, ParamClause, RegisterClause, ReportedClause, Row, RowKey,
-    SourceClause, TableFile, TargetClause, Text, VersionDecl, WordDecl,
+    Hedge, Ident, IndicatorClause, KeyDecl, Line, Locality, ParamClause, RegisterClause, ReportedClause, Row, RowKey,
+    Side, SourceClause, TableFile, TargetClause, Text, VersionDecl, WordDecl,
 };
 use crate::syntax::grammar::Rule;
 use crate::syntax::split::RawLine;
@@ -112,6 +112,8 @@ pub(super) fn param(reader: &mut Reader<'_>, mut kids: Kids<'_>) -> Option<Param
         Rule::basis_line => basis(reader, part).map(ParamClause::Basis),
         Rule::version => version(reader, part).map(ParamClause::Version),
         Rule::table => table(reader, part).map(ParamClause::Table),
+        Rule::kw_may_more => Some(ParamClause::Localities(Side::More)),
+        Rule::kw_may_less => Some(ParamClause::Localities(Side::Less)),
         _ => None,
     }
 }
@@ -180,6 +182,15 @@ fn row_part(reader: &mut Reader<'_>, pair: P<'_>) -> Option<RowKey> {
     }
     let mut row = test::row_of_bounds(kids);
     test::bounds(reader, &mut row).map(|test| RowKey::Numbers { test, span })
+}
+
+/// `tại tỉnh là đắk_nông`.
+pub(super) fn locality(reader: &Reader<'_>, part: P<'_>) -> Option<Locality> {
+    let span = reader.span(&part);
+    let mut kids = Kids::of(part);
+    let list = kids.name(reader)?;
+    let words = kids.all(Rule::place_word).into_iter().map(|word| reader.inner_ident(word)).collect::<Option<_>>()?;
+    Some(Locality { list, words, span })
 }
 
 /// A key of a parameter.

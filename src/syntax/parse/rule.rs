@@ -165,6 +165,7 @@ pub(super) fn amend(reader: &mut Reader<'_>, raw: &RawItem) -> Vec<Line<AmendCla
             let part = kids.first()?;
             match part.as_rule() {
                 Rule::version => {}
+                Rule::locally => return other::locality(reader, part).map(AmendClause::Locally),
                 Rule::adds => return edited(reader, part).map(AmendClause::Add),
                 Rule::replaces_case => return edited(reader, part).map(AmendClause::Replace),
                 Rule::repeals => return Some(AmendClause::Repeal(Kids::of(part).names(reader))),
@@ -181,7 +182,9 @@ pub(super) fn amend(reader: &mut Reader<'_>, raw: &RawItem) -> Vec<Line<AmendCla
         match &mut node {
             AmendClause::Version(version) => version.rows = other::rows(reader, &clause.lines),
             AmendClause::Rule(rule) => lines(reader, rule, &clause.lines),
-            AmendClause::Add(_) | AmendClause::Replace(_) | AmendClause::Repeal(_) => misplaced(reader, &clause.lines),
+            AmendClause::Add(_) | AmendClause::Replace(_) | AmendClause::Repeal(_) | AmendClause::Locally(_) => {
+                misplaced(reader, &clause.lines);
+            }
         }
         let span = reader.place(clause.line.start, clause.line.end);
         out.push(Line { trivia: clause.line.trivia.clone(), span, node });

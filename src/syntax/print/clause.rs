@@ -5,8 +5,8 @@ use super::lexeme::{basis, basis_behind, day, decimals, label, literal, names, q
 use super::{Page, kw};
 use crate::syntax::ast::{
     AmendClause, Articles, Case, CheckClause, ClaimedVerdict, EndClause, ExampleClause, Expected, FieldDecl, Frequency,
-    Hedge, IndicatorClause, Line, Outcome, ParamClause, Policy, RegisterClause, ReportedClause, RoundDecl, RoundTo,
-    Row, RowKey, RuleClause, SourceClause, TableFile, TargetClause, Text, VersionDecl, WordDecl,
+    Hedge, IndicatorClause, Line, Locality, Outcome, ParamClause, Policy, RegisterClause, ReportedClause, RoundDecl,
+    RoundTo, Row, RowKey, RuleClause, Side, SourceClause, TableFile, TargetClause, Text, VersionDecl, WordDecl,
 };
 use crate::value::fraction::Rounding;
 use crate::value::{Date, Lang};
@@ -98,6 +98,10 @@ pub(super) fn param(page: &mut Page, clauses: &[Line<ParamClause>]) {
             ParamClause::Basis(of) => page.line(2, &clause.trivia, &basis(of, lang)),
             ParamClause::Note(text) => page.line(2, &clause.trivia, &note(text, lang)),
             ParamClause::Version(of) => version(page, clause, of),
+            ParamClause::Localities(side) => {
+                let id = if *side == Side::More { "may_more" } else { "may_less" };
+                page.line(2, &clause.trivia, kw(id, lang));
+            }
             ParamClause::Table(of) => page.line(2, &clause.trivia, &table(of, lang)),
         }
     }
@@ -291,7 +295,15 @@ pub(super) fn amend(page: &mut Page, clauses: &[Line<AmendClause>]) {
             AmendClause::Add(of) => edit(page, line, "adds", &case(of, page.lang)),
             AmendClause::Replace(of) => edit(page, line, "replaces", &case(of, page.lang)),
             AmendClause::Repeal(of) => edit(page, line, "repeals", &names(of)),
+            AmendClause::Locally(of) => edit(page, line, "locally", &locality(of, page.lang)),
         }
+    }
+}
+
+fn locality(of: &Locality, lang: Lang) -> String {
+    match of.words.as_slice() {
+        [word] => format!("{} {} {}", of.list.text, kw("is", lang), word.text),
+        words => format!("{} {} ({})", of.list.text, kw("in", lang), names(words)),
     }
 }
 
