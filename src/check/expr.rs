@@ -126,7 +126,9 @@ impl Checker {
 
     /// Reports when an expression is not of the type needed.
     pub(super) fn must_be(&mut self, expr: &Expr, needed: &Type) -> bool {
-        fits_as_count(expr, needed) || (*needed == Type::Number(Unit::rate()) && is_share(expr)) || self.fits(&expr.ty, needed, expr.span)
+        fits_as_count(expr, needed)
+            || (*needed == Type::Number(Unit::rate()) && is_share(expr))
+            || self.fits(&expr.ty, needed, expr.span)
     }
 
     /// Reports when what stands at a place is not of the type needed.

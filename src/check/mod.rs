@@ -18,6 +18,7 @@ mod edict;
 mod example;
 mod expr;
 mod figure;
+mod history;
 mod hole;
 mod indicator;
 mod known;

@@ -93,7 +93,7 @@ impl Teller<'_> {
                 }
                 ExprKind::On(inner, day) => {
                     if let Value::Date(day) = self.witness.value(day, at) {
-                        open.push((inner, At { day, ..at }));
+                        open.extend(self.witness.on_day(at, day).map(|then| (&**inner, then)));
                     }
                 }
                 ExprKind::Known(inner, by) => {

@@ -140,6 +140,9 @@ pub enum Timing {
     Stock(Frequency, Option<FieldId>),
     /// A flow: each row belongs to the period of its date, and is judged on that date.
     Flow(FieldId),
+    /// Facts with a history: each row holds from its first day through its last (the second column; open where it is empty),
+    /// without such a column until the next row of its key; judged on the as-of day, on which at most one row of a key holds.
+    Valid(FieldId, Option<FieldId>),
 }
 
 /// A column of a register.

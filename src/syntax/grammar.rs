@@ -165,8 +165,8 @@ pub(super) fn forms(rule: Rule) -> Option<Message> {
         ),
         Rule::clause_list => ("Trong danh mục: `từ \"Nhãn\" mã \"…\"`.", "in a list: `word \"Label\" code \"…\"`"),
         Rule::clause_register => (
-            "Trong danh sách: `chốt số liệu hằng năm`, `phát sinh trong kỳ, theo …`, `định danh tên : kiểu`, `tên : kiểu`.",
-            "in a register: `taken yearly`, `dated by …`, `key name : type`, `name : type`",
+            "Trong danh sách: `chốt số liệu hằng năm`, `phát sinh trong kỳ, theo …`, `có giá trị từ … đến hết …`, `định danh tên : kiểu`, `tên : kiểu`.",
+            "in a register: `taken yearly`, `dated by …`, `valid from … through …`, `key name : type`, `name : type`",
         ),
         Rule::clause_param => (
             "Trong mức quy định: `căn cứ …`, `áp dụng từ ngày … : …`, `ghi chú \"…\"`.",

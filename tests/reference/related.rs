@@ -14,7 +14,10 @@ impl Reference<'_> {
         let mut certain = true;
         for row in 0..children {
             let child = At { register: related.register, row, ..at };
-            if self.field(child, related.via.0) != Some(Value::Record(at.row)) || !self.seen_beside(child, at) {
+            let Some(Value::Record(parent)) = self.field(child, related.via.0) else { continue };
+            let history = matches!(self.program.register(at.register).timing, Timing::Valid(..));
+            let own = if history { self.same_key(at, parent) } else { parent == at.row };
+            if !own || !self.seen_beside(child, at) {
                 continue;
             }
             let chosen = match &related.filter {
@@ -44,10 +47,12 @@ impl Reference<'_> {
         summary(related, &values, at, doubts)
     }
 
-    /// Of a stock only the snapshot counts that speaks for the period the record is seen in: that of its own snapshot; on the
+    /// Of a history only what holds on the day counts. Of a stock only the snapshot counts that speaks for the period the record is seen in: that of its own snapshot; on the
     /// as-of day of the run that of the run; else that of its day.
     fn seen_beside(&self, child: At, at: At) -> bool {
-        let Timing::Stock(every, _) = self.program.register(child.register).timing else { return true };
+        let Timing::Stock(every, _) = self.program.register(child.register).timing else {
+            return self.holds(child.register, child.row, at.day);
+        };
         let table = self.table(child.register);
         let period = match self.table(at.register).snapshots.get(at.row as usize) {
             Some(own) => *own,

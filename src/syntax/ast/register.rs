@@ -49,7 +49,6 @@ pub struct RegisterDecl {
 
 /// A clause of a register.
 #[derive(Clone, Debug)]
-#[expect(clippy::large_enum_variant, reason = "a file has few clauses; a box would only blur the shape")]
 pub enum RegisterClause {
     /// `chốt số liệu hằng năm`, optionally `theo` the column that holds the year: a stock.
     Taken {
@@ -60,6 +59,13 @@ pub enum RegisterClause {
     },
     /// `phát sinh trong kỳ, theo ngày_chi`: a flow.
     DatedBy(Ident),
+    /// `có giá trị từ từ_ngày đến hết đến_ngày`: rows of one key follow one another in time.
+    Valid {
+        /// The column with the first day of a row.
+        from: Ident,
+        /// The column with its last day; without one a row lasts until the next of its key.
+        through: Option<Ident>,
+    },
     /// A column.
     Field(FieldDecl),
     /// `ghi chú "…"`.

@@ -71,6 +71,10 @@ pub(super) fn register(reader: &mut Reader<'_>, mut kids: Kids<'_>) -> Option<Re
             Some(RegisterClause::Taken { every: inner.which(&FREQUENCIES)?, by: inner.name(reader) })
         }
         Rule::dated_by => Kids::of(part).name(reader).map(RegisterClause::DatedBy),
+        Rule::valid => {
+            let mut inner = Kids::of(part);
+            Some(RegisterClause::Valid { from: inner.name(reader)?, through: inner.name(reader) })
+        }
         Rule::field => field(reader, Kids::of(part)).map(RegisterClause::Field),
         _ => None,
     }

@@ -48,6 +48,10 @@ pub(super) fn register(of: &RegisterClause, lang: Lang) -> String {
             format!("{}{by}", kw(id, lang))
         }
         RegisterClause::DatedBy(column) => format!("{} {}", kw("dated_by", lang), column.text),
+        RegisterClause::Valid { from, through } => {
+            let through = through.as_ref().map(|t| format!(" {} {}", kw("through", lang), t.text));
+            format!("{} {}{}", kw("valid_from", lang), from.text, through.unwrap_or_default())
+        }
         RegisterClause::Field(of) => field(of, lang),
         RegisterClause::Note(text) => note(text, lang),
     }
