@@ -2,9 +2,11 @@
 
 use crate::diagnostic::{Code, Diagnostic, system};
 use crate::source::{FileId, Files, Sources, Span};
-use crate::syntax::{self, ast};
+use crate::syntax::ast::{AmendClause, Item, ParamClause, TableFile};
+use crate::syntax::{self, ast, sheet};
 use crate::value::Message;
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::sync::Arc;
 
 /// Files read and parsed, with all faults found on the way.
 #[derive(Debug, Default)]
@@ -15,6 +17,8 @@ pub struct Loaded {
     pub files: Vec<ast::File>,
     /// The path of each of them.
     pub paths: Vec<String>,
+    /// The tables kept in files beside them, by path.
+    pub tables: BTreeMap<String, Arc<ast::Sheet>>,
     /// What was wrong.
     pub faults: Vec<Diagnostic>,
 }
@@ -36,20 +40,63 @@ pub fn load_beside(sources: Sources, files: &dyn Files, entries: &[String]) -> L
             continue;
         }
         let Some(id) = open(files, &path, named_at, &mut loaded) else { continue };
-        let (file, faults) = syntax::parse(&loaded.sources, id);
+        let (mut file, faults) = syntax::parse(&loaded.sources, id);
         loaded.faults.extend(faults);
         for item in &file.items {
             if let ast::Item::Include(text) = &item.node {
-                match refused(&text.text) {
+                match refused(&text.text, RULES) {
                     Some(fault) => loaded.faults.push(fault.at(text.span)),
                     None => queue.push_back((beside(&path, &text.text), Some(text.span))),
                 }
             }
         }
+        for table in file.items.iter_mut().flat_map(|item| tables_of(&mut item.node)) {
+            table.sheet = open_table(files, &path, table, &mut loaded);
+        }
         loaded.files.push(file);
         loaded.paths.push(path);
     }
     loaded
+}
+
+/// The tables in files that a declaration names.
+fn tables_of(item: &mut Item) -> Vec<&mut TableFile> {
+    match item {
+        Item::Param(decl) => {
+            let tables = decl.clauses.iter_mut().filter_map(|clause| match &mut clause.node {
+                ParamClause::Table(table) => Some(table),
+                ParamClause::Version(version) => version.table.as_mut(),
+                ParamClause::Basis(_) | ParamClause::Note(_) => None,
+            });
+            tables.collect()
+        }
+        Item::Amend(decl) => {
+            let tables = decl.clauses.iter_mut().filter_map(|clause| match &mut clause.node {
+                AmendClause::Version(version) => version.table.as_mut(),
+                _ => None,
+            });
+            tables.collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// Reads the file of a table, once however often it is named.
+fn open_table(files: &dyn Files, beside_of: &str, table: &TableFile, loaded: &mut Loaded) -> Option<Arc<ast::Sheet>> {
+    if let Some(fault) = refused(&table.path.text, TABLES) {
+        loaded.faults.push(fault.at(table.path.span));
+        return None;
+    }
+    let path = beside(beside_of, &table.path.text);
+    if let Some(known) = loaded.tables.get(&path) {
+        return Some(known.clone());
+    }
+    let id = open(files, &path, Some(table.path.span), loaded)?;
+    let (sheet, faults) = sheet::read(&loaded.sources, id);
+    loaded.faults.extend(faults);
+    let sheet = Arc::new(sheet);
+    loaded.tables.insert(path, sheet.clone());
+    Some(sheet)
 }
 
 fn open(files: &dyn Files, path: &str, named_at: Option<Span>, loaded: &mut Loaded) -> Option<FileId> {
@@ -78,24 +125,50 @@ fn open(files: &dyn Files, path: &str, named_at: Option<Span>, loaded: &mut Load
     }
 }
 
-/// Why a path cannot be included: only rule files are, and only by a path that is the same on every machine.
-fn refused(named: &str) -> Option<Diagnostic> {
+/// What is named by a path inside a rule file.
+#[derive(Clone, Copy)]
+struct Named {
+    ending: &'static str,
+    vi: &'static str,
+    en: &'static str,
+    help: (&'static str, &'static str),
+}
+
+/// Other rule files.
+const RULES: Named = Named {
+    ending: "ct",
+    vi: "tệp kèm theo",
+    en: "an included file",
+    help: (
+        "Ghi cả đuôi tệp; danh sách số liệu không kèm theo bằng cách này.",
+        "write the ending too; data files are not included this way",
+    ),
+};
+
+/// Tables in files.
+const TABLES: Named = Named {
+    ending: "csv",
+    vi: "tệp của bảng",
+    en: "the file of a table",
+    help: ("Lưu bảng thành tệp CSV và ghi cả đuôi tệp.", "save the table as CSV and write the ending too"),
+};
+
+/// Why a path cannot be read: it is of another kind, or is not the same on every machine.
+fn refused(named: &str, what: Named) -> Option<Diagnostic> {
     let absolute = named.starts_with(['/', '\\']) || named.get(1..2) == Some(":");
+    let Named { ending, vi, en, help } = what;
     let (message, help) = if absolute {
         (
-            Message::new("tệp kèm theo ghi bằng đường dẫn tuyệt đối", "an included file is named by an absolute path"),
+            Message::new(format!("{vi} ghi bằng đường dẫn tuyệt đối"), format!("{en} is named by an absolute path")),
             Message::new(
-                "Ghi đường dẫn tính từ thư mục của tệp này, như `../chung.ct`.",
-                "name it from the folder of this file, as in `../common.ct`",
+                format!("Ghi đường dẫn tính từ thư mục của tệp này, như `../chung.{ending}`."),
+                format!("name it from the folder of this file, as in `../common.{ending}`"),
             ),
         )
-    } else if std::path::Path::new(named).extension().is_none_or(|ending| ending != "ct") {
+    } else if std::path::Path::new(named).extension().is_none_or(|own| own != ending) {
         (
-            Message::new("tệp kèm theo phải có đuôi `.ct`", "an included file ends in `.ct`"),
-            Message::new(
-                "Ghi cả đuôi tệp; danh sách số liệu không kèm theo bằng cách này.",
-                "write the ending too; data files are not included this way",
-            ),
+            Message::new(format!("{vi} phải có đuôi `.{ending}`"), format!("{en} ends in `.{ending}`")),
+            Message::new(help.0, help.1),
         )
     } else {
         return None;
@@ -158,9 +231,9 @@ mod tests {
     #[test]
     fn only_rule_files_of_the_project_are_included() {
         for named in ["/etc/passwd", "/a.ct", "\\\\server\\a.ct", "C:\\a.ct", "a.csv", "a", "../../etc/passwd"] {
-            assert!(refused(named).is_some(), "{named}");
+            assert!(refused(named, RULES).is_some(), "{named}");
         }
-        assert!(refused("../rules/vn/nd-07-2021.ct").is_none());
+        assert!(refused("../rules/vn/nd-07-2021.ct", RULES).is_none());
     }
 
     #[test]

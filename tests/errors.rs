@@ -6,11 +6,15 @@ use chitieu::source::{Files, Sources};
 use chitieu::value::Lang;
 use std::fmt::Write;
 
+/// The rule file, and tables that lie beside it.
 struct One(String);
 
 impl Files for One {
-    fn read(&self, _: &str) -> Result<Vec<u8>, String> {
-        Ok(self.0.clone().into_bytes())
+    fn read(&self, path: &str) -> Result<Vec<u8>, String> {
+        match path {
+            "rules.ct" => Ok(self.0.clone().into_bytes()),
+            table => std::fs::read(format!("tests/errors/{table}")).map_err(|_| "no such file or folder".to_owned()),
+        }
     }
 
     fn list(&self, _: &str) -> Result<Vec<String>, String> {
@@ -25,9 +29,10 @@ fn told(fault: &Diagnostic, sources: &Sources) -> String {
         writeln!(text, "{}{mild} {}", fault.code, fault.message.get(lang)).unwrap();
         for label in &fault.labels {
             if let Place::Span(span) = &label.place {
-                let (line, column) = sources.line_column(*span);
+                let place = sources.locate(*span);
+                let place = place.trim_start_matches("rules.ct:");
                 let shown = sources.text(*span);
-                let told = format!("  {line}:{column} `{shown}` {}", label.message.get(lang));
+                let told = format!("  {place} `{shown}` {}", label.message.get(lang));
                 writeln!(text, "{}", told.trim_end()).unwrap();
             }
         }

@@ -6,6 +6,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::{Expr, ExprKind, Function, RegisterId, Type};
 use crate::source::Span;
 use crate::syntax::ast::{self, Ident};
+use crate::value::calendar::Edge;
 use crate::value::{Fraction, Message, Unit, Value, name};
 
 /// The built-in functions: name, English name, how few and how many arguments.
@@ -15,6 +16,13 @@ pub(super) static FUNCTIONS: &[(&str, &str, Function, usize, usize)] = &[
     ("lớn_hơn", "larger", Function::Larger, 2, 20),
     ("nhỏ_hơn", "smaller", Function::Smaller, 2, 20),
     ("nếu_thiếu", "if_missing", Function::IfMissing, 2, 2),
+    ("ngày_tròn_tuổi", "birthday", Function::Birthday, 2, 2),
+    ("số_ngày", "days_between", Function::DaysBetween, 2, 2),
+    ("số_tháng", "months_between", Function::MonthsBetween, 2, 2),
+    ("đầu_tháng", "month_start", Function::Edge(Edge::MonthStart), 1, 1),
+    ("cuối_tháng", "month_end", Function::Edge(Edge::MonthEnd), 1, 1),
+    ("đầu_năm", "year_start", Function::Edge(Edge::YearStart), 1, 1),
+    ("cuối_năm", "year_end", Function::Edge(Edge::YearEnd), 1, 1),
 ];
 
 impl Checker {
@@ -50,6 +58,9 @@ impl Checker {
         let settled = self.with_leader(&items, here, expected)?;
         let signs = terms.iter().map(|(minus, _)| *minus);
         let settled: Vec<(bool, Expr)> = signs.zip(settled).collect();
+        if let Some((false, Expr { ty: Type::Date, .. })) = settled.first() {
+            return self.day_sum(settled, span);
+        }
         for (_, term) in &settled {
             self.must_be_number(term)?;
         }
@@ -138,8 +149,10 @@ impl Checker {
             self.wrong_count(function, args.len(), (*least, *most), span);
             return None;
         }
-        let dated = matches!(meaning, Function::Age | Function::YearsBetween);
-        let needed = dated.then_some(Type::Date);
+        if *meaning == Function::Birthday {
+            return self.birthday(args, here, span);
+        }
+        let needed = is_dated(*meaning).then_some(Type::Date);
         let items: Vec<&ast::Expr> = args.iter().collect();
         let settled = self.with_leader(&items, here, needed.as_ref().or(expected))?;
         let needed =
@@ -161,6 +174,9 @@ impl Checker {
         let ty = match meaning {
             Function::Age => Type::Number(Unit::base("tuổi", true)),
             Function::YearsBetween => Type::Number(Unit::base("năm", true)),
+            Function::MonthsBetween => Type::Number(Unit::base("tháng", true)),
+            Function::DaysBetween => Type::Number(Unit::base("ngày", true)),
+            Function::Plus(_) | Function::Birthday | Function::Edge(_) => Type::Date,
             Function::Larger | Function::Smaller | Function::IfMissing => needed,
         };
         Some(made(ExprKind::Call(*meaning, settled), ty, span))
@@ -179,6 +195,14 @@ impl Checker {
         );
         self.refuse(Code::UnknownFunction, span, message);
     }
+}
+
+/// Whether a function is asked of days alone.
+fn is_dated(function: Function) -> bool {
+    matches!(
+        function,
+        Function::Age | Function::YearsBetween | Function::MonthsBetween | Function::DaysBetween | Function::Edge(_)
+    )
 }
 
 /// The unit of `left ± right`, when they can be added.

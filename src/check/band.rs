@@ -192,7 +192,7 @@ impl Checker {
                     let path = ast::Expr { kind: ast::ExprKind::Path(vec![word.clone()]), span: word.span };
                     self.constant(&path, ty)?;
                 }
-                (RowKey::Numbers(test, span), _) => numbers.push(self.stretch(test, ty, *span)?),
+                (RowKey::Numbers { test, span }, _) => numbers.push(self.stretch(test, ty, *span)?),
             }
         }
         Some(if matches!(ty, Type::Word(_)) { Choice::Words(words) } else { Choice::Numbers(numbers) })

@@ -62,6 +62,7 @@ impl Checker {
             ast::ExprKind::AtLeastTrue(n, parts) => self.at_least(*n, parts, here, span),
             ast::ExprKind::Aggregate(aggregate) => self.related(aggregate, here),
             ast::ExprKind::Paren(inner) => self.expr(inner, here, expected),
+            ast::ExprKind::Across(value, of) => self.across(value, *of, here, span),
             ast::ExprKind::Old => self.old_result(here, span),
         }
     }
@@ -115,8 +116,10 @@ impl Checker {
         let fault = Diagnostic::error(Code::TypeMismatch, message).at(expr.span);
         self.fault(if expr.ty == Type::Date {
             fault.help(Message::new(
-                "Số năm giữa hai ngày viết `số_năm(từ, đến)`; tuổi viết `tuổi_tròn(ngày_sinh)`.",
-                "the years between two days are `years_between(from, to)`; an age is `completed_age(day)`",
+                "Khoảng cách giữa hai ngày viết `số_ngày(từ, đến)`, `số_tháng(từ, đến)`, `số_năm(từ, đến)`; tuổi viết \
+                 `tuổi_tròn(ngày_sinh)`; ngày cộng thêm viết `ngày + 3 tháng`.",
+                "what lies between two days is `days_between(from, to)`, `months_between(from, to)`, \
+                 `years_between(from, to)`; an age is `completed_age(day)`; a later day is `day + 3 months`",
             ))
         } else {
             fault

@@ -10,7 +10,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::{Basis, InstrumentId, ParamId, ParamVersion, Type};
 use crate::source::Span;
 use crate::syntax::ast::{
-    self, AmendClause, AmendDecl, Ident, ParamClause, ParamDecl, PlaceKind, RuleClause, VersionDecl,
+    self, AmendClause, AmendDecl, Ident, ParamClause, ParamDecl, PlaceKind, RuleClause, TableFile, VersionDecl,
 };
 use crate::value::{Date, Message, Value};
 
@@ -111,16 +111,24 @@ impl Checker {
             match &clause.node {
                 ParamClause::Basis(b) => basis = self.basis(b, None),
                 ParamClause::Version(v) => drafts.extend(self.draft(id, v, basis.clone(), 0, None)),
+                ParamClause::Table(table) => drafts.extend(self.dated_table(id, table, basis.as_ref())),
                 ParamClause::Note(_) => {}
             }
         }
-        if !decl.clauses.iter().any(|c| matches!(c.node, ParamClause::Version(_))) {
+        if !decl.clauses.iter().any(|c| matches!(c.node, ParamClause::Version(_) | ParamClause::Table(_))) {
             let name = &decl.name.text;
             let message = Message::new(format!("`{name}` chưa có mức nào"), format!("`{name}` has no version"));
             let help = Message::new("Thêm `áp dụng từ ngày … : …`.", "add `applied from … : …`");
             self.fault(Diagnostic::error(Code::BadClause, message).at(decl.name.span).help(help));
         }
         drafts
+    }
+
+    /// The versions of a table in a file whose rows state their days.
+    fn dated_table(&mut self, id: ParamId, table: &TableFile, basis: Option<&Basis>) -> Drafts {
+        let Some(sheet) = table.sheet.as_ref().filter(|_| !self.vague.contains(&id)) else { return Drafts::new() };
+        let versions = self.annex_versions(id, sheet).unwrap_or_default();
+        versions.iter().filter_map(|version| self.draft(id, version, basis.cloned(), 0, None)).collect()
     }
 
     fn amend_param(&mut self, id: ParamId, amend: &AmendDecl, origin: usize, drafts: &mut Drafts) {
@@ -175,6 +183,16 @@ impl Checker {
         before: Option<&ParamVersion>,
     ) -> Option<Draft<ParamVersion>> {
         self.days_of_version(version.from, version.through, version.span);
+        if let (Some(table), true) = (&version.table, version.rows.is_empty()) {
+            let sheet = table.sheet.as_ref().filter(|_| !self.vague.contains(&id))?;
+            if self.program.param(id).keys.is_empty() {
+                self.table_without_keys(table);
+                return None;
+            }
+            let rows = self.annex_rows(id, sheet)?;
+            let version = VersionDecl { table: None, rows, ..version.clone() };
+            return self.draft(id, &version, basis, origin, before);
+        }
         let term = self.term(Some((version.from, version.through)), basis.as_ref(), version.span);
         let Table { axes, values, rows } = match &version.value {
             Some(value) if names_old(value) => self.revised(id, value, before)?,
@@ -184,12 +202,33 @@ impl Checker {
         Some(Draft { version: ParamVersion { term, basis, axes, values, rows, span: at }, origin, at })
     }
 
+    fn table_without_keys(&mut self, table: &TableFile) {
+        let message = Message::new(
+            "mức quy định này không tra theo khóa nào nên không có bảng cho một ngày",
+            "this parameter is looked up by no key, so it has no table for a day",
+        );
+        let help = Message::new(
+            "Ghi giá trị ngay sau ngày, thêm `, theo …` vào dòng khai báo, hoặc ghi `bảng \"…\"` ở dòng riêng với cột `áp dụng từ`.",
+            "state the value behind the day, add `, by …` to the declaration, or write `table \"…\"` on a line of its own with a column `applied from`",
+        );
+        self.fault(Diagnostic::error(Code::BadTable, message).at(table.path.span).help(help));
+    }
+
     fn version_values(&mut self, id: ParamId, version: &VersionDecl) -> Option<Table> {
         if self.vague.contains(&id) {
             return None;
         }
         let param = self.program.param(id);
         let (ty, keys) = (param.ty.clone(), param.keys.clone());
+        if let (Some(table), Some(row)) = (&version.table, version.rows.first()) {
+            let message = Message::new(
+                "mức này đã có bảng trong tệp nên không có các dòng bên dưới",
+                "this version has its table in a file, so it has no lines below",
+            );
+            let there = Message::new("bảng ở đây", "the table is here");
+            self.fault(Diagnostic::error(Code::BadTable, message).at(row.span).because(table.path.span, there));
+            return None;
+        }
         match (&version.value, keys.as_slice(), version.rows.first()) {
             (Some(value), [], None) => self.constant(value, &ty).map(Table::single),
             (None, [], None) => {

@@ -6,8 +6,10 @@
 mod adjust;
 mod amend;
 mod amount;
+mod annex;
 mod arithmetic;
 mod band;
+mod calendar;
 mod cases;
 mod claim;
 mod compare;

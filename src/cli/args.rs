@@ -173,6 +173,9 @@ pub(crate) struct DiffArgs {
     /// Chỉ cách xác định này · Only this rule
     #[arg(long, value_name = "NAME")]
     pub(crate) rule: Option<String>,
+    /// So sánh chính quy định (nêu bằng --rule), không cần số liệu · Compare the law itself (of --rule), without data
+    #[arg(long, requires = "rule", conflicts_with_all = ["other", "by", "data", "period", "records"])]
+    pub(crate) law: bool,
     /// Chỉ chia theo cột này, ví dụ xã · Only this breakdown
     #[arg(long, value_name = "DIM")]
     pub(crate) by: Option<String>,

@@ -4,7 +4,9 @@ use super::args::{DiffArgs, Face, Format};
 use super::run::progress;
 use super::{Ending, Opened, disk, open, refusal, say};
 use chitieu::diagnostic::{Diagnostic, Place};
+use chitieu::ir::Clocks;
 use chitieu::pipeline::{self, Compared, Comparison, Request};
+use chitieu::report::difference::proof::ProofReport;
 use chitieu::report::difference::{self, DifferenceReport};
 use chitieu::report::text::Options;
 use chitieu::value::{Date, Lang, Message, date};
@@ -15,6 +17,9 @@ pub(crate) fn diff(args: &DiffArgs) -> Ending {
         Ok(opened) => opened,
         Err(ending) => return ending,
     };
+    if args.law {
+        return law(args, &first);
+    }
     // One language for both, whatever the second folder prefers.
     let face = Face { lang: Some(first.lang.into()), ..args.face };
     let other = match args.other.as_deref().map(|path| open(path, None, face)).transpose() {
@@ -34,6 +39,40 @@ pub(crate) fn diff(args: &DiffArgs) -> Ending {
             Ending::Faults
         }
     }
+}
+
+/// The law of one rule on two days, without data.
+fn law(args: &DiffArgs, opened: &Opened) -> Ending {
+    let found = Sides::of(args).map_err(|reason| vec![refusal(reason)]).and_then(|sides| {
+        let ([on, later], [known, later_known]) = (both(&args.on), both(&args.known));
+        // Where only the days of knowledge differ, facts are judged on the later of them.
+        let judged = [on, later].map(|on| on.or(later_known));
+        let [Some(on), Some(later)] = judged else { return Err(vec![refusal(nothing_to_compare())]) };
+        let days = [Clocks { on, known }, Clocks { on: later, known: later_known }];
+        let rule = args.rule.as_deref().unwrap_or_default();
+        pipeline::diff_law(&opened.checked, rule, days).map(|proof| (sides, proof))
+    });
+    let (sides, proof) = match found {
+        Ok(found) => found,
+        Err(faults) => {
+            opened.screen.show(&opened.checked.sources, &faults);
+            return Ending::Faults;
+        }
+    };
+    let Some(program) = &opened.checked.program else { return Ending::Faults };
+    let (sides, _) = names(args, sides);
+    let report = ProofReport { proof: &proof, program, sides: &sides };
+    say(&match args.face.format {
+        Format::Json => difference::proof::json(&report),
+        Format::Csv => difference::proof::csv(&report),
+        Format::Table => difference::proof::text(&report, &options(opened.lang)),
+    });
+    Ending::Done
+}
+
+fn options(lang: Lang) -> Options {
+    let colour = std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
+    Options { colour, ..Options::new(lang) }
 }
 
 /// In what the two sides differ.
@@ -125,10 +164,7 @@ fn finish(
     say(&match args.face.format {
         Format::Json => difference::json::json(&report),
         Format::Csv => difference::csv::csv(&report),
-        Format::Table => {
-            let colour = std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
-            difference::text::text(&report, &Options { colour, ..Options::new(first.lang) })
-        }
+        Format::Table => difference::text::text(&report, &options(first.lang)),
     });
     Ok(())
 }

@@ -3,8 +3,8 @@
 use super::reads::Reads;
 use super::side::Side;
 use crate::explain;
-use crate::ir::{Axis, Basis, Param, ParamId, ParamVersion, RuleId, Type};
-use crate::value::{Date, Lang, Message, Value, name, quantity};
+use crate::ir::{Axis, Basis, Param, ParamId, ParamKey, ParamVersion, Program, RuleId, Type};
+use crate::value::{Date, Fraction, Lang, Message, Value, name, quantity};
 
 /// A parameter or rule that speaks differently.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,7 +25,7 @@ pub struct LawChange {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ValueChange {
     /// The words it is keyed by; empty without keys.
-    pub of: String,
+    pub of: Message,
     /// The value before; none where no version applied.
     pub before: Option<Message>,
     /// The value after; none where no version applies any more.
@@ -50,21 +50,10 @@ fn param(before: &Side<'_>, after: &Side<'_>, id: ParamId) -> Option<LawChange> 
         ParamId(params.position(|other| name::same(&other.named.name, &declared.named.name))?)
     };
     let (was, is) = (before.param_version(id), after.param_version(other));
-    let other_ty = &after.program.param(other).ty;
-    let (was_by_key, is_by_key) = (keyed(before, declared, was), keyed(after, after.program.param(other), is));
-    let mut keys: Vec<&String> = was_by_key.iter().map(|(key, _)| key).collect();
-    keys.extend(is_by_key.iter().map(|(key, _)| key).filter(|key| !was_by_key.iter().any(|(own, _)| own == *key)));
-    let of = |all: &[(String, Value)], key: &String| all.iter().find(|(own, _)| own == key).map(|(_, v)| v.clone());
-    let value = |key: &String| {
-        let (was, is) = (of(&was_by_key, key), of(&is_by_key, key));
-        ValueChange {
-            of: key.clone(),
-            before: shown(before, &declared.ty, was.as_ref()),
-            after: shown(after, other_ty, is.as_ref()),
-            rises: rises(was.as_ref(), is.as_ref()),
-        }
+    let stated = |side: &Side<'_>, id, version: Option<&ParamVersion>| {
+        version.map(|version| values(side.program, id, version)).unwrap_or_default()
     };
-    let values: Vec<ValueChange> = keys.into_iter().map(value).filter(|value| value.before != value.after).collect();
+    let values = changed(stated(before, id, was), stated(after, other, is));
     if values.is_empty() {
         return None;
     }
@@ -77,41 +66,63 @@ fn param(before: &Side<'_>, after: &Side<'_>, id: ParamId) -> Option<LawChange> 
     })
 }
 
-fn rises(was: Option<&Value>, is: Option<&Value>) -> Option<bool> {
-    match (was, is) {
-        (Some(Value::Number(was)), Some(Value::Number(is))) => Some(is > was),
+/// The values stated before and after that differ; those keyed alike belong together, new ones come last.
+fn changed(before: Vec<Stated>, mut after: Vec<Stated>) -> Vec<ValueChange> {
+    let mut found = Vec::new();
+    for was in before {
+        let is = after.iter().position(|is| is.of == was.of).map(|at| after.remove(at));
+        if is.as_ref().map(|is| &is.value) != Some(&was.value) {
+            let rises = is.as_ref().and_then(|is| Some(is.number? > was.number?));
+            found.push(ValueChange { of: was.of, before: Some(was.value), after: is.map(|is| is.value), rises });
+        }
+    }
+    found.extend(after.into_iter().map(|is| ValueChange {
+        of: is.of,
+        before: None,
+        after: Some(is.value),
+        rises: None,
+    }));
+    found
+}
+
+/// A value of a parameter as it is stated.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stated {
+    /// The words and bands it is keyed by; empty without keys.
+    pub of: Message,
+    /// The value.
+    pub value: Message,
+    number: Option<Fraction>,
+}
+
+/// What a version of a parameter states, in the order of its keys.
+#[must_use]
+pub fn values(program: &Program, id: ParamId, version: &ParamVersion) -> Vec<Stated> {
+    let param = program.param(id);
+    let stated = version.values.iter().enumerate().filter(|(_, value)| **value != Value::Missing);
+    let told = stated.map(|(at, value)| Stated {
+        of: quantity::both(|lang| keyed(program, param, version, at, lang)),
+        value: quantity::both(|lang| explain::value(program, &param.ty, value, lang)),
+        number: if let Value::Number(number) = value { Some(*number) } else { None },
+    });
+    // A band may be cut into several places, which say the same.
+    let mut told: Vec<Stated> = told.collect();
+    told.dedup();
+    told
+}
+
+/// The words and bands a value is keyed by.
+fn keyed(program: &Program, param: &Param, version: &ParamVersion, at: usize, lang: Lang) -> String {
+    let one = |(nth, (key, axis)): (usize, (&ParamKey, &Axis))| match (&key.ty, axis) {
+        (Type::Word(list), Axis::Words(count)) => {
+            let word = at / version.stride(nth).max(1) % (*count).max(1);
+            program.list(*list).words.get(word).map(|word| word.label.clone())
+        }
+        (Type::Number(unit), Axis::Bands(_)) => version.band(at, nth).map(|band| band.words(unit, lang)),
         _ => None,
-    }
-}
-
-fn shown(side: &Side<'_>, ty: &Type, value: Option<&Value>) -> Option<Message> {
-    value.map(|value| quantity::both(|lang| explain::value(side.program, ty, value, lang)))
-}
-
-/// The values of a version, each with what it is keyed by; those a table leaves out on purpose are none.
-fn keyed(side: &Side<'_>, param: &Param, version: Option<&ParamVersion>) -> Vec<(String, Value)> {
-    let Some(version) = version else { return Vec::new() };
-    let keys = version.values.iter().enumerate().filter(|(_, value)| **value != Value::Missing);
-    keys.map(|(at, value)| (key(side, param, version, at), value.clone())).collect()
-}
-
-/// What a value of a parameter is keyed by.
-fn key(side: &Side<'_>, param: &Param, version: &ParamVersion, at: usize) -> String {
-    let mut words = Vec::new();
-    for (nth, (axis, key)) in version.axes.iter().zip(&param.keys).enumerate() {
-        let place = at / version.stride(nth).max(1) % axis.len().max(1);
-        words.push(match (axis, &key.ty) {
-            (Axis::Bands(bands), Type::Number(unit)) => {
-                let band = version.band(at, nth).or_else(|| bands.get(place).copied());
-                band.map(|band| band.words(unit, Lang::Vi)).unwrap_or_default()
-            }
-            (_, Type::Word(list)) => {
-                side.program.list(*list).words.get(place).map(|word| word.label.clone()).unwrap_or_default()
-            }
-            _ => String::new(),
-        });
-    }
-    words.join(", ")
+    };
+    let told: Vec<String> = param.keys.iter().zip(&version.axes).enumerate().filter_map(one).collect();
+    told.join(", ")
 }
 
 fn rule(before: &Side<'_>, after: &Side<'_>, id: RuleId) -> Option<LawChange> {

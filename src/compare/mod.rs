@@ -8,6 +8,7 @@ mod category;
 mod figure;
 mod law;
 mod pair;
+pub mod proof;
 pub mod reads;
 mod result;
 mod side;
@@ -15,8 +16,8 @@ mod tally;
 
 pub use category::Category;
 pub use figure::{FigureDifference, Flip};
-pub use law::{LawChange, ValueChange};
-pub use result::{Area, Found, Kind, RecordChange, RuleDifference, Slice};
+pub use law::{LawChange, Stated, ValueChange, values};
+pub use result::{Area, Found, Kind, RecordChange, RuleDifference, Slice, stable};
 pub use side::Side;
 pub use tally::{Change, Sum, Tally};
 

@@ -63,7 +63,7 @@ impl Reads {
                     self.looks_elsewhere = true;
                     open.push((inner, register));
                 }
-                ExprKind::Known(inner, _) => open.push((inner, register)),
+                ExprKind::Known(inner, _) | ExprKind::Across(inner, _) => open.push((inner, register)),
                 ExprKind::On(inner, day) => open.extend([(&**inner, register), (&**day, register)]),
                 ExprKind::Related(related) => {
                     self.looks_elsewhere = true;

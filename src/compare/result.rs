@@ -139,7 +139,8 @@ impl<'a> Results<'a> {
 }
 
 /// A value as a stable text, as record results give it.
-fn stable(program: &Program, ty: &Type, value: &Value) -> String {
+#[must_use]
+pub fn stable(program: &Program, ty: &Type, value: &Value) -> String {
     match (value, ty) {
         (Value::Missing, _) => String::new(),
         (Value::Number(number), _) => number.to_string(),

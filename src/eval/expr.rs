@@ -9,7 +9,7 @@ use crate::ir::{
 };
 use crate::table::column::day_from_epoch;
 use crate::table::{Column, NumberColumn};
-use crate::value::{Fraction, Value, date};
+use crate::value::{Fraction, Value};
 use arrow::array::{Array, BooleanArray, Date32Array};
 use arrow::compute::not;
 use std::rc::Rc;
@@ -30,6 +30,7 @@ impl Evaluation<'_> {
             ExprKind::Previous(inner) => self.along(inner, &self.before(frame)),
             ExprKind::On(inner, day) => self.by_way(inner, self.moved(day, frame), rows),
             ExprKind::Known(inner, by) => self.by_way(inner, self.known_by(by, frame), rows),
+            ExprKind::Across(inner, of) => self.across(inner, *of, frame),
             ExprKind::Earlier(rule, nth) => self.earlier(*rule, *nth, frame),
             ExprKind::Neg(inner) => self.arithmetic(frame, |c, faults| {
                 let inner = c.numbers(inner, frame);
@@ -46,14 +47,17 @@ impl Evaluation<'_> {
                 number::map(&inner, faults, |v| v.round_to(step.to_fraction()?, *how))
             }),
             ExprKind::Compare(left, how, right) => {
-                Column::Bool(compare(&self.column(left, frame), *how, &self.column(right, frame)))
+                let truths = compare(&self.column(left, frame), *how, &self.column(right, frame));
+                Column::Bool(self.decided_by_counts(truths, (left, *how, right), frame))
             }
-            ExprKind::Between { value, low, high } => {
-                let value = self.column(value, frame);
+            ExprKind::Between { value: subject, low, high } => {
+                let value = self.column(subject, frame);
                 let from = if low.1 { Comparison::GreaterOrEqual } else { Comparison::Greater };
                 let to = if high.1 { Comparison::LessOrEqual } else { Comparison::Less };
                 let above = compare(&value, from, &self.column(&low.0, frame));
+                let above = self.decided_by_counts(above, (subject, from, &low.0), frame);
                 let below = compare(&value, to, &self.column(&high.0, frame));
+                let below = self.decided_by_counts(below, (subject, to, &high.0), frame);
                 Column::Bool(both(&above, &below))
             }
             ExprKind::In(value, items, negated) => Column::Bool(self.member(value, items, *negated, frame)),
@@ -268,13 +272,10 @@ impl Evaluation<'_> {
 
     fn call(&self, function: Function, args: &[Expr], frame: &Frame) -> Column {
         let columns: Vec<Column> = args.iter().map(|arg| self.column(arg, frame)).collect();
+        if let Some(found) = self.of_days(function, &columns, frame) {
+            return found;
+        }
         match (function, columns.as_slice()) {
-            (Function::Age, [Column::Date(born)]) => {
-                Column::Number(years(born.iter(), frame.days.iter().map(|d| Some(*d))))
-            }
-            (Function::YearsBetween, [Column::Date(from), Column::Date(to)]) => {
-                Column::Number(years(from.iter(), to.iter()))
-            }
             (Function::IfMissing, [value, instead]) => {
                 choose(&[value.clone(), instead.clone()], |row| Some(usize::from(value.is_missing(row))), frame.len())
             }
@@ -283,11 +284,4 @@ impl Evaluation<'_> {
             _ => constant(&Value::Missing, frame.len()),
         }
     }
-}
-
-fn years(from: impl Iterator<Item = Option<i32>>, to: impl Iterator<Item = Option<i32>>) -> NumberColumn {
-    number::whole(from.zip(to).map(|(from, to)| {
-        let (from, to) = (day_from_epoch(from?)?, day_from_epoch(to?)?);
-        Some(i128::from(date::completed_years(from, to)))
-    }))
 }

@@ -5,7 +5,7 @@ use super::Evaluation;
 use super::case::Why;
 use super::frame::{Frame, Way};
 use super::schedule::Task;
-use crate::ir::{Body, Expr, ExprKind, FieldId, IndicatorId, RegisterId, RuleId, RuleVersion};
+use crate::ir::{Body, Expr, ExprKind, FieldId, IndicatorId, PaidMonths, RegisterId, RuleId, RuleVersion};
 use crate::table::column::{day_from_epoch, days_since_epoch};
 use crate::value::Value;
 use arrow::array::Array;
@@ -127,7 +127,8 @@ impl Search<'_, '_> {
                 self.expr(outcome, &may_hold);
             }
         }
-        for bound in version.floor.iter().chain(&version.cap) {
+        let days = version.paid.iter().flat_map(PaidMonths::days);
+        for bound in version.floor.iter().chain(&version.cap).chain(days) {
             self.expr(bound, asked);
         }
     }
@@ -167,6 +168,16 @@ impl Search<'_, '_> {
                     _ => None,
                 };
                 self.by_way(inner, evaluation.moved(day, self.frame), &asked, lack);
+            }
+            ExprKind::Across(inner, of) => {
+                let (register, days) = (self.frame.register, Rc::clone(&self.frame.days));
+                for (nth, way) in (0u32..).zip(evaluation.through_months(*of, self.frame)) {
+                    let lack = |position: usize| {
+                        let first = of.around(day_from_epoch(*days.get(position)?)?)?.month_start(nth)?;
+                        Some(Lack::Row(register, None, days_since_epoch(first)))
+                    };
+                    self.by_way(inner, Some(way), &asked, lack);
+                }
             }
             ExprKind::Known(inner, by) => {
                 self.expr(by, &asked);

@@ -1,10 +1,12 @@
 //! A program and its registers in, figures and results out: a column at a time, exact, deterministic.
 //!
-//! `frame` says which records and days · `expr`, `columns`, `number`, `related` compute columns · `rule`, `case` and `limit`
+//! `frame` says which records and days · `expr`, `calendar`, `columns`, `number`, `related` compute columns · `rule`, `case` and `limit`
 //! decide results, `schedule` in which order, `doubt` and `missing` say why there is none · `aggregate`, `tally` and `figure` make figures with bounds ·
 //! `verdict`, `claim`, `check` and `run` compare them with targets and reports.
 
 mod aggregate;
+mod bounds;
+mod calendar;
 mod case;
 pub mod check;
 mod check_words;
@@ -23,6 +25,7 @@ mod missing;
 mod no_row;
 mod number;
 pub mod outcome;
+mod paid;
 pub mod range;
 mod related;
 mod rule;
@@ -197,6 +200,8 @@ impl<'a> Evaluation<'a> {
             Why::Case(name) => name.to_string(),
             Why::Excluded => "except".to_owned(),
             Why::NotEntitled => "not_entitled".to_owned(),
+            Why::NotYetPaid => "not_yet_paid".to_owned(),
+            Why::NoLongerPaid => "no_longer_paid".to_owned(),
             Why::Given => "given".to_owned(),
             Why::Unknown => format!("unknown: {}", lacking.get(row).map(|names| names.join(", ")).unwrap_or_default()),
             Why::Refused(code) => format!("refused: {code}"),

@@ -51,6 +51,10 @@ impl Teller<'_> {
                 let told: Vec<String> = args.iter().map(|arg| self.written(arg, at, lang)).collect();
                 let list = told.join("; ");
                 match (function, told.as_slice()) {
+                    (function, told) if function.is_calendar() => {
+                        let back = matches!(args.last().map(|n| &n.kind), Some(ExprKind::Neg(_)));
+                        words::of_days(*function, told, back, lang)
+                    }
                     (Function::YearsBetween, [from, to]) => match lang {
                         Lang::Vi => format!("số năm tròn từ {from} đến {to}"),
                         Lang::En => format!("completed years from {from} to {to}"),
@@ -67,6 +71,7 @@ impl Teller<'_> {
                 let told: Vec<String> = args.iter().map(|arg| self.operand(arg, at, lang)).collect();
                 format!("{} {}", lang.pick("tuổi tròn tính từ", "completed years since"), told.join("; "))
             }
+            ExprKind::Across(inner, of) => self.through_months(inner, *of, at, lang),
             ExprKind::CountTrue(_) => self.reason(expr, at, 0).fact.get(lang).to_owned(),
             _ => self.factor(expr, at, lang),
         }

@@ -43,6 +43,9 @@ impl Teller<'_> {
             ExprKind::Compare(left, how, right) => self.compared(left, *how, right, at),
             ExprKind::Between { value, low, high } => self.between(value, low, high, at),
             ExprKind::In(value, items, negated) => self.among(expr, value, items, *negated, at),
+            ExprKind::Call(function, _) if function.is_calendar() && *value != Value::Missing => {
+                (shown, both(|lang| self.written(expr, at, lang)))
+            }
             ExprKind::IsMissing(inner, wanted) => self.presence(inner, *wanted, reason.truth, at),
             _ if expr.ty == Type::Bool => {
                 let because = both(|lang| because(reason, lang));
@@ -70,7 +73,8 @@ impl Teller<'_> {
     fn compared(&self, left: &Expr, how: Comparison, right: &Expr, at: At) -> (Message, Message) {
         let (l, r) = (self.witness.value(left, at), self.witness.value(right, at));
         let unknown = [(left, &l), (right, &r)].into_iter().find(|(_, value)| **value == Value::Missing);
-        if let Some((side, _)) = unknown {
+        let decided = || self.holds(left, how, right, at) || self.holds(left, how.opposite(), right, at);
+        if let Some((side, _)) = unknown.filter(|_| !decided()) {
             let other = if std::ptr::eq(side, left) { right } else { left };
             let found = both(|lang| {
                 let (lack, against) = (lacking(self, side, at, lang), self.operand(other, at, lang));
@@ -84,6 +88,10 @@ impl Teller<'_> {
             return (found.clone(), found);
         }
         let how = if self.holds(left, how, right, at) { how } else { how.opposite() };
+        if unknown.is_some() {
+            let fact = both(|lang| self.fact(left, how, right, at, lang));
+            return (fact.clone(), fact);
+        }
         (both(|lang| self.sides(left, &l, &r, lang)), both(|lang| self.fact(left, how, right, at, lang)))
     }
 
@@ -156,7 +164,10 @@ impl Teller<'_> {
         let below = if *low_in { Comparison::GreaterOrEqual } else { Comparison::Greater };
         let above = if *high_in { Comparison::LessOrEqual } else { Comparison::Less };
         let found = self.witness.value(value, at);
-        if found == Value::Missing {
+        let ends = [(low, below), (high, above)];
+        let outside = ends.iter().any(|(bound, how)| self.holds(value, how.opposite(), bound, at));
+        let inside = ends.iter().all(|(bound, how)| self.holds(value, *how, bound, at));
+        if found == Value::Missing && !outside && !inside {
             let lack = both(|lang| lacking(self, value, at, lang));
             return (lack.clone(), lack);
         }

@@ -110,6 +110,15 @@ impl Teller<'_> {
                     },
                     _ => open.push((day, at)),
                 },
+                ExprKind::Across(inner, of) => {
+                    let lacking = self.stretches(inner, *of, at).into_iter().filter(|s| s.value == Value::Missing);
+                    for stretch in lacking {
+                        match self.witness.on_day(at, stretch.first) {
+                            Some(then) => open.push((inner, then)),
+                            None => note(on_day(&self.program.register(at.register).named.label, stretch.first)),
+                        }
+                    }
+                }
                 ExprKind::IsMissing(..) => {}
                 _ => {
                     let start = open.len();

@@ -5,7 +5,7 @@ use super::record::At;
 use super::style;
 use super::words;
 use crate::ir::{Body, Expr, ExprKind, ParamId, RuleId, Type, applying};
-use crate::value::{Lang, Value, quantity};
+use crate::value::{Fraction, Lang, Value, quantity};
 
 /// A number without a unit reads on from a title of so many words.
 const WORDS: usize = 4;
@@ -23,6 +23,9 @@ impl Teller<'_> {
 
     fn side(&self, expr: &Expr, at: At, lang: Lang, inside: bool) -> String {
         let value = self.witness.value(expr, at);
+        if let Some(open) = self.open(expr, &value, at, lang) {
+            return open;
+        }
         match &expr.kind {
             ExprKind::Const(_) | ExprKind::Today => words::value(self.program, &expr.ty, &value, lang),
             ExprKind::Param(param, keys) => {
@@ -30,6 +33,14 @@ impl Teller<'_> {
                 if keys.is_empty() { named } else { format!("{named} ({})", self.keys(*param, keys, at, lang)) }
             }
             ExprKind::Sum(_) | ExprKind::Product(_) | ExprKind::Neg(_) | ExprKind::Round(..) => {
+                let shown = words::value(self.program, &expr.ty, &value, lang);
+                format!("{shown} ({})", self.written(expr, at, lang))
+            }
+            ExprKind::Across(..) if value != Value::Missing => {
+                let shown = words::value(self.program, &expr.ty, &value, lang);
+                format!("{shown} ({})", self.written(expr, at, lang))
+            }
+            ExprKind::Call(function, _) if function.is_calendar() && value != Value::Missing => {
                 let shown = words::value(self.program, &expr.ty, &value, lang);
                 format!("{shown} ({})", self.written(expr, at, lang))
             }
@@ -52,6 +63,20 @@ impl Teller<'_> {
                 self.titled(&label, &expr.ty, &value, lang, inside)
             }
         }
+    }
+
+    /// A number that is not known, but not wholly open either: `số thiếu hụt từ 3 đến 4, tùy số liệu còn thiếu`.
+    fn open(&self, expr: &Expr, value: &Value, at: At, lang: Lang) -> Option<String> {
+        if *value != Value::Missing || !matches!(expr.ty, Type::Number(_)) {
+            return None;
+        }
+        let (low, high) = self.witness.bounds(expr, at)?;
+        let label = words::expr(self.program, at.register, expr, lang);
+        let shown = |n: Fraction| words::value(self.program, &expr.ty, &Value::Number(n), lang);
+        Some(match lang {
+            Lang::Vi => format!("{label} từ {} đến {} tùy số liệu còn thiếu", shown(low), shown(high)),
+            Lang::En => format!("{label} {} to {}, depending on what is missing", shown(low), shown(high)),
+        })
     }
 
     /// How many conditions a rule counts, when it is a count of conditions.

@@ -4,7 +4,7 @@ use super::reason::{Kind, Reason, Teller, Truth};
 use super::style;
 use super::words::{self, both};
 use crate::ir::{Body, Case, Clocks, Expr, FieldId, Program, RegisterId, RuleId, RuleVersion, Type};
-use crate::value::{Date, Lang, Message, Value, date};
+use crate::value::{Date, Fraction, Lang, Message, Value, date};
 
 /// What an evaluation can be asked about one record.
 pub trait Witness {
@@ -12,6 +12,8 @@ pub trait Witness {
     fn value(&self, expr: &Expr, at: At) -> Value;
     /// The result of a rule for a record on a day, and why, as `RuleResult::reasons` words it.
     fn result(&self, rule: RuleId, at: At) -> (Value, String);
+    /// The least and the greatest value of a number; the same where it is known, none where it is open.
+    fn bounds(&self, expr: &Expr, at: At) -> Option<(Fraction, Fraction)>;
     /// The key of a record; its place in the data where its register has no key.
     fn key(&self, at: At) -> String;
     /// The record a relation field points at.
@@ -56,6 +58,8 @@ impl At {
 pub enum CaseKind {
     /// `trừ trường hợp`.
     Exclusion,
+    /// `hưởng từng tháng`: outside the months paid.
+    Months,
     /// `riêng trường hợp`.
     Override,
     /// A case under its policy.
@@ -135,8 +139,11 @@ impl RecordExplanation {
     /// Whether it mattered if a case holds: once an exclusion or override does, no other case is asked.
     #[must_use]
     pub fn was_tried(&self, case: &CaseTold) -> bool {
-        let ended = self.cases.iter().find(|c| c.decided && matches!(c.kind, CaseKind::Exclusion | CaseKind::Override));
-        ended.is_none_or(|ended| case == ended || case.kind == CaseKind::Exclusion)
+        let ended = self
+            .cases
+            .iter()
+            .find(|c| c.decided && matches!(c.kind, CaseKind::Exclusion | CaseKind::Months | CaseKind::Override));
+        ended.is_none_or(|ended| case == ended || matches!(case.kind, CaseKind::Exclusion | CaseKind::Months))
     }
 
     /// The parameters the whole rests on, each once.
@@ -242,6 +249,15 @@ impl Teller<'_> {
                 basis: basis.as_ref().map(|b| self.basis(b)),
             });
         }
+        told.extend(version.paid.as_ref().map(|paid| CaseTold {
+            kind: CaseKind::Months,
+            name: "ngoài_tháng_hưởng".to_owned(),
+            outcome: not_entitled(),
+            derived: not_entitled(),
+            decided: matches!(decider, "not_yet_paid" | "no_longer_paid"),
+            when: Some(self.months_paid(paid, decider, at)),
+            basis: None,
+        }));
         let body: &[Case] = match &version.body {
             Body::Cases(_, cases) => cases,
             Body::Formula(_) => &[],

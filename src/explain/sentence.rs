@@ -117,7 +117,7 @@ impl Teller<'_> {
         for (name, title) in names.zip(&told.missing) {
             match on_a_day(name) {
                 Some((name, day)) => {
-                    absent.push(absence::absent(self.fact_title(at.register, name).get(lang), day, lang))
+                    absent.push(absence::absent(self.fact_title(at.register, name).get(lang), day, lang));
                 }
                 None => missing.push(crate::eval::words::quoted(title.get(lang), lang)),
             }

@@ -5,7 +5,7 @@ use crate::eval::Evaluation;
 use crate::ir::{Expr, FieldId, RuleId};
 use crate::table::Data;
 use crate::table::column::days_since_epoch;
-use crate::value::{Date, Message, Value};
+use crate::value::{Date, Fraction, Message, Value};
 
 /// An evaluation and the registers it runs over.
 #[derive(Clone, Copy, Debug)]
@@ -23,6 +23,10 @@ impl Witness for Asked<'_> {
 
     fn result(&self, rule: RuleId, at: At) -> (Value, String) {
         self.evaluation.result(rule, at.row, at.clocks())
+    }
+
+    fn bounds(&self, expr: &Expr, at: At) -> Option<(Fraction, Fraction)> {
+        self.evaluation.bounds_of(expr, at.register, at.row, at.clocks())
     }
 
     fn key(&self, at: At) -> String {

@@ -2,7 +2,8 @@
 
 use super::style;
 use crate::ir::{Basis, Comparison, Expr, ExprKind, FieldId, Function, Program, RegisterId, Related, Type};
-use crate::syntax::ast::{AggregateKind, PlaceKind, Policy};
+use crate::syntax::ast::{AggregateKind, MonthsOf, PlaceKind, Policy};
+use crate::value::calendar::Edge;
 use crate::value::{Date, Decimal, Fraction, Lang, Message, Period, PeriodKind, Unit, Value, date, numeral, quantity};
 
 /// Deeper expressions are not spelled out: a sentence that long helps nobody.
@@ -208,6 +209,19 @@ impl Teller<'_> {
                 let words = lang.pick("theo quy định có hiệu lực đến", "by the law in force by");
                 format!("{} ({})", one(inner), on_day(words, &one(by), lang))
             }
+            ExprKind::Across(inner, of) => {
+                let of = match (of, lang) {
+                    (MonthsOf::Period(of), _) => period(*of, lang),
+                    (MonthsOf::Year, Lang::Vi) => "năm đang xét".to_owned(),
+                    (MonthsOf::Year, Lang::En) => "the year judged".to_owned(),
+                    (MonthsOf::Quarter, Lang::Vi) => "quý đang xét".to_owned(),
+                    (MonthsOf::Quarter, Lang::En) => "the quarter judged".to_owned(),
+                };
+                match lang {
+                    Lang::Vi => format!("tổng {} qua từng tháng của {of}", one(inner)),
+                    Lang::En => format!("the sum of {} across the months of {of}", one(inner)),
+                }
+            }
             ExprKind::Earlier(..) => lang.pick("mức cũ", "the old value").to_owned(),
             ExprKind::Neg(inner) => format!("−{}", one(inner)),
             ExprKind::Sum(parts) => self.signed(here, parts, " + ", " − ", depth),
@@ -260,6 +274,9 @@ impl Teller<'_> {
                 Lang::Vi => format!("số năm tròn từ {from} đến {to}"),
                 Lang::En => format!("completed years from {from} to {to}"),
             },
+            (function, told) if function.is_calendar() => {
+                of_days(function, told, matches!(args.last().map(|n| &n.kind), Some(ExprKind::Neg(_))), lang)
+            }
             (Function::IfMissing, [wanted, instead]) => match lang {
                 Lang::Vi => format!("{wanted} (thiếu số liệu thì lấy {instead})"),
                 Lang::En => format!("{wanted} ({instead} where missing)"),
@@ -281,6 +298,30 @@ impl Teller<'_> {
             text.push_str(&format!(" {} {}", lang.pick("có", "where"), inside(filter)));
         }
         text
+    }
+}
+
+/// A function of days; `back` where days are taken off.
+pub(super) fn of_days(function: Function, args: &[String], back: bool, lang: Lang) -> String {
+    match (function, args, lang) {
+        (Function::Plus(_), [day, count], _) if back => format!("{day} − {}", count.trim_start_matches('−')),
+        (Function::Plus(_), [day, count], _) => format!("{day} + {count}"),
+        (Function::Birthday, [born, age], Lang::Vi) => format!("ngày tròn {age} tính từ {born}"),
+        (Function::Birthday, [born, age], Lang::En) => format!("the day {age} are completed since {born}"),
+        (Function::DaysBetween, [from, to], Lang::Vi) => format!("số ngày từ {from} đến {to}"),
+        (Function::DaysBetween, [from, to], Lang::En) => format!("days from {from} to {to}"),
+        (Function::MonthsBetween, [from, to], Lang::Vi) => format!("số tháng tròn từ {from} đến {to}"),
+        (Function::MonthsBetween, [from, to], Lang::En) => format!("completed months from {from} to {to}"),
+        (Function::Edge(edge), [day], _) => {
+            let (vi, en) = match edge {
+                Edge::MonthStart => ("ngày đầu tháng của", "the first day of the month of"),
+                Edge::MonthEnd => ("ngày cuối tháng của", "the last day of the month of"),
+                Edge::YearStart => ("ngày đầu năm của", "the first day of the year of"),
+                Edge::YearEnd => ("ngày cuối năm của", "the last day of the year of"),
+            };
+            format!("{} {day}", lang.pick(vi, en))
+        }
+        _ => args.join("; "),
     }
 }
 

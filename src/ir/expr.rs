@@ -2,7 +2,8 @@
 
 use super::program::{FieldId, IndicatorId, ListId, ParamId, RegisterId, RuleId};
 use crate::source::Span;
-use crate::syntax::ast::AggregateKind;
+use crate::syntax::ast::{AggregateKind, MonthsOf};
+use crate::value::calendar::{Edge, Stride};
 use crate::value::fraction::Rounding;
 use crate::value::{Date, Decimal, Unit, Value};
 
@@ -60,6 +61,8 @@ pub enum ExprKind {
     /// The expression by the law that had come into force by a day (an expression of type `Date`), for the same record on
     /// the same day; never by more law than is known around it.
     Known(Box<Expr>, Box<Expr>),
+    /// The sum of the expression on the first day of each month, for the same record; missing when it is in one of them.
+    Across(Box<Expr>, MonthsOf),
     /// In an amendment of a rule, its result by the version at this position, whatever days that one applies.
     Earlier(RuleId, usize),
     /// `-x`.
@@ -105,7 +108,7 @@ impl Expr {
     pub fn parts(&self) -> Vec<&Self> {
         let mut parts = self.parts_here();
         match &self.kind {
-            ExprKind::Follow(_, inner) | ExprKind::Previous(inner) => parts.push(inner),
+            ExprKind::Follow(_, inner) | ExprKind::Previous(inner) | ExprKind::Across(inner, _) => parts.push(inner),
             ExprKind::On(inner, day) | ExprKind::Known(inner, day) => parts.extend([inner.as_ref(), day.as_ref()]),
             ExprKind::Related(related) => {
                 parts.extend([&related.value, &related.filter, &related.once_by].into_iter().flatten());
@@ -142,6 +145,7 @@ impl Expr {
             | ExprKind::Previous(_)
             | ExprKind::On(..)
             | ExprKind::Known(..)
+            | ExprKind::Across(..)
             | ExprKind::Earlier(..)
             | ExprKind::Related(_) => Vec::new(),
         }
@@ -219,9 +223,25 @@ pub enum Function {
     Smaller,
     /// `nếu_thiếu(a, b)`: a, or b where a is missing.
     IfMissing,
+    /// `ngày + 3 tháng`: the day so many days, months or years on.
+    Plus(Stride),
+    /// `ngày_tròn_tuổi(ngày_sinh, 16)`: the day an age is completed.
+    Birthday,
+    /// `số_ngày(từ, đến)`: calendar days between two days.
+    DaysBetween,
+    /// `số_tháng(từ, đến)`: completed months between two days.
+    MonthsBetween,
+    /// `đầu_tháng(ngày)` and its like.
+    Edge(Edge),
 }
 
 impl Function {
+    /// Whether it counts days or months, or leads from one day to another.
+    #[must_use]
+    pub fn is_calendar(self) -> bool {
+        matches!(self, Self::Plus(_) | Self::Birthday | Self::DaysBetween | Self::MonthsBetween | Self::Edge(_))
+    }
+
     /// The name in rule files.
     #[must_use]
     pub fn name(self) -> &'static str {
@@ -231,6 +251,14 @@ impl Function {
             Self::Larger => "lớn_hơn",
             Self::Smaller => "nhỏ_hơn",
             Self::IfMissing => "nếu_thiếu",
+            Self::Plus(_) => "+",
+            Self::Birthday => "ngày_tròn_tuổi",
+            Self::DaysBetween => "số_ngày",
+            Self::MonthsBetween => "số_tháng",
+            Self::Edge(Edge::MonthStart) => "đầu_tháng",
+            Self::Edge(Edge::MonthEnd) => "cuối_tháng",
+            Self::Edge(Edge::YearStart) => "đầu_năm",
+            Self::Edge(Edge::YearEnd) => "cuối_năm",
         }
     }
 }

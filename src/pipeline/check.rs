@@ -38,6 +38,7 @@ pub fn check(files: &dyn Files, entry: &str) -> Checked {
         project,
         entry: entry.strip_suffix(".ct").unwrap_or(entry).to_owned(),
         rules_hash,
+        tables: loaded.tables.into_keys().collect(),
     }
 }
 
@@ -70,5 +71,6 @@ fn no_rules() -> Diagnostic {
 fn hash(loaded: &Loaded) -> String {
     let printed = loaded.files.iter().map(|file| syntax::print(file, Lang::Vi));
     let files: Vec<(&str, String)> = loaded.paths.iter().map(String::as_str).zip(printed).collect();
-    receipt::sha256_of_files(files.iter().map(|(path, text)| (*path, text.as_bytes())))
+    let tables = loaded.tables.iter().map(|(path, sheet)| (path.as_str(), sheet.text.as_bytes()));
+    receipt::sha256_of_files(files.iter().map(|(path, text)| (*path, text.as_bytes())).chain(tables))
 }

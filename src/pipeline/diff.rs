@@ -2,10 +2,11 @@
 
 use super::run::{Ready, ready};
 use super::{Checked, Request};
+use crate::compare::proof::{self, Proof};
 use crate::compare::{self, Difference, Side, Wanted};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::eval::Evaluation;
-use crate::ir::{Clocks, Program};
+use crate::ir::{Clocks, Program, RuleId};
 use crate::project::Project;
 use crate::report::Receipt;
 use crate::source::Files;
@@ -89,6 +90,21 @@ pub fn diff(
     let receipts =
         [receipt(&checked.rules_hash, &before, from, known), receipt(later_rules, later_ready, to, later_known)];
     Ok(Compared { difference, receipts })
+}
+
+/// Compares a rule in the law of two pairs of days, without any data.
+///
+/// # Errors
+/// Rules with faults, a rule that is not there, or a day outside the calendar we keep.
+pub fn diff_law(checked: &Checked, rule: &str, days: [Clocks; 2]) -> Result<Proof, Vec<Diagnostic>> {
+    let program = usable(checked)?;
+    known_rule(program, rule).map_err(|fault| vec![fault])?;
+    let position = program.rules.iter().position(|declared| name::same(&declared.named.name, rule));
+    let proof = position.and_then(|position| proof::prove(program, RuleId(position), days));
+    proof.ok_or_else(|| {
+        let message = Message::new("ngày nằm ngoài lịch được xét", "a day lies outside the calendar that is kept");
+        vec![Diagnostic::error(Code::BadRequest, message)]
+    })
 }
 
 fn usable(checked: &Checked) -> Result<&Program, Vec<Diagnostic>> {

@@ -10,7 +10,7 @@ mod run;
 
 pub use by::break_down;
 pub use check::check;
-pub use diff::{Compared, Comparison, Refused, diff};
+pub use diff::{Compared, Comparison, Refused, diff, diff_law};
 pub use example::examples;
 pub use explain::explain;
 pub use format::format;
@@ -38,7 +38,9 @@ pub struct Checked {
     pub project: Project,
     /// The name of the rule file without its ending, when a single one is run; empty for a folder.
     pub entry: String,
-    /// The hash of the rules, each file as the formatter writes it in Vietnamese: neither layout nor the language of
+    /// The tables of the rules that are kept in files of their own, by path.
+    pub tables: Vec<String>,
+    /// The hash of the rules: tables in files as they stand, each rule file as the formatter writes it in Vietnamese: neither layout nor the language of
     /// keywords changes it.
     pub rules_hash: String,
 }

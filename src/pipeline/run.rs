@@ -92,6 +92,10 @@ fn data_files(files: &dyn Files, checked: &Checked, request: &Request) -> Result
     let mut faults = Vec::new();
     for name in names.iter().filter(|name| read::is_data(name)) {
         let path = if folder.is_empty() { name.clone() } else { format!("{}/{name}", folder.trim_end_matches('/')) };
+        // A table of the rules is no register.
+        if checked.tables.contains(&path) {
+            continue;
+        }
         match files.read(&path) {
             Ok(bytes) => found.push(DataFile { path, bytes }),
             Err(reason) => faults.push(no_file(&path, &reason)),

@@ -169,10 +169,19 @@ pub(super) fn forms(rule: Rule) -> Option<Message> {
             "in a register: `taken yearly`, `dated by …`, `valid from … through …`, `key name : type`, `name : type`",
         ),
         Rule::clause_param => (
-            "Trong mức quy định: `căn cứ …`, `áp dụng từ ngày … : …`, `ghi chú \"…\"`.",
-            "in a param: `pursuant to …`, `applied from … : …`, `note \"…\"`",
+            "Trong mức quy định: `căn cứ …`, `áp dụng từ ngày … : …`, `bảng \"tệp.csv\"`, `ghi chú \"…\"`.",
+            "in a param: `pursuant to …`, `applied from … : …`, `table \"file.csv\"`, `note \"…\"`",
         ),
         Rule::line_row => ("Mỗi hàng: `từ : giá trị`.", "each row: `word : value`"),
+        Rule::cell_key => (
+            "Ô này ghi các từ, như `nặng | nhẹ`, số, như `21%`, `từ 41% đến hết 50%`, hoặc `còn lại`.",
+            "such a cell holds words, as in `nặng | nhẹ`, numbers, as in `21%`, `from 41% through 50%`, or `otherwise`",
+        ),
+        Rule::cell_value => ("Ô này ghi một giá trị.", "such a cell holds a value"),
+        Rule::cell_day => ("Ô này ghi một ngày, như `01/07/2023`.", "such a cell holds a day, as in `2023-07-01`"),
+        Rule::cell_unit => {
+            ("Trong ngoặc ghi đơn vị, như `(nghìn đồng)`.", "the brackets hold a unit, as in `(thousand dong)`")
+        }
         Rule::clause_rule | Rule::clause_amend => (
             "Trong cách xác định: `= …`, `là … khi …`, `tên: … khi …`, `còn lại …`, `trừ trường hợp …`, `riêng trường hợp … thì …`, `làm tròn đến …`, `căn cứ …`.",
             "in a rule: `= …`, `is … when …`, `name: … when …`, `otherwise …`, `except when …`, `but where … then …`, `rounded to …`, `pursuant to …`",

@@ -6,9 +6,10 @@ mod grammar;
 pub mod keyword;
 mod parse;
 pub mod print;
+pub mod sheet;
 mod split;
 #[cfg(test)]
 mod tests;
 
-pub use parse::parse;
+pub use parse::{cell, parse};
 pub use print::print;

@@ -29,10 +29,13 @@ pub struct Period {
 /// A calendar-checked day; years 1900 to 2999 only, which is what registers of living people hold.
 #[must_use]
 pub fn day(year: i32, month: u32, day: u32) -> Option<Date> {
-    if !(1900..=2999).contains(&year) {
-        return None;
-    }
-    Date::from_ymd_opt(year, month, day)
+    Date::from_ymd_opt(year, month, day).filter(|day| is_kept(*day))
+}
+
+/// Whether a day lies in the years we keep.
+#[must_use]
+pub fn is_kept(day: Date) -> bool {
+    (1900..=2999).contains(&day.year())
 }
 
 /// Completed years from one day to another: the count of birthdays reached.
@@ -112,7 +115,15 @@ impl Period {
         self.first
     }
 
-    fn months(self) -> u32 {
+    /// The first day of the month at a position.
+    #[must_use]
+    pub fn month_start(self, nth: u32) -> Option<Date> {
+        self.first.checked_add_months(Months::new(nth)).filter(|_| nth < self.months())
+    }
+
+    /// How many months it has.
+    #[must_use]
+    pub fn months(self) -> u32 {
         match self.kind {
             PeriodKind::Month => 1,
             PeriodKind::Quarter => 3,

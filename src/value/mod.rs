@@ -1,5 +1,6 @@
 //! Values and their exact arithmetic; no places, plain messages.
 
+pub mod calendar;
 pub mod date;
 pub mod decimal;
 pub mod fraction;
@@ -42,6 +43,10 @@ pub enum ArithmeticFault {
     Overflow,
     /// Division by zero.
     DivisionByZero,
+    /// A day outside the years we keep.
+    OutOfCalendar,
+    /// A day and a part of a day, month or year.
+    PartOfDay,
 }
 
 impl ArithmeticFault {
@@ -53,6 +58,14 @@ impl ArithmeticFault {
                 Message::new("số quá lớn, vượt số chữ số được giữ", "the number is too large to be kept exactly")
             }
             Self::DivisionByZero => Message::new("phép chia cho 0", "division by zero"),
+            Self::OutOfCalendar => Message::new(
+                "ngày tính ra có năm ngoài khoảng từ 1900 đến 2999",
+                "the day comes to a year outside 1900 to 2999",
+            ),
+            Self::PartOfDay => Message::new(
+                "số ngày, tháng, năm cộng vào một ngày không phải số nguyên",
+                "a part of a day, month or year is added to a day",
+            ),
         }
     }
 }

@@ -54,7 +54,8 @@ impl Files for Made {
     }
 }
 
-/// A rule file of the corpus with its data beside it: `x.csv`, or a folder `x` with a file for each register.
+/// A rule file of the corpus with its data beside it: `x.csv`, or a folder `x` with a file for each register. Files such as
+/// `x.annex.csv` are tables of the rules.
 pub(crate) fn case(path: &Path) -> (Made, String) {
     let name = path.file_stem().unwrap().to_string_lossy().into_owned();
     let mut files = Made::default().with(&format!("{name}.ct"), std::fs::read(path).unwrap());
@@ -65,6 +66,13 @@ pub(crate) fn case(path: &Path) -> (Made, String) {
         let own = file.file_name().unwrap().to_string_lossy().into_owned();
         if place == "data/" || own == format!("{name}.csv") {
             files = files.with(&format!("{place}{own}"), std::fs::read(file).unwrap());
+        }
+    }
+    for entry in std::fs::read_dir(path.parent().unwrap()).unwrap() {
+        let own = entry.unwrap().file_name().to_string_lossy().into_owned();
+        let middle = own.strip_prefix(&format!("{name}.")).and_then(|rest| rest.strip_suffix(".csv"));
+        if middle.is_some() {
+            files = files.with(&own, std::fs::read(path.with_file_name(&own)).unwrap());
         }
     }
     (files, format!("{name}.ct"))

@@ -1,8 +1,9 @@
 //! The value of an expression for one record on one day. Every part is evaluated, so that every fault on the way is met.
 
-use super::{At, Doubts, Reference, Refusal, law};
+use super::{At, Doubts, Reference, Refusal, calendar, law};
 use chitieu::diagnostic::Code;
 use chitieu::ir::{Axis, Band, Comparison, Expr, ExprKind, Function, ParamId};
+use chitieu::value::calendar::Stride;
 use chitieu::value::fraction::Rounding;
 use chitieu::value::{ArithmeticFault, Date, Fraction, Value};
 use chrono::{Datelike, NaiveDate};
@@ -35,6 +36,14 @@ impl Reference<'_> {
                 }
                 other => panic!("{other:?} is no day"),
             },
+            ExprKind::Across(inner, of) => {
+                let months: Vec<Option<Fraction>> = calendar::months_of(*of, at.day)
+                    .into_iter()
+                    .map(|day| self.number(inner, self.as_it_is(at, day)?, doubts))
+                    .collect();
+                let months: Vec<Fraction> = months.into_iter().collect::<Option<_>>()?;
+                computed(months.into_iter().try_fold(Fraction::ZERO, Fraction::plus), at, doubts)
+            }
             ExprKind::Earlier(rule, nth) => self.earlier(*rule, *nth, at),
             ExprKind::Neg(inner) => {
                 let n = self.number(inner, at, doubts)?;
@@ -79,15 +88,19 @@ impl Reference<'_> {
     fn condition(&self, expr: &Expr, at: At, doubts: &mut Doubts) -> Option<bool> {
         match &expr.kind {
             ExprKind::Compare(left, how, right) => {
-                let (left, right) = (self.value(left, at, doubts), self.value(right, at, doubts));
-                compared(left.as_ref(), *how, right.as_ref())
+                let (l, r) = (self.value(left, at, doubts), self.value(right, at, doubts));
+                compared(l.as_ref(), *how, r.as_ref()).or_else(|| self.sure(left, *how, right, at))
             }
-            ExprKind::Between { value, low, high } => {
-                let value = self.value(value, at, doubts);
+            ExprKind::Between { value: subject, low, high } => {
+                let value = self.value(subject, at, doubts);
                 let (from, to) = (self.value(&low.0, at, doubts), self.value(&high.0, at, doubts));
                 let above = if low.1 { Comparison::GreaterOrEqual } else { Comparison::Greater };
                 let below = if high.1 { Comparison::LessOrEqual } else { Comparison::Less };
-                all(&[compared(value.as_ref(), above, from.as_ref()), compared(value.as_ref(), below, to.as_ref())])
+                let above =
+                    compared(value.as_ref(), above, from.as_ref()).or_else(|| self.sure(subject, above, &low.0, at));
+                let below =
+                    compared(value.as_ref(), below, to.as_ref()).or_else(|| self.sure(subject, below, &high.0, at));
+                all(&[above, below])
             }
             ExprKind::In(value, items, negated) => {
                 let value = self.value(value, at, doubts);
@@ -118,7 +131,7 @@ impl Reference<'_> {
         }
     }
 
-    fn truths(&self, parts: &[Expr], at: At, doubts: &mut Doubts) -> Vec<Option<bool>> {
+    pub(crate) fn truths(&self, parts: &[Expr], at: At, doubts: &mut Doubts) -> Vec<Option<bool>> {
         parts.iter().map(|part| self.truth(part, at, doubts)).collect()
     }
 
@@ -184,6 +197,18 @@ impl Reference<'_> {
         match function {
             Function::Age => Some(whole(years(day(&values[0])?, at.day))),
             Function::YearsBetween => Some(whole(years(day(&values[0])?, day(&values[1])?))),
+            Function::MonthsBetween => Some(whole(calendar::months(day(&values[0])?, day(&values[1])?))),
+            Function::DaysBetween => Some(whole(day(&values[1])?.signed_duration_since(day(&values[0])?).num_days())),
+            Function::Edge(edge) => Some(Value::Date(calendar::edge(day(&values[0])?, edge))),
+            Function::Plus(_) | Function::Birthday => {
+                let (from, Some(Value::Number(count))) = (day(&values[0])?, values[1].clone()) else { return None };
+                let unit = if let Function::Plus(unit) = function { unit } else { Stride::Years };
+                let found = calendar::later(from, count, unit);
+                if found.is_none() {
+                    doubts.push(Refusal { register: at.register, row: at.row, code: Code::RecordRefused });
+                }
+                found.map(Value::Date)
+            }
             Function::IfMissing => values[0].clone().or(values[1].clone()),
             Function::Larger | Function::Smaller => {
                 let values: Vec<Value> = values.into_iter().collect::<Option<_>>()?;

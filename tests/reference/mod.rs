@@ -4,7 +4,9 @@
 //! known. Where a result hangs on conditions that are not known, every way they may turn out is tried.
 
 mod aggregate;
+mod bounds;
 pub(crate) mod by_hand;
+mod calendar;
 pub(crate) mod choices;
 mod expr;
 mod figure;

@@ -9,17 +9,9 @@ use chitieu::value::{Fraction, Value};
 
 impl Reference<'_> {
     pub(crate) fn related(&self, related: &Related, at: At, doubts: &mut Doubts) -> Option<Value> {
-        let children = u32::try_from(self.table(related.register).rows()).unwrap();
         let mut counted = Vec::new();
         let mut certain = true;
-        for row in 0..children {
-            let child = At { register: related.register, row, ..at };
-            let Some(Value::Record(parent)) = self.field(child, related.via.0) else { continue };
-            let history = matches!(self.program.register(at.register).timing, Timing::Valid(..));
-            let own = if history { self.same_key(at, parent) } else { parent == at.row };
-            if !own || !self.seen_beside(child, at) {
-                continue;
-            }
+        for child in self.children(related, at) {
             let chosen = match &related.filter {
                 Some(filter) => self.truth(filter, child, doubts),
                 None => Some(true),
@@ -47,7 +39,19 @@ impl Reference<'_> {
         summary(related, &values, at, doubts)
     }
 
-    /// Of a history only what holds on the day counts. Of a stock only the snapshot counts that speaks for the period the record is seen in: that of its own snapshot; on the
+    /// The records that point at one, at any row of its key, of those seen beside it.
+    pub(crate) fn children(&self, related: &Related, at: At) -> Vec<At> {
+        let history = matches!(self.program.register(at.register).timing, Timing::Valid(..));
+        let own = |parent: u32| if history { self.same_key(at, parent) } else { parent == at.row };
+        let rows = 0..u32::try_from(self.table(related.register).rows()).unwrap();
+        let all = rows.map(|row| At { register: related.register, row, ..at });
+        let points =
+            |child: &At| matches!(self.field(*child, related.via.0), Some(Value::Record(parent)) if own(parent));
+        all.filter(|child| points(child) && self.seen_beside(*child, at)).collect()
+    }
+
+    /// Of a history only what holds on the day counts. Of a stock only the snapshot counts that speaks for the period the
+    /// record is seen in: that of its own snapshot; on the
     /// as-of day of the run that of the run; else that of its day.
     fn seen_beside(&self, child: At, at: At) -> bool {
         let Timing::Stock(every, _) = self.program.register(child.register).timing else {

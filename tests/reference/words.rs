@@ -149,7 +149,32 @@ impl<'c> Words<'c> {
         match ty {
             Ty::Bool => self.condition(register, depth),
             Ty::Plain | Ty::Dong | Ty::Percent => self.amount(register, ty, depth),
-            Ty::Area | Ty::Grade | Ty::Date | Ty::Text => self.leaf(register, ty),
+            Ty::Date => self.day(register, depth - 1),
+            Ty::Area | Ty::Grade | Ty::Text => self.leaf(register, ty),
+        }
+    }
+
+    /// A day counted on from another.
+    fn day(&mut self, register: Reg, depth: usize) -> String {
+        let day = self.expr(register, Ty::Date, depth);
+        match self.choices.pick(4) {
+            0 => {
+                let sign = self.choices.of(&["+", "-"]);
+                let unit = self.choices.of(&["days", "months", "years"]);
+                let count = self.choices.of(&["1", "12", "31", "0", "100"]);
+                format!("(({day}) {sign} {count} {unit})")
+            }
+            1 => {
+                // A count from the registers may be a half, or lie beyond the calendar.
+                let count = self.expr(register, Ty::Plain, depth);
+                let unit = self.choices.of(&["1 month", "1 year", "1 days"]);
+                format!("(({day}) + ({count}) × {unit})")
+            }
+            2 => {
+                let edge = self.choices.of(&["month_start", "month_end", "year_start", "year_end"]);
+                format!("{edge}({day})")
+            }
+            _ => format!("birthday({day}, {})", self.choices.of(&["18", "1 years-old", "16 years-old", "1_000"])),
         }
     }
 
@@ -229,7 +254,17 @@ impl<'c> Words<'c> {
 
     fn amount(&mut self, register: Reg, ty: Ty, depth: usize) -> String {
         let below = depth - 1;
-        match self.choices.pick(10) {
+        match self.choices.pick(11) {
+            10 => {
+                let of = [
+                    "quarter 2/2023",
+                    "the quarter judged",
+                    "month 7/2023",
+                    "first 2 months of 2024",
+                    "the year judged",
+                ];
+                format!("(sum of {} across months of {})", self.expr(register, ty, below), self.choices.of(&of))
+            }
             0 => {
                 let sign = self.choices.of(&["+", "-"]);
                 let (a, b) = (self.expr(register, ty, below), self.expr(register, ty, below));
@@ -277,7 +312,12 @@ impl<'c> Words<'c> {
 
     /// Numbers without unit that come from something else.
     fn plain(&mut self, register: Reg, depth: usize) -> String {
-        match self.choices.pick(3) {
+        match self.choices.pick(5) {
+            3 | 4 => {
+                let days = [self.expr(register, Ty::Date, depth), self.expr(register, Ty::Date, depth)].join(", ");
+                let (function, unit) = self.choices.of(&[("days_between", "1 days"), ("months_between", "1 month")]);
+                format!("({function}({days}) ÷ {unit})")
+            }
             0 => format!("(number true in ({}))", self.conditions(register, depth).join(", ")),
             1 => {
                 let unit = self.choices.of(&[Ty::Dong, Ty::Plain]);

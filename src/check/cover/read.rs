@@ -123,7 +123,8 @@ fn is_whole(view: View<'_>, expr: &Expr, depth: usize) -> bool {
             let field = program.field(view.register, *field);
             field.scale == 0 && field.factor == Decimal::ONE && matches!(field.ty, Type::Number(_))
         }
-        ExprKind::Call(Function::Age | Function::YearsBetween, _) | ExprKind::CountTrue(_) => true,
+        ExprKind::Call(Function::Age | Function::YearsBetween | Function::DaysBetween | Function::MonthsBetween, _)
+        | ExprKind::CountTrue(_) => true,
         ExprKind::Related(related) => related.value.is_none(),
         ExprKind::Follow(field, inner) => {
             let relation = program.field(view.register, *field).relation.as_ref();

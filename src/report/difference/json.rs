@@ -114,7 +114,7 @@ fn one_rule(report: &DifferenceReport<'_>, rule: &RuleDifference) -> Value {
 }
 
 fn cause(cause: &LawChange) -> Value {
-    let value = |value: &ValueChange| json!({ "of": value.of, "before": value.before.as_ref().map(both), "after": value.after.as_ref().map(both) });
+    let value = |value: &ValueChange| json!({ "of": both(&value.of), "before": value.before.as_ref().map(both), "after": value.after.as_ref().map(both) });
     json!({
         "name": cause.name,
         "label": cause.label,

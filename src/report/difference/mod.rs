@@ -2,6 +2,7 @@
 
 pub mod csv;
 pub mod json;
+pub mod proof;
 mod sentence;
 mod slice;
 pub mod text;

@@ -92,7 +92,7 @@ fn told(cause: &LawChange, lang: Lang) -> String {
         return format!("{title} {}{basis}", lang.pick("có quy định mới", "is a new version"));
     }
     let one = |value: &ValueChange| {
-        let words = if value.of.is_empty() { String::new() } else { format!(" ({})", value.of) };
+        let words = if value.of.vi.is_empty() { String::new() } else { format!(" ({})", value.of.get(lang)) };
         let shown = |side: &Option<Message>| side.as_ref().map(|value| value.get(lang).to_owned());
         let told = match (shown(&value.before), shown(&value.after), value.rises, lang) {
             (Some(before), Some(after), Some(true), Lang::Vi) => format!("tăng từ {before} lên {after}"),

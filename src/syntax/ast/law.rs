@@ -1,6 +1,6 @@
 //! Sources of law, legal bases, and norms with their versions and amendments.
 
-use super::{Case, Expr, Ident, Line, RuleClause, Test, Text, TypeExpr};
+use super::{Case, Expr, Ident, Line, RuleClause, TableFile, Test, Text, TypeExpr};
 use crate::source::Span;
 use crate::value::Date;
 
@@ -93,6 +93,8 @@ pub enum ParamClause {
     Basis(Basis),
     /// `áp dụng từ ngày …`.
     Version(VersionDecl),
+    /// `bảng "…"`: versions in a file, each row with its first day.
+    Table(TableFile),
     /// `ghi chú "…"`.
     Note(Text),
 }
@@ -106,6 +108,8 @@ pub struct VersionDecl {
     pub through: Option<Date>,
     /// The value of a parameter without keys.
     pub value: Option<Expr>,
+    /// The file that holds the values by key.
+    pub table: Option<TableFile>,
     /// The values by key.
     pub rows: Vec<Line<Row>>,
     /// Where the head of the version is.
@@ -130,7 +134,12 @@ pub enum RowKey {
     /// A word of a list.
     Word(Ident),
     /// Numbers: a bare one is a test for equality.
-    Numbers(Test, Span),
+    Numbers {
+        /// The bounds.
+        test: Test,
+        /// Where.
+        span: Span,
+    },
 }
 
 /// `sửa đổi mức_chuẩn`.

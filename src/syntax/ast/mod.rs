@@ -9,6 +9,7 @@ mod figure;
 mod law;
 mod register;
 mod rule;
+mod sheet;
 mod test;
 
 pub use self::example::*;
@@ -17,6 +18,7 @@ pub use self::figure::*;
 pub use self::law::*;
 pub use self::register::*;
 pub use self::rule::*;
+pub use self::sheet::*;
 pub use self::test::*;
 pub use crate::value::numeral::Reading;
 

@@ -8,7 +8,7 @@ use super::test;
 use crate::syntax::ast::{
     CheckClause, ClaimedVerdict, EndClause, ExampleClause, Expected, Expr, ExprKind, FieldDecl, Frequency, Hedge,
     Ident, IndicatorClause, KeyDecl, Line, ParamClause, RegisterClause, ReportedClause, Row, RowKey, SourceClause,
-    TargetClause, Text, VersionDecl, WordDecl,
+    TableFile, TargetClause, Text, VersionDecl, WordDecl,
 };
 use crate::syntax::grammar::Rule;
 use crate::syntax::split::RawLine;
@@ -97,6 +97,7 @@ pub(super) fn param(reader: &mut Reader<'_>, mut kids: Kids<'_>) -> Option<Param
         Rule::note => note(reader, part).map(ParamClause::Note),
         Rule::basis_line => basis(reader, part).map(ParamClause::Basis),
         Rule::version => version(reader, part).map(ParamClause::Version),
+        Rule::table => table(reader, part).map(ParamClause::Table),
         _ => None,
     }
 }
@@ -124,7 +125,13 @@ pub(super) fn version(reader: &mut Reader<'_>, part: P<'_>) -> Option<VersionDec
         Some(pair) => Some(expr::expr(reader, pair)?),
         None => None,
     };
-    Some(VersionDecl { from, through, value, rows: Vec::new(), span })
+    let table = kids.find(Rule::table).and_then(|part| table(reader, part));
+    Some(VersionDecl { from, through, value, table, rows: Vec::new(), span })
+}
+
+/// `bảng "…"`.
+fn table(reader: &Reader<'_>, part: P<'_>) -> Option<TableFile> {
+    Some(TableFile { path: Kids::of(part).text(reader)?, sheet: None })
 }
 
 /// The rows below a version.
@@ -144,7 +151,7 @@ fn row(reader: &mut Reader<'_>, mut kids: Kids<'_>) -> Option<Row> {
 }
 
 /// The alternatives of one key; none for `còn lại`.
-fn row_key(reader: &mut Reader<'_>, pair: P<'_>) -> Option<Vec<RowKey>> {
+pub(super) fn row_key(reader: &mut Reader<'_>, pair: P<'_>) -> Option<Vec<RowKey>> {
     Kids::of(pair).all(Rule::row_part).into_iter().map(|part| row_part(reader, part)).collect()
 }
 
@@ -158,7 +165,7 @@ fn row_part(reader: &mut Reader<'_>, pair: P<'_>) -> Option<RowKey> {
         return None;
     }
     let mut row = test::row_of_bounds(kids);
-    test::bounds(reader, &mut row).map(|test| RowKey::Numbers(test, span))
+    test::bounds(reader, &mut row).map(|test| RowKey::Numbers { test, span })
 }
 
 /// A key of a parameter.

@@ -144,10 +144,15 @@ pub(super) fn literal(reader: &mut Reader<'_>, pair: P<'_>) -> Option<Literal> {
     let span = reader.span(&pair);
     let mut kids = Kids::of(pair);
     let number = kids.find(Rule::number)?;
-    let multiplier = kids.which(&[(Rule::kw_thousand, 3), (Rule::kw_million, 6), (Rule::kw_billion, 9)]);
+    let multiplier = multiplier(&kids);
     let readings = number_readings(reader, &number)?;
     let unit = kids.find(Rule::unit).map(|p| unit(reader, p));
     Some(Literal { raw: number.as_str().to_owned(), readings, multiplier, unit, span })
+}
+
+/// `nghìn`, `triệu`, `tỷ`, as a power of ten.
+pub(super) fn multiplier(kids: &Kids<'_>) -> Option<u32> {
+    kids.which(&[(Rule::kw_thousand, 3), (Rule::kw_million, 6), (Rule::kw_billion, 9)])
 }
 
 fn bad_number(reader: &mut Reader<'_>, span: Span, message: Message, help: Option<Message>) {

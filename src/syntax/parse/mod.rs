@@ -1,5 +1,6 @@
 //! From logical lines to declarations: each line by the grammar rule its place asks for, each fault on its own.
 
+pub mod cell;
 mod clause;
 mod expr;
 mod guard;

@@ -284,6 +284,9 @@ pub(super) fn dashed_range(reader: &mut Reader<'_>, span: Span) -> bool {
     let number = |text: &str| text.starts_with(|c: char| c.is_ascii_digit());
     let ends = typed.split_once(['-', '–']).map(|(from, to)| (from.trim(), to.trim()));
     let Some((from, to)) = ends.filter(|(from, to)| number(from) && number(to)) else { return false };
+    // `41-50%` has its unit at the end only.
+    let unit = to.trim_start_matches(|c: char| c.is_ascii_digit() || ".,_".contains(c));
+    let from = if from.ends_with(|c: char| c.is_ascii_digit()) { format!("{from}{unit}") } else { from.to_owned() };
     let told = Message::new(
         format!("`{typed}` chưa rõ có tính cả hai đầu hay không"),
         format!("`{typed}` does not say whether its ends count"),
@@ -294,6 +297,21 @@ pub(super) fn dashed_range(reader: &mut Reader<'_>, span: Span) -> bool {
     );
     reader.fault(Code::AmbiguousBound, span, told, Some(help));
     true
+}
+
+/// Reports a last month written with `đến`.
+pub(super) fn doubtful_month(reader: &mut Reader<'_>, at: Span, day: &Expr) {
+    let typed = reader.spelled(at).split_whitespace().collect::<Vec<_>>().join(" ");
+    let (vi, en) = (print::expr(day, Lang::Vi), print::expr(day, Lang::En));
+    let told = Message::new(
+        format!("`{typed}` chưa rõ tháng đó có được hưởng hay không"),
+        format!("`{typed}` does not say whether that month itself is paid"),
+    );
+    let help = Message::new(
+        format!("Viết `đến hết {vi}`: tháng đó được hưởng; nếu không thì lấy ngày đó trừ 1 tháng."),
+        format!("write `through {en}`: that month is paid; if it is not, take 1 month off"),
+    );
+    reader.fault(Code::AmbiguousBound, at, told, Some(help));
 }
 
 /// Reports the last day of a version written with `đến ngày`.

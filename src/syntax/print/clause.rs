@@ -6,7 +6,7 @@ use super::{Page, kw};
 use crate::syntax::ast::{
     AmendClause, Case, CheckClause, ClaimedVerdict, EndClause, ExampleClause, Expected, FieldDecl, Frequency, Hedge,
     IndicatorClause, Line, Outcome, ParamClause, Policy, RegisterClause, ReportedClause, RoundDecl, RoundTo, Row,
-    RowKey, RuleClause, SourceClause, TargetClause, Text, VersionDecl, WordDecl,
+    RowKey, RuleClause, SourceClause, TableFile, TargetClause, Text, VersionDecl, WordDecl,
 };
 use crate::value::fraction::Rounding;
 use crate::value::{Date, Lang};
@@ -84,15 +84,21 @@ pub(super) fn param(page: &mut Page, clauses: &[Line<ParamClause>]) {
             ParamClause::Basis(of) => page.line(2, &clause.trivia, &basis(of, lang)),
             ParamClause::Note(text) => page.line(2, &clause.trivia, &note(text, lang)),
             ParamClause::Version(of) => version(page, clause, of),
+            ParamClause::Table(of) => page.line(2, &clause.trivia, &table(of, lang)),
         }
     }
 }
 
 fn version<T>(page: &mut Page, line: &Line<T>, of: &VersionDecl) {
     let value = of.value.as_ref().map(|v| format!(" : {}", expr(v, page.lang))).unwrap_or_default();
-    let head = format!("{}{value}", applied(of.from, of.through, page.lang));
+    let table = of.table.as_ref().map(|t| format!(" {}", table(t, page.lang))).unwrap_or_default();
+    let head = format!("{}{value}{table}", applied(of.from, of.through, page.lang));
     page.line(2, &line.trivia, &head);
     page.lines(4, &of.rows, row);
+}
+
+fn table(of: &TableFile, lang: Lang) -> String {
+    format!("{} {}", kw("table", lang), quoted(&of.path))
 }
 
 fn applied(from: Date, through: Option<Date>, lang: Lang) -> String {
@@ -103,7 +109,7 @@ fn applied(from: Date, through: Option<Date>, lang: Lang) -> String {
 fn row(of: &Row, lang: Lang) -> String {
     let part = |part: &RowKey| match part {
         RowKey::Word(word) => word.text.clone(),
-        RowKey::Numbers(test, _) => super::expr::goal_bound(test, lang),
+        RowKey::Numbers { test, .. } => super::expr::goal_bound(test, lang),
     };
     let key = |alternatives: &Vec<RowKey>| {
         if alternatives.is_empty() {
@@ -140,6 +146,12 @@ fn rule_clause<T>(page: &mut Page, line: &Line<T>, of: &RuleClause) {
         RuleClause::Round(of) => rounding(of, lang),
         RuleClause::Floor(of) => format!("{} {}", kw("floor", lang), expr(of, lang)),
         RuleClause::Cap(of) => format!("{} {}", kw("cap", lang), expr(of, lang)),
+        RuleClause::PaidMonthly { from, through } => {
+            let day = |word: &'static str, day: &Option<crate::syntax::ast::Expr>| {
+                day.as_ref().map(|day| format!("\n{} {}", kw(word, lang), expr(day, lang))).unwrap_or_default()
+            };
+            format!("{}{}{}", kw("paid_monthly", lang), day("from", from), day("through", through))
+        }
         RuleClause::Applied { from, through } => applied(*from, *through, lang),
         RuleClause::Note(text) => note(text, lang),
     };
