@@ -150,6 +150,7 @@ impl Draft {
         }
         self.note_sheet(register, &header, first, found);
         self.place_in_time(register, snapshot, first);
+        super::word::in_use(program, register, self, first);
         self.key_rows(program, register, first);
         Ok(())
     }

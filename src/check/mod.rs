@@ -26,6 +26,7 @@ mod indicator;
 mod known;
 mod law;
 mod list;
+mod merger;
 mod old;
 mod order;
 mod path;

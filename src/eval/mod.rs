@@ -2,10 +2,11 @@
 //!
 //! `frame` says which records and days · `expr`, `calendar`, `columns`, `number`, `related` compute columns · `rule`, `case` and `limit`
 //! decide results, `schedule` in which order, `doubt` and `missing` say why there is none · `aggregate`, `tally` and `figure` make figures with bounds ·
-//! `verdict`, `claim`, `check` and `run` compare them with targets and reports.
+//! `bridge` brings them over a change of areas · `verdict`, `claim`, `check` and `run` compare them with targets and reports.
 
 mod aggregate;
 mod bounds;
+pub mod bridge;
 mod calendar;
 mod case;
 pub mod check;

@@ -7,9 +7,11 @@
 pub mod band;
 pub mod expr;
 pub mod law;
+pub mod list;
 pub mod program;
 
 pub use band::*;
 pub use expr::*;
 pub use law::*;
+pub use list::*;
 pub use program::*;

@@ -3,6 +3,7 @@
 use super::band::Axis;
 use super::expr::{Comparison, Expr, ExprKind, Figure, Type};
 use super::law::{Dated, Term};
+use super::list::List;
 use crate::source::Span;
 use crate::syntax::ast::{ClaimedVerdict, Frequency, Hedge, PlaceKind, Policy, TargetWhen};
 use crate::value::fraction::Rounding;
@@ -95,26 +96,6 @@ pub struct Basis {
     pub places: Vec<(PlaceKind, String)>,
     /// The instrument.
     pub source: InstrumentId,
-}
-
-/// A closed list of words.
-#[derive(Clone, Debug)]
-pub struct List {
-    /// Name and title.
-    pub named: Named,
-    /// The words, by position.
-    pub words: Vec<Word>,
-}
-
-/// A word of a list.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Word {
-    /// The word.
-    pub name: String,
-    /// What reports print.
-    pub label: String,
-    /// Other spellings found in data.
-    pub codes: Vec<String>,
 }
 
 /// A register.

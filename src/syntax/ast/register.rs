@@ -2,6 +2,7 @@
 
 use super::{Ident, Line, Literal, Text};
 use crate::source::Span;
+use crate::value::Date;
 
 /// `đơn vị đo tạ = 100 kg`, or `đơn vị đo kg`.
 #[derive(Clone, Debug)]
@@ -34,6 +35,12 @@ pub struct WordDecl {
     pub label: Option<Text>,
     /// Other spellings found in data.
     pub codes: Vec<Text>,
+    /// `từ ngày 01/07/2025`: the first day it is in use.
+    pub from: Option<Date>,
+    /// `đến hết ngày 30/06/2025`: the last day.
+    pub through: Option<Date>,
+    /// `gộp từ nghĩa_đức, quảng_thành 60%`: the words it takes the place of, and how much of each.
+    pub merges: Vec<(Ident, Option<Literal>)>,
 }
 
 /// `danh sách Hộ "Hộ gia đình"`.

@@ -54,7 +54,16 @@ pub(super) fn word(reader: &mut Reader<'_>, mut kids: Kids<'_>) -> Option<WordDe
     let name = kids.name(reader)?;
     let label = kids.label(reader);
     let codes = kids.enter(Rule::codes).map(|mut k| k.texts(reader)).unwrap_or_default();
-    Some(WordDecl { name, label, codes })
+    let mut day = |rule: Rule| kids.enter(rule).and_then(|mut k| lexeme::day_in(reader, &mut k));
+    let (from, through) = (day(Rule::word_from), day(Rule::word_through));
+    let merged = kids.enter(Rule::merges).map(|mut k| k.all(Rule::merged)).unwrap_or_default();
+    let mut merges = Vec::new();
+    for part in merged {
+        let mut inner = Kids::of(part);
+        let old = inner.name(reader)?;
+        merges.push((old, inner.find(Rule::literal).and_then(|share| lexeme::literal(reader, share))));
+    }
+    Some(WordDecl { name, label, codes, from, through, merges })
 }
 
 pub(super) fn register(reader: &mut Reader<'_>, mut kids: Kids<'_>) -> Option<RegisterClause> {

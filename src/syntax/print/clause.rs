@@ -33,7 +33,16 @@ pub(super) fn source(of: &SourceClause, lang: Lang) -> String {
 
 pub(super) fn word(of: &WordDecl, lang: Lang) -> String {
     let codes = if of.codes.is_empty() { String::new() } else { format!(" {} {}", kw("code", lang), texts(&of.codes)) };
-    format!("{}{}{codes}", of.name.text, label(of.label.as_ref()))
+    let dated = |id: &'static str, on: Option<Date>| on.map(|on| format!(" {} {}", kw(id, lang), day(on, lang)));
+    let days =
+        [dated("word_from", of.from), dated("applied_through", of.through)].into_iter().flatten().collect::<String>();
+    let merged = of.merges.iter().map(|(old, share)| match share {
+        Some(share) => format!("{} {}", old.text, literal(share, lang)),
+        None => old.text.clone(),
+    });
+    let merged = merged.collect::<Vec<_>>().join(", ");
+    let merged = if merged.is_empty() { merged } else { format!(" {} {merged}", kw("merges", lang)) };
+    format!("{}{}{codes}{days}{merged}", of.name.text, label(of.label.as_ref()))
 }
 
 pub(super) fn register(of: &RegisterClause, lang: Lang) -> String {
