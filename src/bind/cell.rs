@@ -144,6 +144,7 @@ mod tests {
             name: name.to_owned(),
             label: label.to_owned(),
             codes: vec![code.to_owned()],
+            ..Word::default()
         };
         let named = Named { name: "mức".to_owned(), label: "Mức độ".to_owned(), span: Span::default() };
         List {

@@ -12,7 +12,7 @@ use crate::read::{RawCell, Sheet};
 use crate::syntax::ast::Frequency;
 use crate::table::column::day_from_epoch;
 use crate::table::{FileOrigin, Origin, RowAccount};
-use crate::value::{Date, Message, Period, name};
+use crate::value::{Date, Lang, Message, Period, date, name};
 use chrono::Datelike;
 
 /// Why a row is not used.
@@ -148,9 +148,10 @@ impl Draft {
         if !doubts.is_empty() {
             return Err(doubts);
         }
-        self.place_in_time(register, snapshot, first);
-        self.key_rows(program, register, first);
         self.note_sheet(register, &header, first, found);
+        self.place_in_time(register, snapshot, first);
+        super::word::in_use(program, register, self, first);
+        self.key_rows(program, register, first);
         Ok(())
     }
 
@@ -201,11 +202,13 @@ impl Draft {
                     }
                 }
                 Timing::Stock(..) => snapshot,
-                Timing::Flow(field) => {
-                    if self.is_empty(field, row) {
-                        let column = self.header(row, field);
-                        self.set_aside(row, || RowFault { code: Code::MissingCell, reason: empty(), column });
-                    }
+                Timing::Flow(field) | Timing::Valid(field, None) => {
+                    self.needs_day(field, row);
+                    None
+                }
+                Timing::Valid(from, Some(through)) => {
+                    self.needs_day(from, row);
+                    self.ends_after_it_begins(from, through, row);
                     None
                 }
                 Timing::Timeless => None,
@@ -214,10 +217,32 @@ impl Draft {
         }
     }
 
-    fn is_empty(&self, field: FieldId, row: usize) -> bool {
+    /// Sets a row aside that lacks the day which puts it in time.
+    fn needs_day(&mut self, field: FieldId, row: usize) {
+        if matches!(self.columns.get(field.0), Some(DraftColumn::Date(_))) && self.day(field, row).is_none() {
+            let column = self.header(row, field);
+            self.set_aside(row, || RowFault { code: Code::MissingCell, reason: empty(), column });
+        }
+    }
+
+    fn ends_after_it_begins(&mut self, from: FieldId, through: FieldId, row: usize) {
+        let days = self.day(from, row).zip(self.day(through, row));
+        if let Some((first, last)) = days.filter(|(first, last)| last < first) {
+            let show = |day: i32, lang: Lang| day_from_epoch(day).map(|day| date::show(day, lang)).unwrap_or_default();
+            let reason = Message::new(
+                format!("hết ngày {}, trước khi bắt đầu ngày {}", show(last, Lang::Vi), show(first, Lang::Vi)),
+                format!("ends on {}, before it begins on {}", show(last, Lang::En), show(first, Lang::En)),
+            );
+            let column = self.header(row, through);
+            self.set_aside(row, || RowFault { code: Code::BadCell, reason, column });
+        }
+    }
+
+    /// A day of a row, in days since 1 January 1970.
+    pub(super) fn day(&self, field: FieldId, row: usize) -> Option<i32> {
         match self.columns.get(field.0) {
-            Some(DraftColumn::Date(days)) => days.get(row).is_none_or(Option::is_none),
-            _ => false,
+            Some(DraftColumn::Date(days)) => days.get(row).copied().flatten(),
+            _ => None,
         }
     }
 

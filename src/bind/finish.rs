@@ -5,8 +5,8 @@ use super::column::DraftColumn;
 use super::draft::Draft;
 use super::relation;
 use crate::diagnostic::{Cell, Code, Diagnostic};
-use crate::ir::{FieldId, Program, Register};
-use crate::table::{Column, Data, Inverse, NumberColumn, RowAccount, SetAsideRow, Table};
+use crate::ir::{FieldId, Program, Register, Timing};
+use crate::table::{Column, Data, Inverse, NumberColumn, RowAccount, SetAsideRow, Spells, Table};
 use crate::value::Message;
 use arrow::array::{BooleanArray, Date32Array, Decimal128Array, StringArray, UInt32Array};
 
@@ -70,6 +70,10 @@ fn table(
         if !register.keys.is_empty() {
             table.keys.push(key.unwrap_or_default());
         }
+    }
+    if let Timing::Valid(from, through) = register.timing {
+        let column = |field: FieldId| table.columns.get(field.0);
+        table.spells = Some(Spells::of(&table.keys, column(from), through.and_then(column)));
     }
     Ok(table)
 }

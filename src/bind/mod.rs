@@ -1,7 +1,7 @@
 //! Sheets become registers: each sheet finds its register, each column its field and one reading, each row its place or its fault.
 //!
 //! `source` (`astray`) finds the sheets of a register · `header` the column of each field · `reading` decides how texts are read ·
-//! `cell` and `column` read them · `draft` a whole register · `key` finds doubles · `relation` links · `finish` keeps the sound rows.
+//! `cell` and `column` read them · `word` whether words are in use · `draft` a whole register · `key` finds doubles · `relation` links · `finish` keeps the sound rows.
 
 mod astray;
 mod cell;
@@ -13,6 +13,7 @@ mod key;
 mod reading;
 mod relation;
 mod source;
+mod word;
 
 use crate::diagnostic::Diagnostic;
 use crate::ir::{Program, RegisterId};

@@ -25,6 +25,7 @@ struct Link {
 /// Finds the row each relation points at and sets orphans aside.
 pub(super) fn resolve(program: &Program, drafts: &mut [Draft]) {
     let indices: Vec<Index> = drafts.iter().map(index).collect();
+    let histories: Vec<_> = drafts.iter().map(|draft| histories(program, draft)).collect();
     let latest: Vec<Option<Period>> = drafts.iter().map(|d| d.snapshots.iter().flatten().max().copied()).collect();
     let links: Vec<Link> = drafts.iter().flat_map(|draft| links(program, draft, &indices, &latest)).collect();
     let mut pointing: BTreeMap<(usize, usize), Vec<usize>> = BTreeMap::new();
@@ -40,7 +41,15 @@ pub(super) fn resolve(program: &Program, drafts: &mut [Draft]) {
         pointing.keys().copied().filter(|(r, row)| !sound(drafts, *r, *row)).collect();
     fallen.extend(before);
     while let Some(row) = fallen.pop() {
-        for position in pointing.remove(&row).unwrap_or_default() {
+        let pointing_at = pointing.remove(&row).unwrap_or_default();
+        // Where rows have a history another row may still stand, and then it stands for the key.
+        let key = drafts.get(row.0).and_then(|draft| draft.keys.get(row.1)?.as_ref());
+        let same_key = histories.get(row.0).zip(key).and_then(|(rows, key)| rows.get(key)).into_iter().flatten();
+        if let Some(other) = same_key.copied().find(|other| sound(drafts, row.0, *other)) {
+            pointing.entry((row.0, other)).or_default().extend(pointing_at);
+            continue;
+        }
+        for position in pointing_at {
             if let Some(link) = links.get(position) {
                 orphan(program, drafts, link, true, &mut fallen);
             }
@@ -48,18 +57,31 @@ pub(super) fn resolve(program: &Program, drafts: &mut [Draft]) {
     }
 }
 
+/// For registers whose rows have a history, the rows of each key.
+fn histories(program: &Program, draft: &Draft) -> BTreeMap<String, Vec<usize>> {
+    let mut rows: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    if matches!(program.register(draft.register).timing, Timing::Valid(..)) {
+        for (row, key) in draft.keys.iter().enumerate() {
+            if let Some(key) = key {
+                rows.entry(key.clone()).or_default().push(row);
+            }
+        }
+    }
+    rows
+}
+
 fn sound(drafts: &[Draft], register: usize, row: usize) -> bool {
     drafts.get(register).is_some_and(|draft| draft.is_sound(row))
 }
 
-/// Rows by key; of a key that stands twice the sound row counts, else any.
+/// Rows by key; of a key that stands in several rows the first sound one counts, else any.
 fn index(draft: &Draft) -> Index {
     let mut index = Index::new();
     for row in 0..draft.rows() {
         let Some(Some(key)) = draft.keys.get(row) else { continue };
         let snapshot = draft.snapshots.get(row).copied().flatten();
         let slot = index.entry((snapshot, key.clone())).or_insert(row);
-        if draft.is_sound(row) {
+        if draft.is_sound(row) && !draft.is_sound(*slot) {
             *slot = row;
         }
     }
@@ -95,7 +117,7 @@ fn snapshot(
 ) -> Option<Period> {
     let Timing::Stock(every, _) = program.register(target).timing else { return None };
     match program.register(draft.register).timing {
-        Timing::Timeless => latest,
+        Timing::Timeless | Timing::Valid(..) => latest,
         Timing::Stock(own, _) => {
             let snapshot = draft.snapshots.get(row).copied().flatten()?;
             if own == every { Some(snapshot) } else { period_around(every, snapshot.last_day()) }

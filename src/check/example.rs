@@ -55,6 +55,7 @@ impl Checker {
             let help = Message::new("Thêm `tại ngày 31/12/2023`.", "add `on 2023-12-31`");
             self.fault(Diagnostic::error(Code::BadClause, message).at(decl.label.span).help(help));
         }
+        self.histories_in_order(&example);
         self.program.examples.push(example);
     }
 

@@ -15,12 +15,12 @@ impl Checker {
         let mut words: Vec<Word> = Vec::new();
         let mut names = Names::default();
         let mut spellings = Spellings::default();
-        let inline = decl.inline.iter().map(|name| (name, None, &[][..]));
+        let inline = decl.inline.iter().map(|name| (name, None, &[][..], (None, None)));
         let lines = decl.words.iter().map(|line| {
             let word = &line.node;
-            (&word.name, word.label.as_ref(), word.codes.as_slice())
+            (&word.name, word.label.as_ref(), word.codes.as_slice(), (word.from, word.through))
         });
-        for (ident, label, codes) in inline.chain(lines) {
+        for (ident, label, codes, (from, through)) in inline.chain(lines) {
             let Some(position) = self.add_word(&mut names, ident) else { continue };
             let shown = label.map_or_else(|| ident.text.replace('_', " "), |l| l.text.clone());
             let texts = label.into_iter().chain(codes).map(|text| (text.text.as_str(), text.span));
@@ -33,7 +33,7 @@ impl Checker {
                 }
             }
             let codes = codes.iter().map(|c| c.text.clone()).collect();
-            words.push(Word { name: ident.text.clone(), label: shown, codes });
+            words.push(Word { name: ident.text.clone(), label: shown, codes, from, through, merges: Vec::new() });
         }
         if words.is_empty() {
             let message = Message::new("danh mục chưa có từ nào", "the list holds no word");
@@ -44,6 +44,7 @@ impl Checker {
         self.words.push(names);
         let clash = self.lists.add(&decl.name, id);
         self.clash(&decl.name, clash);
+        self.settle_mergers(id, decl);
     }
 
     /// Adds a word; `None` when it is there already, which is reported.
@@ -83,7 +84,7 @@ impl Checker {
         for ident in written {
             if self.add_word(&mut names, ident).is_some() {
                 let label = ident.text.replace('_', " ");
-                words.push(Word { name: ident.text.clone(), label, codes: Vec::new() });
+                words.push(Word { name: ident.text.clone(), label, ..Word::default() });
             }
         }
         let id = ListId(self.program.lists.len());

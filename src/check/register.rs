@@ -61,6 +61,7 @@ impl Checker {
                     Some(Timing::Stock(*every, by))
                 }
                 RegisterClause::DatedBy(name) => self.timing_field(id, name, true).map(Timing::Flow),
+                RegisterClause::Valid { from, through } => self.validity(id, from, through.as_ref(), clause.span),
                 RegisterClause::Field(_) | RegisterClause::Note(_) => continue,
             };
             if let Some(earlier) = stated {
@@ -74,11 +75,33 @@ impl Checker {
         }
     }
 
+    /// Rows with a history: a key says which follow one another, and the column of last days may be empty.
+    fn validity(&mut self, id: RegisterId, from: &Ident, through: Option<&Ident>, span: Span) -> Option<Timing> {
+        if self.program.register(id).keys.is_empty() {
+            let message = Message::new(
+                "danh sách có thời hạn cần cột định danh, để biết các dòng nào nối tiếp nhau",
+                "a register whose rows are valid from a day needs a key, which says which rows follow one another",
+            );
+            let help = Message::new("Viết `định danh` trước cột mã.", "write `key` before the column of the code");
+            self.fault(Diagnostic::error(Code::BadClause, message).at(span).help(help));
+        }
+        let from = self.timing_field(id, from, true);
+        let through = match through {
+            Some(through) => Some(self.timing_field(id, through, true)?),
+            None => None,
+        };
+        let fields = self.program.registers.get_mut(id.0).map(|register| &mut register.fields);
+        if let (Some(fields), Some(last)) = (fields, through)
+            && let Some(field) = fields.get_mut(last.0)
+        {
+            field.optional = true;
+        }
+        from.map(|from| Timing::Valid(from, through))
+    }
+
     fn two_timings(&mut self, again: Span, earlier: Span) {
-        let message = Message::new(
-            "một danh sách chỉ có một cách chốt số liệu",
-            "a register is either a stock or a flow, stated once",
-        );
+        let message =
+            Message::new("một danh sách chỉ có một cách chốt số liệu", "how a register lies in time is stated once");
         self.fault(
             Diagnostic::error(Code::BadClause, message)
                 .at(again)

@@ -79,11 +79,11 @@ impl Checker {
                     instrument.out_of_force = Some(*date);
                 }
                 SourceClause::Contains(articles) => {
-                    instrument.articles.extend(self.in_order(articles));
+                    instrument.articles.extend(self.articles_in_order(articles));
                 }
                 SourceClause::LeavesOut(articles, why) => {
                     let why = why.as_ref().map(|why| why.text.clone());
-                    let ranges = self.in_order(articles).into_iter().map(|range| (range, why.clone()));
+                    let ranges = self.articles_in_order(articles).into_iter().map(|range| (range, why.clone()));
                     instrument.left_out.extend(ranges);
                 }
                 SourceClause::Replaces(_) | SourceClause::Note(_) => {}
@@ -107,7 +107,7 @@ impl Checker {
     }
 
     /// Articles as they are kept; those that run backwards are told and left out.
-    fn in_order(&mut self, articles: &[Articles]) -> Vec<(u32, u32)> {
+    fn articles_in_order(&mut self, articles: &[Articles]) -> Vec<(u32, u32)> {
         for backwards in articles.iter().filter(|range| range.through < range.from) {
             let (from, through) = (backwards.from, backwards.through);
             let message = Message::new(

@@ -1,7 +1,7 @@
 //! The examples in rule files: small registers made of the facts given, and whether the rules give what is expected.
 
-use crate::ir::{Example, Expect, ExpectedOutcome, Given, Program, RegisterId, RuleId, Timing};
-use crate::table::{Column, Data, FileOrigin, Inverse, Origin, Table};
+use crate::ir::{Example, Expect, ExpectedOutcome, FieldId, Given, Program, Register, RegisterId, RuleId, Timing};
+use crate::table::{Column, Data, FileOrigin, Inverse, Origin, Spells, Table};
 use crate::value::{Date, Fraction, Period, Value};
 use chrono::Datelike;
 
@@ -47,6 +47,7 @@ pub fn stage(program: &Program, example: &Example) -> Option<Stage> {
     for (index, members) in members.iter().enumerate() {
         tables.push(table(program, example, RegisterId(index), members, &rows, period)?);
     }
+    point_at_heads(program, &mut tables);
     link(program, &mut tables);
     let by_hand = |(given, row): (&Given, &u32)| {
         let row = *row;
@@ -94,7 +95,35 @@ fn table(
             .collect();
         table.columns.push(super::columns::column_of(&field.ty, values));
     }
+    if let Timing::Valid(from, through) = register.timing {
+        let keys: Vec<String> =
+            members.iter().filter_map(|m| example.given.get(*m)).map(|given| key_of(register, given)).collect();
+        let column = |field: FieldId| table.columns.get(field.0);
+        table.spells = Some(Spells::of(&keys, column(from), through.and_then(column)));
+    }
     Some(table)
+}
+
+/// What tells which records of an example are one and the same at different times: their key facts, where all are given.
+fn key_of(register: &Register, given: &Given) -> String {
+    let fact =
+        |key: &FieldId| given.facts.iter().find(|(field, _)| field == key).map(|(_, value)| format!("{value:?}"));
+    let facts: Option<Vec<String>> = register.keys.iter().map(fact).collect();
+    facts.map_or_else(|| given.name.clone(), |facts| facts.join(" / "))
+}
+
+/// Lets relations point at the row that stands for all rows of its key.
+fn point_at_heads(program: &Program, tables: &mut [Table]) {
+    for index in 0..tables.len() {
+        for (position, field) in program.register(RegisterId(index)).fields.iter().enumerate() {
+            let Some(spells) = field.relation.as_ref().and_then(|r| tables.get(r.target.0)?.spells.clone()) else {
+                continue;
+            };
+            if let Some(Column::Record(links)) = tables.get_mut(index).and_then(|t| t.columns.get_mut(position)) {
+                *links = links.iter().map(|to| to.map(|to| spells.head(to))).collect();
+            }
+        }
+    }
 }
 
 /// Groups the rows of each register by the row they point at.
@@ -133,7 +162,8 @@ pub fn judge(program: &Program, expect: &Expect, value: Value, reason: String) -
         ExpectedOutcome::Unknown(None) => value == Value::Missing,
         ExpectedOutcome::Unknown(Some(field)) => {
             let name = &program.field(rule.register, *field).named.name;
-            let named = reason.strip_prefix("unknown: ").is_some_and(|f| f.split(", ").any(|f| f == name));
+            let is_field = |lack: &str| lack.split('@').next() == Some(name);
+            let named = reason.strip_prefix("unknown: ").is_some_and(|lacks| lacks.split(", ").any(is_field));
             value == Value::Missing && named
         }
     };

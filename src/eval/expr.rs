@@ -112,7 +112,7 @@ impl Evaluation<'_> {
         Column::Number(result)
     }
 
-    fn field(&self, field: FieldId, frame: &Frame) -> Column {
+    pub(super) fn field(&self, field: FieldId, frame: &Frame) -> Column {
         match self.table(frame.register).columns.get(field.0) {
             Some(column) => frame.gather(column),
             None => constant(&Value::Missing, frame.len()),
@@ -123,12 +123,14 @@ impl Evaluation<'_> {
         way.map_or_else(|| constant(&Value::Missing, rows), |way| self.along(inner, &way))
     }
 
-    /// To the records a relation field points at, on the same days.
+    /// To the records a relation field points at, as they are on the same days; to none where a history has no row for the day.
     pub(super) fn followed(&self, field: FieldId, frame: &Frame) -> Option<Rc<Way>> {
-        let target = self.program.field(frame.register, field).relation.as_ref()?.target;
+        let target = self.target(frame.register, field)?;
         let Column::Record(links) = self.field(field, frame) else { return None };
         Some(self.way(frame, Step::Follow(field), || {
-            let to = links.iter().zip(frame.seats()).map(|(link, seat)| Some(Seat { row: link?, ..seat }));
+            let table = self.table(target);
+            let there = |(link, seat): (Option<u32>, Seat)| Some(Seat { row: table.on_day(link?, seat.day)?, ..seat });
+            let to = links.iter().zip(frame.seats()).map(there);
             (target, to.collect())
         }))
     }
@@ -147,11 +149,15 @@ impl Evaluation<'_> {
         })
     }
 
-    /// To the same records on the days an expression gives.
+    /// To the same records on the days an expression gives, as they are then.
     pub(super) fn moved(&self, day: &Expr, frame: &Frame) -> Option<Rc<Way>> {
         let Column::Date(days) = self.column(day, frame) else { return None };
         Some(self.way(frame, Step::Days(days.iter().collect()), || {
-            let to = frame.seats().zip(days.iter()).map(|(seat, day)| Some(Seat { day: day?, ..seat }));
+            let table = self.table(frame.register);
+            let to = frame.seats().zip(days.iter()).map(|(seat, day)| {
+                let day = day?;
+                Some(Seat { row: table.on_day(seat.row, day)?, day, ..seat })
+            });
             (frame.register, to.collect())
         }))
     }

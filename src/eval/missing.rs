@@ -6,6 +6,8 @@ use super::case::Why;
 use super::frame::{Frame, Way};
 use super::schedule::Task;
 use crate::ir::{Body, Expr, ExprKind, FieldId, IndicatorId, PaidMonths, RegisterId, RuleId, RuleVersion};
+use crate::table::column::{day_from_epoch, days_since_epoch};
+use crate::value::Value;
 use arrow::array::Array;
 use std::collections::BTreeSet;
 use std::rc::Rc;
@@ -26,6 +28,8 @@ pub(super) enum Lack {
     Indicator(IndicatorId),
     /// The result of a rule that was refused.
     Refused(RuleId),
+    /// The row for a day, in a history: of the record a relation field points at, or of the record itself.
+    Row(RegisterId, Option<FieldId>, i32),
 }
 
 impl Evaluation<'_> {
@@ -37,6 +41,12 @@ impl Evaluation<'_> {
             Lack::Before => "kỳ trước".to_owned(),
             Lack::Indicator(id) => self.program.indicator(*id).named.name.clone(),
             Lack::Refused(id) => self.program.rule(*id).named.name.clone(),
+            Lack::Row(register, field, day) => {
+                let register = self.program.register(*register);
+                let named = field.and_then(|field| register.fields.get(field.0)).map_or(&register.named, |f| &f.named);
+                let day = day_from_epoch(*day).map(|day| day.to_string()).unwrap_or_default();
+                format!("{}@{day}", named.name)
+            }
         };
         let lacking = self.watched(|| self.lacking_rule(rule, frame)).0;
         lacking.iter().map(|lacks| lacks.iter().map(name).collect()).collect()
@@ -137,24 +147,41 @@ impl Search<'_, '_> {
             ExprKind::Related(related) => self.note_all(&asked, Lack::Related(related.register)),
             ExprKind::Rule(rule) => self.rule(*rule, &asked),
             ExprKind::Follow(field, inner) => {
-                let lack = Lack::Field(self.frame.register, *field);
-                self.by_way(inner, evaluation.followed(*field, self.frame), &asked, Some(lack));
+                let (register, stated) = (self.frame.register, evaluation.field(*field, self.frame));
+                let days = Rc::clone(&self.frame.days);
+                // Nothing is stated, or what is stated has no row for the day.
+                let lack = |position: usize| {
+                    let day = days.get(position).filter(|_| !stated.is_missing(position));
+                    Some(day.map_or(Lack::Field(register, *field), |day| Lack::Row(register, Some(*field), *day)))
+                };
+                self.by_way(inner, evaluation.followed(*field, self.frame), &asked, lack);
             }
             ExprKind::Previous(inner) => {
-                self.by_way(inner, Some(evaluation.before(self.frame)), &asked, Some(Lack::Before));
+                self.by_way(inner, Some(evaluation.before(self.frame)), &asked, |_| Some(Lack::Before));
             }
             ExprKind::On(inner, day) => {
                 self.expr(day, &asked);
-                self.by_way(inner, evaluation.moved(day, self.frame), &asked, None);
+                let days = evaluation.column(day, self.frame);
+                let register = self.frame.register;
+                let lack = |position: usize| match days.get(position) {
+                    Value::Date(day) => Some(Lack::Row(register, None, days_since_epoch(day))),
+                    _ => None,
+                };
+                self.by_way(inner, evaluation.moved(day, self.frame), &asked, lack);
             }
             ExprKind::Across(inner, of) => {
-                for way in evaluation.through_months(*of, self.frame) {
-                    self.by_way(inner, Some(way), &asked, None);
+                let (register, days) = (self.frame.register, Rc::clone(&self.frame.days));
+                for (nth, way) in (0u32..).zip(evaluation.through_months(*of, self.frame)) {
+                    let lack = |position: usize| {
+                        let first = of.around(day_from_epoch(*days.get(position)?)?)?.month_start(nth)?;
+                        Some(Lack::Row(register, None, days_since_epoch(first)))
+                    };
+                    self.by_way(inner, Some(way), &asked, lack);
                 }
             }
             ExprKind::Known(inner, by) => {
                 self.expr(by, &asked);
-                self.by_way(inner, evaluation.known_by(by, self.frame), &asked, None);
+                self.by_way(inner, evaluation.known_by(by, self.frame), &asked, |_| None);
             }
             ExprKind::Earlier(rule, nth) => {
                 if let Some(version) = evaluation.program.rule(*rule).versions.get(*nth) {
@@ -177,7 +204,7 @@ impl Search<'_, '_> {
     }
 
     /// Follows an expression where a way leads; notes what is lacking where it leads to nothing.
-    fn by_way(&mut self, inner: &Expr, way: Option<Rc<Way>>, asked: &[usize], nothing: Option<Lack>) {
+    fn by_way(&mut self, inner: &Expr, way: Option<Rc<Way>>, asked: &[usize], nothing: impl Fn(usize) -> Option<Lack>) {
         let Some(way) = way else { return };
         let slots: BTreeSet<usize> = asked.iter().filter_map(|position| way.slot(*position)).collect();
         let mut there =
@@ -189,7 +216,7 @@ impl Search<'_, '_> {
                     let lacks = there.found.get(slot).cloned().unwrap_or_default();
                     lacks.into_iter().for_each(|lack| self.note(*position, lack));
                 }
-                None => nothing.into_iter().for_each(|lack| self.note(*position, lack)),
+                None => nothing(*position).into_iter().for_each(|lack| self.note(*position, lack)),
             }
         }
     }

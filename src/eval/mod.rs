@@ -2,10 +2,11 @@
 //!
 //! `frame` says which records and days · `expr`, `calendar`, `columns`, `number`, `related` compute columns · `rule`, `case` and `limit`
 //! decide results, `schedule` in which order, `doubt` and `missing` say why there is none · `aggregate`, `tally` and `figure` make figures with bounds ·
-//! `verdict`, `claim`, `check` and `run` compare them with targets and reports.
+//! `bridge` brings them over a change of areas · `verdict`, `claim`, `check` and `run` compare them with targets and reports.
 
 mod aggregate;
 mod bounds;
+pub mod bridge;
 mod calendar;
 mod case;
 pub mod check;
@@ -172,10 +173,16 @@ impl<'a> Evaluation<'a> {
         (decided.values.get(0), reason.unwrap_or_default())
     }
 
-    /// The row of the record a relation field points at.
+    /// The register a relation field points into.
     #[must_use]
-    pub fn follow(&self, register: RegisterId, field: FieldId, row: u32) -> Option<(RegisterId, u32)> {
-        let way = self.followed(field, &self.single(register, row, self.clocks()))?;
+    pub fn target(&self, register: RegisterId, field: FieldId) -> Option<RegisterId> {
+        self.program.field(register, field).relation.as_ref().map(|relation| relation.target)
+    }
+
+    /// The row of the record a relation field points at, as it is on the day.
+    #[must_use]
+    pub fn follow(&self, register: RegisterId, field: FieldId, row: u32, clocks: Clocks) -> Option<(RegisterId, u32)> {
+        let way = self.followed(field, &self.single(register, row, clocks))?;
         way.there.rows.first().map(|row| (way.there.register, *row))
     }
 
@@ -240,6 +247,7 @@ impl<'a> Evaluation<'a> {
         let as_of = self.as_of(period);
         let (rows, days): (Vec<u32>, Vec<i32>) = match self.program.register(register).timing {
             Timing::Timeless => (0..count).map(|row| (row, as_of)).unzip(),
+            Timing::Valid(..) => (0..count).filter(|row| table.holds(*row, as_of)).map(|row| (row, as_of)).unzip(),
             Timing::Stock(every, _) => {
                 let snapshot = snapshot_of(table, every, period);
                 let held = (0..count).filter(|row| table.snapshots.get(*row as usize) == snapshot.as_ref());

@@ -1,5 +1,6 @@
 //! What a run found out: figures, verdicts, contradictions, and what happened to every record. Plain data, printed elsewhere.
 
+use super::bridge::Break;
 use crate::diagnostic::{Cell, Code};
 use crate::ir::{Direction, IndicatorId, RegisterId, RuleId, TargetId};
 use crate::syntax::ast::{ClaimedVerdict, Hedge};
@@ -161,6 +162,8 @@ pub struct IndicatorOutcome {
     pub previous: Option<Measured>,
     /// Its breakdowns: the position of the dimension and the cells in order, the residual last.
     pub breakdowns: Vec<(usize, Vec<(CellKey, Measured)>)>,
+    /// Which of them are not by the same words as one period earlier.
+    pub breaks: Vec<Break>,
     /// Against each target that speaks of the period, and those not due yet.
     pub judged: Vec<Judged>,
 }

@@ -26,11 +26,13 @@ impl Evaluation<'_> {
         self.arithmetic(frame, |_, faults| number::sum(&terms, frame.len(), faults))
     }
 
-    /// To the same records on the first day of each month.
+    /// To the same records, as they are on the first day of each month.
     pub(super) fn through_months(&self, of: MonthsOf, frame: &Frame) -> Vec<Rc<Way>> {
+        let table = self.table(frame.register);
         let day = |nth: u32, seat: Seat| {
             let first = of.around(day_from_epoch(seat.day)?)?.month_start(nth)?;
-            Some(Seat { day: days_since_epoch(first), ..seat })
+            let day = days_since_epoch(first);
+            Some(Seat { row: table.on_day(seat.row, day)?, day, ..seat })
         };
         let to = |nth: u32| frame.seats().map(|seat| day(nth, seat)).collect();
         (0..of.count()).map(|nth| self.way(frame, Step::Month(of, nth), || (frame.register, to(nth)))).collect()

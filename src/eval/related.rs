@@ -38,15 +38,17 @@ impl Evaluation<'_> {
         column_of(&ty, results)
     }
 
-    /// The records that point at those of a frame. Of a stock only one snapshot counts: a person counted in two years is one
-    /// member, not two.
+    /// The records that point at those of a frame, at any row of their key. Of a stock only one snapshot counts: a person counted in two years is one
+    /// member, not two; of rows with a history those that hold on the day.
     pub(super) fn family(&self, related: &Related, frame: &Frame) -> Rc<Family> {
         let nothing = Inverse::default();
         let table = self.table(related.register);
         let inverse = table.inverse.get(&related.via.0).unwrap_or(&nothing);
+        let parents = self.table(frame.register);
         let Timing::Stock(every, _) = self.program.register(related.register).timing else {
-            return self.family_of(frame, related.register, related.via, |row, _, children| {
-                children.extend_from_slice(inverse.of(row));
+            return self.family_of(frame, related.register, related.via, |row, day, children| {
+                let pointing = inverse.of(parents.head(row)).iter();
+                children.extend(pointing.filter(|child| table.holds(**child, day)));
             });
         };
         let mut speaking: BTreeMap<Period, Option<Period>> = BTreeMap::new();
@@ -54,7 +56,7 @@ impl Evaluation<'_> {
             let seen = self.seen_in(frame.register, row, day, every);
             let snapshot = seen.and_then(|p| *speaking.entry(p).or_insert_with(|| snapshot_of(table, every, p)));
             let counts = |child: &&u32| table.snapshots.get(**child as usize).copied() == snapshot;
-            children.extend(inverse.of(row).iter().filter(counts));
+            children.extend(inverse.of(parents.head(row)).iter().filter(counts));
         })
     }
 

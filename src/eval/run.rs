@@ -1,5 +1,6 @@
 //! The whole run: every indicator judged, every check made, every claim compared.
 
+use super::bridge;
 use super::figures::Figures;
 use super::outcome::{IndicatorOutcome, Judged, Measured, Outcome};
 use super::verdict::{Facts, judge, speaks_of};
@@ -30,7 +31,8 @@ fn indicator(program: &Program, figures: &dyn Figures, id: IndicatorId) -> Indic
     // Where the registers hold nothing about the period, no figure is judged: no record of jobs is not nought jobs.
     let held = figures.has_period(id, period).then_some(&total);
     let judged = judged(program, figures, id, held, previous.as_ref());
-    IndicatorOutcome { indicator: id, total, previous, breakdowns, judged }
+    let breaks = before.map(|before| bridge::breaks(program, figures, id, before)).unwrap_or_default();
+    IndicatorOutcome { indicator: id, total, previous, breakdowns, breaks, judged }
 }
 
 /// Against each target that speaks of the period of the run; targets whose period has not ended yet are named as not due.

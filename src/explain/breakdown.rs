@@ -62,9 +62,20 @@ pub(super) fn breakdowns(program: &Program, id: IndicatorId, found: &IndicatorOu
         order.sort_by_key(|(key, m)| (*key == CellKey::Unknown, std::cmp::Reverse(weight(m))));
         let slices: Vec<Slice> = order.iter().map(|(key, measured)| teller.slice(key, measured)).collect();
         let sentence = teller.sentence(&dimension.label, &slices, &order);
+        let broken = found.breaks.iter().find(|broken| broken.dimension == *position);
+        let sentence = with_break(sentence, broken.map(|broken| broken.told(indicator)));
         told.push(Breakdown { name: dimension.name.clone(), label: dimension.label.clone(), slices, sentence });
     }
     told
+}
+
+/// What weighs most, and that the units are not those of the period before.
+fn with_break(sentence: Option<Message>, broken: Option<Message>) -> Option<Message> {
+    let Some(broken) = broken else { return sentence };
+    Some(both(|lang| {
+        let first = sentence.as_ref().map(|s| format!("{} ", s.get(lang))).unwrap_or_default();
+        format!("{first}{}.", style::capital(broken.get(lang)))
+    }))
 }
 
 struct Teller<'a> {

@@ -93,12 +93,13 @@ impl Teller<'_> {
                 }
                 ExprKind::On(inner, day) => {
                     if let Value::Date(day) = self.witness.value(day, at) {
-                        open.push((inner, At { day, ..at }));
+                        open.extend(self.witness.on_day(at, day).map(|then| (&**inner, then)));
                     }
                 }
                 ExprKind::Across(inner, of) => {
                     let stretches = self.stretches(inner, *of, at);
-                    open.extend(stretches.iter().map(|s| (&**inner, At { day: s.first, ..at })).rev());
+                    let then = stretches.iter().filter_map(|s| self.witness.on_day(at, s.first));
+                    open.extend(then.map(|then| (&**inner, then)).rev());
                 }
                 ExprKind::Known(inner, by) => {
                     if let Value::Date(by) = self.witness.value(by, at) {

@@ -195,7 +195,7 @@ impl Teller<'_> {
                 let grounds = when.grounds();
                 let [only] = grounds.as_slice() else { return None };
                 let (day, then) = only.reached.clone()?;
-                let gives = self.witness.result(id, At { day, ..at }).0;
+                let gives = self.witness.result(id, self.witness.on_day(at, day)?).0;
                 let given = matches!(gives, Value::Number(n) if !is_nothing(n));
                 given.then(|| (day, vec![only.fact.clone()], then))
             })

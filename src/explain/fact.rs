@@ -13,6 +13,9 @@ const NAMED: usize = 6;
 /// A side of a comparison that is not known: what is missing, or not determined.
 fn lacking(teller: &Teller<'_>, expr: &Expr, at: At, lang: Lang) -> String {
     let text = words::expr(teller.program, at.register, expr, lang);
+    if let Some(absent) = teller.absence(expr, at, lang) {
+        return absent;
+    }
     match (&expr.kind, lang) {
         (ExprKind::Field(field), Lang::Vi) => {
             format!("thiếu số liệu “{}”", teller.program.field(at.register, *field).named.label)

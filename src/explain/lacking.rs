@@ -4,9 +4,10 @@ use super::figure::aggregates;
 use super::reason::Teller;
 use super::record::{At, Witness};
 use super::witness::Asked;
-use crate::ir::{Aggregate, Expr, ExprKind, IndicatorId, Program};
+use super::words::both;
+use crate::ir::{Aggregate, Expr, ExprKind, FieldId, IndicatorId, Program};
 use crate::table::RowAccount;
-use crate::value::{Message, Value};
+use crate::value::{Date, Message, Value, date};
 
 /// What stands behind an indicator beside its figures.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
@@ -64,7 +65,20 @@ fn gather(program: &Program, asked: &Asked<'_>, aggregate: &Aggregate, missing: 
     }
 }
 
+fn on_day(label: &str, day: Date) -> Message {
+    both(|lang| format!("{label} {} {}", lang.pick("ngày", "on"), date::show(day, lang)))
+}
+
 impl Teller<'_> {
+    /// The title of a relation that leads nowhere, with the day where it is stated.
+    fn not_led_to(&self, field: FieldId, at: At) -> Message {
+        let label = &self.program.field(at.register, field).named.label;
+        match self.witness.pointed_at(field, at) {
+            Some(_) => on_day(label, at.day),
+            None => Message::same(label.clone()),
+        }
+    }
+
     /// The titles of the facts whose absence leaves an expression without a value, each once.
     pub(super) fn lacking(&self, expr: &Expr, at: At, found: &mut Vec<Message>) {
         let mut open = vec![(expr, at)];
@@ -87,11 +101,23 @@ impl Teller<'_> {
                 }
                 ExprKind::Follow(field, inner) => match self.witness.follow(*field, at) {
                     Some(there) => open.push((inner, there)),
-                    None => note(Message::same(self.program.field(at.register, *field).named.label.clone())),
+                    None => note(self.not_led_to(*field, at)),
+                },
+                ExprKind::On(inner, day) => match self.witness.value(day, at) {
+                    Value::Date(day) => match self.witness.on_day(at, day) {
+                        Some(then) => open.push((inner, then)),
+                        None => note(on_day(&self.program.register(at.register).named.label, day)),
+                    },
+                    _ => open.push((day, at)),
                 },
                 ExprKind::Across(inner, of) => {
                     let lacking = self.stretches(inner, *of, at).into_iter().filter(|s| s.value == Value::Missing);
-                    open.extend(lacking.map(|s| (&**inner, At { day: s.first, ..at })));
+                    for stretch in lacking {
+                        match self.witness.on_day(at, stretch.first) {
+                            Some(then) => open.push((inner, then)),
+                            None => note(on_day(&self.program.register(at.register).named.label, stretch.first)),
+                        }
+                    }
                 }
                 ExprKind::IsMissing(..) => {}
                 _ => {

@@ -2,10 +2,11 @@
 //!
 //! Nothing is computed here that the evaluation did not compute: every figure shown is asked of it.
 //!
-//! A record: `reason` (the tree), `fact` and `operand` (a condition as it was found), `amount` (formulas with figures), `chain` (which rules
+//! A record: `reason` (the tree), `fact`, `operand` and `absence` (a condition as it was found), `amount` (formulas with figures), `chain` (which rules
 //! it rests on), `possible` (what is still open), `sentence` and `entitlement` (what is said) · `membership`: a record in an
 //! indicator · an indicator: `indicator`, `judged`, `gap`, `breakdown`, `figure`, `lacking` · `words` and `style` serve all.
 
+mod absence;
 mod amount;
 mod breakdown;
 mod chain;

@@ -25,7 +25,8 @@ impl Teller<'_> {
         let mut found: Vec<Stretch> = Vec::new();
         let Some(period) = of.around(at.day) else { return found };
         for day in (0..of.count()).filter_map(|nth| period.month_start(nth)) {
-            let value = self.witness.value(inner, At { day, ..at });
+            let then = self.witness.on_day(at, day);
+            let value = then.map_or(Value::Missing, |then| self.witness.value(inner, then));
             match found.last_mut() {
                 Some(open) if open.value == value => {
                     open.last = day;
@@ -40,7 +41,9 @@ impl Teller<'_> {
     /// `01/2024–06/2024: 6 × 360.000 đồng/tháng = 2.160.000 đồng`, and what that rests on.
     pub(super) fn stretch_reason(&self, inner: &Expr, stretch: &Stretch, at: At, depth: usize) -> Reason {
         let mut parts = Vec::new();
-        self.gather(inner, At { day: stretch.first, ..at }, depth + 1, &mut parts);
+        if let Some(then) = self.witness.on_day(at, stretch.first) {
+            self.gather(inner, then, depth + 1, &mut parts);
+        }
         let found = both(|lang| self.counted_months(inner, stretch, lang));
         Reason { kind: Kind::Part, text: stretch.months(), fact: found.clone(), found, parts, ..Reason::default() }
     }

@@ -214,8 +214,10 @@ impl Teller<'_> {
                 }
             }
             ExprKind::On(inner, day) => {
-                if let Value::Date(day) = self.witness.value(day, at) {
-                    self.gather(inner, At { day, ..at }, depth + 1, found);
+                if let Value::Date(day) = self.witness.value(day, at)
+                    && let Some(then) = self.witness.on_day(at, day)
+                {
+                    self.gather(inner, then, depth + 1, found);
                 }
             }
             ExprKind::Known(inner, by) => {
@@ -350,7 +352,8 @@ impl Teller<'_> {
         let Value::Number(years) = self.witness.value(bound, at) else { return None };
         let months = u32::try_from(years.numerator().checked_mul(12)?).ok().filter(|_| years.is_whole())?;
         let day = self.born(left, at)?.checked_add_months(chrono::Months::new(months))?;
-        let on = |day| self.holds(left, Comparison::GreaterOrEqual, bound, At { day, ..at });
+        let holds = |then: At| self.holds(left, Comparison::GreaterOrEqual, bound, then);
+        let on = |day| self.witness.on_day(at, day).is_some_and(holds);
         (on(day) && !on(day.pred_opt()?)).then(|| (day, both(|lang| reached_words(self, bound, day, at, lang))))
     }
 

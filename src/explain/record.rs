@@ -4,7 +4,7 @@ use super::reason::{Kind, Reason, Teller, Truth};
 use super::style;
 use super::words::{self, both};
 use crate::ir::{Body, Case, Clocks, Expr, FieldId, Program, RegisterId, RuleId, RuleVersion, Type};
-use crate::value::{Date, Fraction, Lang, Message, Value};
+use crate::value::{Date, Fraction, Lang, Message, Value, date};
 
 /// What an evaluation can be asked about one record.
 pub trait Witness {
@@ -18,6 +18,10 @@ pub trait Witness {
     fn key(&self, at: At) -> String;
     /// The record a relation field points at.
     fn follow(&self, field: FieldId, at: At) -> Option<At>;
+    /// The key of the record a relation field points at, whether or not it has a row for the day.
+    fn pointed_at(&self, field: FieldId, at: At) -> Option<String>;
+    /// The same record on another day; none where its history has no row for that day.
+    fn on_day(&self, at: At, day: Date) -> Option<At>;
     /// The faults met while computing a record.
     fn faults(&self, at: At) -> Vec<Message>;
 }
@@ -308,7 +312,12 @@ impl Teller<'_> {
         names.split(", ").filter(|name| !name.is_empty()).map(|name| self.fact_title(register, name)).collect()
     }
 
-    fn fact_title(&self, register: RegisterId, name: &str) -> Message {
+    /// The title of what a reason names; of `xã@2023-06-30` with its day.
+    pub(super) fn fact_title(&self, register: RegisterId, name: &str) -> Message {
+        if let Some((name, day)) = on_a_day(name) {
+            let title = self.fact_title(register, name);
+            return both(|lang| format!("{} {} {}", title.get(lang), lang.pick("ngày", "on"), date::show(day, lang)));
+        }
         let own = self.program.register(register).fields.iter().find(|field| field.named.name == name);
         if let Some(field) = own {
             return Message::same(field.named.label.clone());
@@ -324,6 +333,12 @@ impl Teller<'_> {
         }
         Message::same(name.replace('_', " "))
     }
+}
+
+/// A name with the day it is asked for, as reasons word what a history has no row for.
+pub(super) fn on_a_day(name: &str) -> Option<(&str, Date)> {
+    let (name, day) = name.split_once('@')?;
+    Some((name, day.parse().ok()?))
 }
 
 /// `Hộ gia đình có mã H2`.

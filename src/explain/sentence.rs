@@ -1,7 +1,8 @@
 //! The sentences that tell the result of a rule for one record, as an official would.
 
+use super::absence;
 use super::reason::{Reason, Teller, Truth, facts};
-use super::record::{At, CaseKind, CaseTold, RecordExplanation, subject};
+use super::record::{At, CaseKind, CaseTold, RecordExplanation, on_a_day, subject};
 use super::style;
 use super::words::both;
 use crate::ir::{Program, RuleId, Type};
@@ -109,17 +110,32 @@ impl Teller<'_> {
         })
     }
 
+    /// ` vì thiếu số liệu “Thu nhập”; “Xã” không có trong danh sách vào ngày 30/06/2023`.
+    fn what_is_missing(&self, told: &RecordExplanation, at: At, lang: Lang) -> String {
+        let names = told.reason.strip_prefix("unknown: ").unwrap_or_default().split(", ").filter(|n| !n.is_empty());
+        let (mut missing, mut absent) = (Vec::new(), Vec::new());
+        for (name, title) in names.zip(&told.missing) {
+            match on_a_day(name) {
+                Some((name, day)) => {
+                    absent.push(absence::absent(self.fact_title(at.register, name).get(lang), day, lang));
+                }
+                None => missing.push(crate::eval::words::quoted(title.get(lang), lang)),
+            }
+        }
+        let listed = style::listed(&missing, lang);
+        let missing = match (missing.is_empty(), lang) {
+            (true, _) => None,
+            (false, Lang::Vi) => Some(format!("thiếu số liệu {listed}")),
+            (false, Lang::En) => Some(format!("{listed} is missing")),
+        };
+        let told: Vec<String> = missing.into_iter().chain(absent).collect();
+        format!(" {} {}", lang.pick("vì", "because"), told.join("; "))
+    }
+
     /// Missing facts by title, two cases at once, or the fault met while computing.
     fn why_undetermined(&self, told: &RecordExplanation, at: At) -> Message {
         if !told.missing.is_empty() {
-            return both(|lang| {
-                let names = told.missing.iter().map(|name| crate::eval::words::quoted(name.get(lang), lang));
-                let names = style::listed(&names.collect::<Vec<_>>(), lang);
-                match lang {
-                    Lang::Vi => format!(" vì thiếu số liệu {names}"),
-                    Lang::En => format!(" because {names} is missing"),
-                }
-            });
+            return both(|lang| self.what_is_missing(told, at, lang));
         }
         let holding: Vec<&CaseTold> = told.cases.iter().filter(|c| c.truth() == Some(Truth::True)).collect();
         if told.reason.starts_with("refused") && holding.len() > 1 {

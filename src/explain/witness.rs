@@ -4,7 +4,8 @@ use super::record::{At, Witness};
 use crate::eval::Evaluation;
 use crate::ir::{Expr, FieldId, RuleId};
 use crate::table::Data;
-use crate::value::{Fraction, Message, Value};
+use crate::table::column::days_since_epoch;
+use crate::value::{Date, Fraction, Message, Value};
 
 /// An evaluation and the registers it runs over.
 #[derive(Clone, Copy, Debug)]
@@ -35,8 +36,21 @@ impl Witness for Asked<'_> {
     }
 
     fn follow(&self, field: FieldId, at: At) -> Option<At> {
-        let (register, row) = self.evaluation.follow(at.register, field, at.row)?;
+        let (register, row) = self.evaluation.follow(at.register, field, at.row, at.clocks())?;
         Some(At { register, row, ..at })
+    }
+
+    fn pointed_at(&self, field: FieldId, at: At) -> Option<String> {
+        let Value::Record(row) = self.data.tables.get(at.register.0)?.columns.get(field.0)?.get(at.row as usize) else {
+            return None;
+        };
+        let register = self.evaluation.target(at.register, field)?;
+        Some(self.key(At { register, row, ..at }))
+    }
+
+    fn on_day(&self, at: At, day: Date) -> Option<At> {
+        let row = self.data.tables.get(at.register.0)?.on_day(at.row, days_since_epoch(day))?;
+        Some(At { row, day, ..at })
     }
 
     fn faults(&self, at: At) -> Vec<Message> {

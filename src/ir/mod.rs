@@ -7,6 +7,7 @@
 pub mod band;
 pub mod expr;
 pub mod law;
+pub mod list;
 pub mod place;
 pub mod program;
 pub mod scale;
@@ -14,6 +15,7 @@ pub mod scale;
 pub use band::*;
 pub use expr::*;
 pub use law::*;
+pub use list::*;
 pub use place::*;
 pub use program::*;
 pub use scale::*;

@@ -3,6 +3,7 @@
 use super::band::Axis;
 use super::expr::{Comparison, Expr, ExprKind, Figure, Type};
 use super::law::{Dated, Term};
+use super::list::List;
 use super::place::LocalLaw;
 use crate::source::Span;
 use crate::syntax::ast::{ClaimedVerdict, Frequency, Hedge, PlaceKind, Policy, TargetWhen};
@@ -102,26 +103,6 @@ pub struct Basis {
     pub source: InstrumentId,
 }
 
-/// A closed list of words.
-#[derive(Clone, Debug)]
-pub struct List {
-    /// Name and title.
-    pub named: Named,
-    /// The words, by position.
-    pub words: Vec<Word>,
-}
-
-/// A word of a list.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Word {
-    /// The word.
-    pub name: String,
-    /// What reports print.
-    pub label: String,
-    /// Other spellings found in data.
-    pub codes: Vec<String>,
-}
-
 /// A register.
 #[derive(Clone, Debug)]
 pub struct Register {
@@ -145,6 +126,9 @@ pub enum Timing {
     Stock(Frequency, Option<FieldId>),
     /// A flow: each row belongs to the period of its date, and is judged on that date.
     Flow(FieldId),
+    /// Facts with a history: each row holds from its first day through its last (the second column; open where it is empty),
+    /// without such a column until the next row of its key; judged on the as-of day, on which at most one row of a key holds.
+    Valid(FieldId, Option<FieldId>),
 }
 
 /// A column of a register.

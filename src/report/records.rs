@@ -185,7 +185,7 @@ mod tests {
     use arrow::array::UInt32Array;
 
     fn program() -> Program {
-        let word = |name: &str| Word { name: name.to_owned(), label: name.to_owned(), codes: Vec::new() };
+        let word = |name: &str| Word { name: name.to_owned(), label: name.to_owned(), ..Word::default() };
         let list = List {
             named: sample::named("phân_loại", "Phân loại"),
             words: vec![word("hộ_nghèo"), word("hộ_khác")],

@@ -119,6 +119,9 @@ fn breakdowns(report: &Report<'_>, options: &Options, by: &str) -> String {
                 grid.row(vec![name.into(), value.into(), parts.into()]);
             }
             page.push_str(&grid.render(options.width, options.colour));
+            for broken in outcome.breaks.iter().filter(|broken| broken.dimension == *position) {
+                page.push_str(&format!("  ! {}\n", broken.told(indicator).get(lang)));
+            }
         }
     }
     if page.is_empty() {

@@ -163,10 +163,13 @@ pub(super) fn forms(rule: Rule) -> Option<Message> {
             "Trong văn bản: `số …`, `ban hành ngày …`, `có hiệu lực từ ngày …`, `hết hiệu lực từ ngày …`, `thay thế …`, `ghi chú \"…\"`.",
             "in a source: `number …`, `signed on …`, `in force from …`, `out of force from …`, `replaces …`, `note \"…\"`",
         ),
-        Rule::clause_list => ("Trong danh mục: `từ \"Nhãn\" mã \"…\"`.", "in a list: `word \"Label\" code \"…\"`"),
+        Rule::clause_list => (
+            "Trong danh mục: `từ \"Nhãn\" mã \"…\"`, rồi `từ ngày …`, `đến hết ngày …`, `gộp từ …`.",
+            "in a list: `word \"Label\" code \"…\"`, then `from …`, `through …`, `merges …`",
+        ),
         Rule::clause_register => (
-            "Trong danh sách: `chốt số liệu hằng năm`, `phát sinh trong kỳ, theo …`, `định danh tên : kiểu`, `tên : kiểu`.",
-            "in a register: `taken yearly`, `dated by …`, `key name : type`, `name : type`",
+            "Trong danh sách: `chốt số liệu hằng năm`, `phát sinh trong kỳ, theo …`, `có giá trị từ … đến hết …`, `định danh tên : kiểu`, `tên : kiểu`.",
+            "in a register: `taken yearly`, `dated by …`, `valid from … through …`, `key name : type`, `name : type`",
         ),
         Rule::clause_param => (
             "Trong mức quy định: `căn cứ …`, `áp dụng từ ngày … : …`, `bảng \"tệp.csv\"`, `ghi chú \"…\"`.",

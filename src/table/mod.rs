@@ -2,9 +2,11 @@
 
 pub mod account;
 pub mod column;
+pub mod spells;
 
 pub use account::{RowAccount, SetAsideRow};
 pub use column::{Column, NumberColumn};
+pub use spells::Spells;
 
 use crate::diagnostic::Cell;
 use crate::value::Period;
@@ -20,7 +22,7 @@ pub struct Data {
 /// The rows of one register that are used.
 #[derive(Clone, Debug, Default)]
 pub struct Table {
-    /// One column for each field of the register, in order.
+    /// One column for each field of the register, in order. A relation holds the `head` of the row pointed at.
     pub columns: Vec<Column>,
     /// The key of each row as text (parts joined by ` / `); empty without key columns.
     pub keys: Vec<String>,
@@ -34,6 +36,8 @@ pub struct Table {
     pub by_key: BTreeMap<(Option<Period>, String), u32>,
     /// For each relation field, by its position in the register, the rows that point at each row of the other register.
     pub inverse: BTreeMap<usize, Inverse>,
+    /// For rows with a history: which rows carry one key, each on its days.
+    pub spells: Option<Spells>,
 }
 
 impl Table {
@@ -41,6 +45,27 @@ impl Table {
     #[must_use]
     pub fn rows(&self) -> usize {
         self.origins.len()
+    }
+
+    /// The row that stands for all rows of its key: what relations point at. Itself where rows have no history.
+    #[must_use]
+    pub fn head(&self, row: u32) -> u32 {
+        self.spells.as_ref().map_or(row, |spells| spells.head(row))
+    }
+
+    /// The row of the same key that holds on a day, if any.
+    #[must_use]
+    pub fn on_day(&self, row: u32, day: i32) -> Option<u32> {
+        match &self.spells {
+            Some(spells) => spells.on_day(row, day),
+            None => Some(row),
+        }
+    }
+
+    /// Whether a row holds on a day.
+    #[must_use]
+    pub fn holds(&self, row: u32, day: i32) -> bool {
+        self.spells.as_ref().is_none_or(|spells| spells.holds(row, day))
     }
 
     /// The place of a row, for messages.

@@ -1,7 +1,7 @@
 //! Registers written out by hand, for cases whose results are worked out on paper.
 
 use super::rows;
-use chitieu::ir::{Program, Timing, Type};
+use chitieu::ir::{Program, RegisterId, Timing, Type};
 use chitieu::table::column::days_since_epoch;
 use chitieu::table::{Data, Origin, Table};
 use chitieu::value::{Date, Decimal, Period};
@@ -19,7 +19,7 @@ pub(crate) fn data(program: &Program, text: &str) -> Data {
             table.keys.push(line[2].to_owned());
             table.origins.push(Origin { file: 0, row: u64::from(row) });
             table.snapshots.extend(snapshot);
-            table.by_key.insert((snapshot, line[2].to_owned()), row);
+            table.by_key.entry((snapshot, line[2].to_owned())).or_insert(row);
         }
     }
     for id in 0..tables.len() {
@@ -54,6 +54,7 @@ pub(crate) fn data(program: &Program, text: &str) -> Data {
         });
         let columns = columns.collect();
         tables[id].columns = columns;
+        rows::keep_spells(program, RegisterId(id), &mut tables[id]);
     }
     rows::turn_round(program, &mut tables);
     Data { tables }

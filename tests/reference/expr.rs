@@ -18,7 +18,7 @@ impl Reference<'_> {
             ExprKind::Follow(field, inner) => {
                 let register = self.program.field(at.register, *field).relation.as_ref().unwrap().target;
                 let Some(Value::Record(row)) = self.field(at, field.0) else { return None };
-                self.value(inner, At { register, row, ..at }, doubts)
+                self.value(inner, self.as_it_is(At { register, row, ..at }, at.day)?, doubts)
             }
             ExprKind::Rule(rule) => self.rule(*rule, at),
             ExprKind::Param(param, keys) => self.param(*param, keys, at, doubts),
@@ -26,7 +26,7 @@ impl Reference<'_> {
             ExprKind::Call(function, args) => self.call(*function, args, at, doubts),
             ExprKind::Previous(inner) => self.value(inner, self.one_period_earlier(at)?, doubts),
             ExprKind::On(inner, day) => match self.value(day, at, doubts)? {
-                Value::Date(day) => self.value(inner, At { day, ..at }, doubts),
+                Value::Date(day) => self.value(inner, self.as_it_is(at, day)?, doubts),
                 other => panic!("{other:?} is no day"),
             },
             ExprKind::Known(inner, by) => match self.value(by, at, doubts)? {
@@ -39,7 +39,7 @@ impl Reference<'_> {
             ExprKind::Across(inner, of) => {
                 let months: Vec<Option<Fraction>> = calendar::months_of(*of, at.day)
                     .into_iter()
-                    .map(|day| self.number(inner, At { day, ..at }, doubts))
+                    .map(|day| self.number(inner, self.as_it_is(at, day)?, doubts))
                     .collect();
                 let months: Vec<Fraction> = months.into_iter().collect::<Option<_>>()?;
                 computed(months.into_iter().try_fold(Fraction::ZERO, Fraction::plus), at, doubts)

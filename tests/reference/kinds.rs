@@ -6,6 +6,7 @@ pub(crate) enum Reg {
     Home,
     Person,
     Payment,
+    Card,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,6 +30,7 @@ impl Reg {
             Self::Home => "Home",
             Self::Person => "Person",
             Self::Payment => "Payment",
+            Self::Card => "Card",
         }
     }
 
@@ -42,23 +44,23 @@ impl Reg {
             Self::Ward => None,
             Self::Home => Some(("ward", Self::Ward)),
             Self::Person => Some(("home", Self::Home)),
-            Self::Payment => Some(("person", Self::Person)),
+            Self::Payment | Self::Card => Some(("person", Self::Person)),
         }
     }
 
-    /// The inverse relation, and whose records it names.
-    pub(crate) fn below(self) -> Option<(&'static str, Self)> {
+    /// The inverse relations, and whose records each of them names.
+    pub(crate) fn below(self) -> &'static [(&'static str, Self)] {
         match self {
-            Self::Ward => Some(("homes", Self::Home)),
-            Self::Home => Some(("members", Self::Person)),
-            Self::Person => Some(("payments", Self::Payment)),
-            Self::Payment => None,
+            Self::Ward => &[("homes", Self::Home)],
+            Self::Home => &[("members", Self::Person)],
+            Self::Person => &[("payments", Self::Payment), ("cards", Self::Card)],
+            Self::Payment | Self::Card => &[],
         }
     }
 
     pub(crate) fn fields(self) -> &'static [(&'static str, Ty)] {
         match self {
-            Self::Ward => &[("area", Ty::Area), ("quota", Ty::Percent)],
+            Self::Ward => &[("area", Ty::Area), ("quota", Ty::Percent), ("until", Ty::Date)],
             Self::Home => &[
                 ("income", Ty::Dong),
                 ("electric", Ty::Bool),
@@ -83,6 +85,7 @@ impl Reg {
                 ("paid_on", Ty::Date),
                 ("channel", Ty::Text),
             ],
+            Self::Card => &[("grade", Ty::Grade), ("worth", Ty::Dong), ("since", Ty::Date), ("lost", Ty::Bool)],
         }
     }
 }

@@ -22,7 +22,7 @@ mod words;
 pub(crate) mod write;
 
 use chitieu::diagnostic::Code;
-use chitieu::ir::{Program, RegisterId, Timing};
+use chitieu::ir::{FieldId, Program, RegisterId, Timing};
 use chitieu::syntax::ast::Frequency;
 use chitieu::table::{Data, Table};
 use chitieu::value::{Date, Period, PeriodKind, Value};
@@ -96,6 +96,10 @@ impl<'a> Reference<'a> {
         let rows = 0..u32::try_from(table.rows()).unwrap();
         let day_of = |row: u32| match self.program.register(register).timing {
             Timing::Timeless => Some(self.as_of(period)),
+            Timing::Valid(..) => {
+                let as_of = self.as_of(period);
+                self.holds(register, row, as_of).then_some(as_of)
+            }
             Timing::Stock(every, _) => {
                 (table.snapshots[row as usize] == speaking(table, every, period)).then(|| self.as_of(period))
             }
@@ -105,6 +109,44 @@ impl<'a> Reference<'a> {
             },
         };
         rows.filter_map(|row| day_of(row).map(|day| At { register, row, day, known: self.known })).collect()
+    }
+
+    /// Whether a row holds on a day: always, but where it has a first day. Without a column of last days it holds until the next
+    /// row of its key.
+    fn holds(&self, register: RegisterId, row: u32, day: Date) -> bool {
+        let Timing::Valid(from, through) = self.program.register(register).timing else { return true };
+        let stated = |field: FieldId| match self.table(register).columns[field.0].get(row as usize) {
+            Value::Date(day) => Some(day),
+            _ => None,
+        };
+        let begun = stated(from).is_some_and(|first| first <= day);
+        let Some(through) = through else {
+            let at = At { register, row, day, known: None };
+            let begins = |row: u32| match self.table(register).columns[from.0].get(row as usize) {
+                Value::Date(first) => first,
+                other => panic!("{other:?} is no day"),
+            };
+            let mut others = 0..u32::try_from(self.table(register).rows()).unwrap();
+            let followed = others.any(|o| self.same_key(at, o) && begins(row) < begins(o) && begins(o) <= day);
+            return begun && !followed;
+        };
+        begun && stated(through).is_none_or(|last| day <= last)
+    }
+
+    /// The same record as it is on a day: of a history the row with its key that holds.
+    fn as_it_is(&self, at: At, day: Date) -> Option<At> {
+        let table = self.table(at.register);
+        if !matches!(self.program.register(at.register).timing, Timing::Valid(..)) {
+            return Some(At { day, ..at });
+        }
+        let mut rows = 0..u32::try_from(table.rows()).unwrap();
+        let row = rows.find(|row| self.same_key(at, *row) && self.holds(at.register, *row, day))?;
+        Some(At { row, day, ..at })
+    }
+
+    fn same_key(&self, at: At, row: u32) -> bool {
+        let keys = &self.table(at.register).keys;
+        keys[row as usize] == keys[at.row as usize]
     }
 
     /// The period of the run's kind that holds a day.

@@ -39,18 +39,24 @@ impl Reference<'_> {
         summary(related, &values, at, doubts)
     }
 
-    /// The records that point at one, of those seen beside it.
+    /// The records that point at one, at any row of its key, of those seen beside it.
     pub(crate) fn children(&self, related: &Related, at: At) -> Vec<At> {
+        let history = matches!(self.program.register(at.register).timing, Timing::Valid(..));
+        let own = |parent: u32| if history { self.same_key(at, parent) } else { parent == at.row };
         let rows = 0..u32::try_from(self.table(related.register).rows()).unwrap();
         let all = rows.map(|row| At { register: related.register, row, ..at });
-        let points = |child: &At| self.field(*child, related.via.0) == Some(Value::Record(at.row));
+        let points =
+            |child: &At| matches!(self.field(*child, related.via.0), Some(Value::Record(parent)) if own(parent));
         all.filter(|child| points(child) && self.seen_beside(*child, at)).collect()
     }
 
-    /// Of a stock only the snapshot counts that speaks for the period the record is seen in: that of its own snapshot; on the
+    /// Of a history only what holds on the day counts. Of a stock only the snapshot counts that speaks for the period the
+    /// record is seen in: that of its own snapshot; on the
     /// as-of day of the run that of the run; else that of its day.
     fn seen_beside(&self, child: At, at: At) -> bool {
-        let Timing::Stock(every, _) = self.program.register(child.register).timing else { return true };
+        let Timing::Stock(every, _) = self.program.register(child.register).timing else {
+            return self.holds(child.register, child.row, at.day);
+        };
         let table = self.table(child.register);
         let period = match self.table(at.register).snapshots.get(at.row as usize) {
             Some(own) => *own,

@@ -5,7 +5,7 @@ use arrow::array::{BooleanArray, Date32Array, Decimal128Array, StringArray, UInt
 use chitieu::ir::{Field, Program, RegisterId, Timing, Type};
 use chitieu::syntax::ast::Frequency;
 use chitieu::table::column::days_since_epoch;
-use chitieu::table::{Column, Data, Inverse, NumberColumn, Origin, Table};
+use chitieu::table::{Column, Data, Inverse, NumberColumn, Origin, Spells, Table};
 use chitieu::value::{Period, date};
 use std::collections::BTreeSet;
 
@@ -56,25 +56,59 @@ fn fill(program: &Program, id: RegisterId, table: &mut Table, runs: &[&Vec<u8>])
     let register = program.register(id);
     let stock = matches!(register.timing, Timing::Stock(..));
     let mut cells: Vec<Vec<Option<i128>>> = vec![Vec::new(); register.fields.len()];
-    let slots = if stock { snapshots(program).map(Some).to_vec() } else { vec![None] };
+    let history = matches!(register.timing, Timing::Valid(..));
+    let slots = match (stock, history) {
+        (true, _) => snapshots(program).map(Some).to_vec(),
+        (_, true) => vec![None; TURNS.len()],
+        _ => vec![None],
+    };
     let mut readers: Vec<Choices<'_>> = runs.iter().map(|run| Choices::new(run)).collect();
-    for snapshot in slots {
+    for (turn, snapshot) in slots.into_iter().enumerate() {
         for (nth, choices) in readers.iter_mut().enumerate() {
-            if stock && choices.once_in(5) {
+            if (stock && choices.once_in(5)) || (history && choices.once_in(3)) {
                 continue;
             }
             let key = format!("{}{nth}", register.named.name);
             let row = u32::try_from(table.keys.len()).unwrap();
-            table.by_key.insert((snapshot, key.clone()), row);
+            table.by_key.entry((snapshot, key.clone())).or_insert(row);
             table.keys.push(key);
             table.origins.push(Origin { file: 0, row: u64::from(row) });
             table.snapshots.extend(snapshot);
             for (field, cells) in register.fields.iter().zip(&mut cells) {
                 cells.push(cell(field, choices));
             }
+            if let Timing::Valid(from, through) = register.timing {
+                let (first, last) = TURNS[turn];
+                *cells[from.0].last_mut().unwrap() = choices.of(first).map(day_number);
+                if let Some(through) = through {
+                    *cells[through.0].last_mut().unwrap() = choices.of(last).map(day_number);
+                }
+            }
         }
     }
     table.columns = register.fields.iter().zip(cells).map(|(field, cells)| column(field, &cells)).collect();
+    keep_spells(program, id, table);
+}
+
+/// First and last days of a row, of three rows of one key one after another; an open end is followed by none.
+type Turn = (&'static [Option<(i32, u32, u32)>], &'static [Option<(i32, u32, u32)>]);
+
+const TURNS: [Turn; 3] = [
+    (&[Some((1990, 1, 1)), Some((2000, 2, 29))], &[Some((2023, 6, 30)), Some((2023, 6, 29)), Some((2000, 2, 29))]),
+    (&[Some((2023, 7, 1)), Some((2023, 8, 10))], &[Some((2023, 12, 30)), Some((2023, 11, 30))]),
+    (&[Some((2023, 12, 31)), Some((2024, 1, 1))], &[None, Some((2024, 2, 15)), Some((2024, 1, 1))]),
+];
+
+fn day_number((year, month, day): (i32, u32, u32)) -> i128 {
+    i128::from(days_since_epoch(date::day(year, month, day).unwrap()))
+}
+
+/// Which rows carry one key, for registers with a history.
+pub(crate) fn keep_spells(program: &Program, id: RegisterId, table: &mut Table) {
+    if let Timing::Valid(from, through) = program.register(id).timing {
+        let last = through.map(|through| &table.columns[through.0]);
+        table.spells = Some(Spells::of(&table.keys, Some(&table.columns[from.0]), last));
+    }
 }
 
 /// A cell as a whole number: a mantissa, a position in a pool, a day.
@@ -171,5 +205,8 @@ fn pointed_at(target: &Table, snapshot: Option<&Period>, wanted: u32) -> Option<
     let fits =
         |row: &u32| target.snapshots.is_empty() || snapshot.is_none_or(|s| target.snapshots[*row as usize] == *s);
     let rows: Vec<u32> = (0..u32::try_from(target.rows()).unwrap()).filter(fits).collect();
-    rows.get(wanted as usize).or(rows.last()).copied()
+    let row = rows.get(wanted as usize).or(rows.last()).copied()?;
+    // Relations point at the first row of a key.
+    let same_key = |first: &u32| target.keys[*first as usize] == target.keys[row as usize];
+    if target.spells.is_none() { Some(row) } else { rows.into_iter().find(same_key) }
 }

@@ -44,7 +44,7 @@ impl Words<'_> {
     }
 
     fn aggregate(&mut self, unit: Ty) -> String {
-        let register = self.choices.of(&[Reg::Home, Reg::Person, Reg::Payment, Reg::Ward]);
+        let register = self.choices.of(&[Reg::Home, Reg::Person, Reg::Payment, Reg::Ward, Reg::Card]);
         if !self.scanned.contains(&register) {
             self.scanned.push(register);
         }

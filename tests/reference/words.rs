@@ -282,7 +282,7 @@ impl<'c> Words<'c> {
                     (0..2 + self.choices.pick(2)).map(|_| self.expr(register, ty, below)).collect();
                 format!("{function}({})", items.join(", "))
             }
-            4 | 5 if register.below().is_some() => self.related(register, ty, below),
+            4 | 5 if !register.below().is_empty() => self.related(register, ty, below),
             6 | 8 if ty == Ty::Plain => self.plain(register, below),
             7 if ty == Ty::Dong => match self.paths(register, Ty::Area).as_slice() {
                 [] => "line".to_owned(),
@@ -344,7 +344,7 @@ impl<'c> Words<'c> {
     }
 
     fn related(&mut self, register: Reg, ty: Ty, depth: usize) -> String {
-        let Some((inverse, below)) = register.below() else { return self.leaf(register, ty) };
+        let (inverse, below) = self.choices.of(register.below());
         let counts = ty == Ty::Plain && self.choices.once_in(2);
         let mut text = if counts {
             format!("(number of {inverse}")

@@ -5,7 +5,7 @@ use super::choices::Choices;
 use super::kinds::{Reg, Ty};
 use super::words::Words;
 
-/// The registers; `{taken}` is how often homes and persons are counted.
+/// The registers; `{taken}` is how often homes and persons are counted, `{valid}` may give wards a history. Cards have one.
 const REGISTERS: &str = "\
 source L1
   in force from 2023-09-05
@@ -19,7 +19,9 @@ source L4
 list area : north, south, east
 list grade : light, heavy
 register Ward
-  key ward_id : text
+{valid}  key ward_id : text
+  since : date, optional
+  until : date, optional
   area : one of area, optional
   quota : %, optional
 register Home
@@ -52,6 +54,15 @@ register Payment
   factor : number, 18 decimals, optional
   cash : yes/no, optional
   channel : text, optional
+register Card
+  valid from since{through}
+  key card_id : text
+  person : Person by person_id, inverse cards
+  since : date
+  until : date, optional
+  grade : one of grade, optional
+  worth : dong, optional
+  lost : yes/no, optional
 ";
 
 /// A rule file. Each of `items` becomes a rule or an indicator, which may use those before it.
@@ -60,6 +71,8 @@ pub(crate) fn program(schema: &[u8], items: &[Vec<u8>]) -> String {
     let taken = choices.of(&["yearly", "quarterly", "monthly"]);
     let mut text = REGISTERS.replace("{taken}", taken);
     text.push_str(&params(&mut choices));
+    text = text.replace("{valid}", choices.of(&["", "  valid from since through until\n", "  valid from since\n"]));
+    text = text.replace("{through}", choices.of(&[" through until", ""]));
     let mut known = Vec::new();
     for (number, item) in items.iter().enumerate() {
         let mut words = Words::new(Choices::new(item), std::mem::take(&mut known));
@@ -133,7 +146,7 @@ fn bands(choices: &mut Choices<'_>, first: &str) -> String {
 
 impl Words<'_> {
     fn rule(&mut self, number: usize) -> String {
-        let register = self.choices.of(&[Reg::Home, Reg::Person, Reg::Payment, Reg::Ward]);
+        let register = self.choices.of(&[Reg::Home, Reg::Person, Reg::Payment, Reg::Ward, Reg::Card]);
         let ty = self.choices.of(&[
             Ty::Dong,
             Ty::Bool,

@@ -1,9 +1,10 @@
 //! Indicators, their figures and their targets as JSON.
 
 use super::{Both, PeriodFace, period};
+use crate::eval::bridge::{Break, Bridged};
 use crate::eval::outcome::{CellKey, IndicatorOutcome, Judged, Measured, Verdict};
 use crate::eval::words;
-use crate::ir::{Direction, GoalOf, IndicatorId, Program};
+use crate::ir::{Direction, GoalOf, Indicator, IndicatorId, Program};
 use crate::report::text::cell_words;
 use crate::report::{Report, group, number, table};
 use crate::value::{Fraction, Lang, Unit, quantity};
@@ -77,6 +78,23 @@ struct BreakdownFace {
     dimension: String,
     label: String,
     cells: Vec<CellFace>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    changed: Option<BreakFace>,
+}
+
+/// That the cells are not those of the period before, and the figures of both by the words of today.
+#[derive(Serialize)]
+struct BreakFace {
+    days: Vec<String>,
+    words: Both,
+    bridged: Option<Vec<BridgedFace>>,
+}
+
+#[derive(Serialize)]
+struct BridgedFace {
+    cell: String,
+    before: String,
+    now: String,
 }
 
 #[derive(Serialize)]
@@ -117,9 +135,23 @@ pub(super) fn face(report: &Report<'_>, outcome: &IndicatorOutcome) -> Indicator
                     dimension: dimension.name.clone(),
                     label: dimension.label.clone(),
                     cells: cells.iter().map(|(key, m)| cell(program, id, key, m)).collect(),
+                    changed: outcome.breaks.iter().find(|b| b.dimension == *position).map(|b| changed(indicator, b)),
                 })
             })
             .collect(),
+    }
+}
+
+fn changed(indicator: &Indicator, found: &Break) -> BreakFace {
+    let bridged = |cell: &Bridged| BridgedFace {
+        cell: cell.cell.clone(),
+        before: cell.before.to_string(),
+        now: cell.now.to_string(),
+    };
+    BreakFace {
+        days: found.days.iter().map(ToString::to_string).collect(),
+        words: found.told(indicator).into(),
+        bridged: found.bridged.as_ref().map(|cells| cells.iter().map(bridged).collect()),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::{Ident, Line, Literal, Text};
 use crate::source::Span;
+use crate::value::Date;
 
 /// `đơn vị đo tạ = 100 kg`, or `đơn vị đo kg`.
 #[derive(Clone, Debug)]
@@ -34,6 +35,12 @@ pub struct WordDecl {
     pub label: Option<Text>,
     /// Other spellings found in data.
     pub codes: Vec<Text>,
+    /// `từ ngày 01/07/2025`: the first day it is in use.
+    pub from: Option<Date>,
+    /// `đến hết ngày 30/06/2025`: the last day.
+    pub through: Option<Date>,
+    /// `gộp từ nghĩa_đức, quảng_thành 60%`: the words it takes the place of, and how much of each.
+    pub merges: Vec<(Ident, Option<Literal>)>,
 }
 
 /// `danh sách Hộ "Hộ gia đình"`.
@@ -49,7 +56,6 @@ pub struct RegisterDecl {
 
 /// A clause of a register.
 #[derive(Clone, Debug)]
-#[expect(clippy::large_enum_variant, reason = "a file has few clauses; a box would only blur the shape")]
 pub enum RegisterClause {
     /// `chốt số liệu hằng năm`, optionally `theo` the column that holds the year: a stock.
     Taken {
@@ -60,6 +66,13 @@ pub enum RegisterClause {
     },
     /// `phát sinh trong kỳ, theo ngày_chi`: a flow.
     DatedBy(Ident),
+    /// `có giá trị từ từ_ngày đến hết đến_ngày`: rows of one key follow one another in time.
+    Valid {
+        /// The column with the first day of a row.
+        from: Ident,
+        /// The column with its last day; without one a row lasts until the next of its key.
+        through: Option<Ident>,
+    },
     /// A column.
     Field(FieldDecl),
     /// `ghi chú "…"`.

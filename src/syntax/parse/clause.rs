@@ -72,7 +72,16 @@ pub(super) fn word(reader: &mut Reader<'_>, mut kids: Kids<'_>) -> Option<WordDe
     let name = kids.name(reader)?;
     let label = kids.label(reader);
     let codes = kids.enter(Rule::codes).map(|mut k| k.texts(reader)).unwrap_or_default();
-    Some(WordDecl { name, label, codes })
+    let mut day = |rule: Rule| kids.enter(rule).and_then(|mut k| lexeme::day_in(reader, &mut k));
+    let (from, through) = (day(Rule::word_from), day(Rule::word_through));
+    let merged = kids.enter(Rule::merges).map(|mut k| k.all(Rule::merged)).unwrap_or_default();
+    let mut merges = Vec::new();
+    for part in merged {
+        let mut inner = Kids::of(part);
+        let old = inner.name(reader)?;
+        merges.push((old, inner.find(Rule::literal).and_then(|share| lexeme::literal(reader, share))));
+    }
+    Some(WordDecl { name, label, codes, from, through, merges })
 }
 
 pub(super) fn register(reader: &mut Reader<'_>, mut kids: Kids<'_>) -> Option<RegisterClause> {
@@ -89,6 +98,10 @@ pub(super) fn register(reader: &mut Reader<'_>, mut kids: Kids<'_>) -> Option<Re
             Some(RegisterClause::Taken { every: inner.which(&FREQUENCIES)?, by: inner.name(reader) })
         }
         Rule::dated_by => Kids::of(part).name(reader).map(RegisterClause::DatedBy),
+        Rule::valid => {
+            let mut inner = Kids::of(part);
+            Some(RegisterClause::Valid { from: inner.name(reader)?, through: inner.name(reader) })
+        }
         Rule::field => field(reader, Kids::of(part)).map(RegisterClause::Field),
         _ => None,
     }

@@ -51,7 +51,16 @@ fn articles(of: &[Articles], lang: Lang) -> String {
 
 pub(super) fn word(of: &WordDecl, lang: Lang) -> String {
     let codes = if of.codes.is_empty() { String::new() } else { format!(" {} {}", kw("code", lang), texts(&of.codes)) };
-    format!("{}{}{codes}", of.name.text, label(of.label.as_ref()))
+    let dated = |id: &'static str, on: Option<Date>| on.map(|on| format!(" {} {}", kw(id, lang), day(on, lang)));
+    let days =
+        [dated("word_from", of.from), dated("applied_through", of.through)].into_iter().flatten().collect::<String>();
+    let merged = of.merges.iter().map(|(old, share)| match share {
+        Some(share) => format!("{} {}", old.text, literal(share, lang)),
+        None => old.text.clone(),
+    });
+    let merged = merged.collect::<Vec<_>>().join(", ");
+    let merged = if merged.is_empty() { merged } else { format!(" {} {merged}", kw("merges", lang)) };
+    format!("{}{}{codes}{days}{merged}", of.name.text, label(of.label.as_ref()))
 }
 
 pub(super) fn register(of: &RegisterClause, lang: Lang) -> String {
@@ -66,6 +75,10 @@ pub(super) fn register(of: &RegisterClause, lang: Lang) -> String {
             format!("{}{by}", kw(id, lang))
         }
         RegisterClause::DatedBy(column) => format!("{} {}", kw("dated_by", lang), column.text),
+        RegisterClause::Valid { from, through } => {
+            let through = through.as_ref().map(|t| format!(" {} {}", kw("through", lang), t.text));
+            format!("{} {}{}", kw("valid_from", lang), from.text, through.unwrap_or_default())
+        }
         RegisterClause::Field(of) => field(of, lang),
         RegisterClause::Note(text) => note(text, lang),
     }
