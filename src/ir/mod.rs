@@ -7,11 +7,11 @@
 pub mod band;
 pub mod expr;
 pub mod law;
-pub mod place;
+pub mod param;
 pub mod program;
 
 pub use band::*;
 pub use expr::*;
 pub use law::*;
-pub use place::*;
+pub use param::*;
 pub use program::*;
