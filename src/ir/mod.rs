@@ -8,7 +8,7 @@ pub mod band;
 pub mod expr;
 pub mod law;
 pub mod list;
-pub mod place;
+pub mod param;
 pub mod program;
 pub mod scale;
 
@@ -16,6 +16,6 @@ pub use band::*;
 pub use expr::*;
 pub use law::*;
 pub use list::*;
-pub use place::*;
+pub use param::*;
 pub use program::*;
 pub use scale::*;

@@ -4,7 +4,7 @@ use super::band::Axis;
 use super::expr::{Comparison, Expr, ExprKind, Figure, Type};
 use super::law::{Dated, Term};
 use super::list::List;
-use super::place::LocalLaw;
+use super::param::Param;
 use crate::source::Span;
 use crate::syntax::ast::{ClaimedVerdict, Frequency, Hedge, PlaceKind, Policy, TargetWhen};
 use crate::value::fraction::Rounding;
@@ -159,34 +159,6 @@ pub struct Relation {
     pub via: String,
     /// The name by which the other side sees these records.
     pub inverse: Option<String>,
-}
-
-/// A parameter.
-#[derive(Clone, Debug)]
-pub struct Param {
-    /// Name and title.
-    pub named: Named,
-    /// What its values are.
-    pub ty: Type,
-    /// What it is looked up by.
-    pub keys: Vec<ParamKey>,
-    /// Its versions, sorted by day.
-    pub versions: Vec<ParamVersion>,
-    /// Whether places may have values of their own.
-    pub varies: bool,
-    /// The list of the places that have some.
-    pub place: Option<ListId>,
-    /// Their versions.
-    pub local: Vec<LocalLaw>,
-}
-
-/// What a parameter is looked up by: words of a list, or numbers.
-#[derive(Clone, Debug)]
-pub struct ParamKey {
-    /// Name and title.
-    pub named: Named,
-    /// A word of a list, or a number.
-    pub ty: Type,
 }
 
 /// The values of a parameter over a stretch of days.

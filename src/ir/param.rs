@@ -1,8 +1,37 @@
-//! Values of single places: where a place has set its own, it comes before the national one.
+//! Parameters: what they are looked up by, and the values of single places, which come before the national ones.
 
+use super::expr::Type;
 use super::law::{Clocks, applying};
-use super::program::{Param, ParamVersion};
+use super::program::{ListId, Named, ParamVersion};
 use crate::value::Value;
+
+/// A parameter.
+#[derive(Clone, Debug)]
+pub struct Param {
+    /// Name and title.
+    pub named: Named,
+    /// What its values are.
+    pub ty: Type,
+    /// What it is looked up by.
+    pub keys: Vec<ParamKey>,
+    /// Its versions, sorted by day.
+    pub versions: Vec<ParamVersion>,
+    /// Whether places may have values of their own.
+    pub varies: bool,
+    /// The list of the places that have some.
+    pub place: Option<ListId>,
+    /// Their versions.
+    pub local: Vec<LocalLaw>,
+}
+
+/// What a parameter is looked up by: words of a list, or numbers.
+#[derive(Clone, Debug)]
+pub struct ParamKey {
+    /// Name and title.
+    pub named: Named,
+    /// A word of a list, or a number.
+    pub ty: Type,
+}
 
 /// The versions of a parameter in one place; where none of them applies, the national ones do.
 #[derive(Clone, Debug)]
