@@ -16,6 +16,7 @@ struct Stated {
     round: Option<Span>,
     floor: Option<Span>,
     cap: Option<Span>,
+    paid: Option<Span>,
 }
 
 impl Checker {
@@ -50,6 +51,10 @@ impl Checker {
                 RuleClause::Floor(bound) => {
                     self.once(&mut stated.floor, *at);
                     version.floor = self.bound(bound, register, ty);
+                }
+                RuleClause::PaidMonthly { from, through } => {
+                    self.once(&mut stated.paid, *at);
+                    version.paid = self.paid_months((from.as_ref(), through.as_ref()), register, ty, *at);
                 }
                 RuleClause::Cap(bound) => {
                     self.once(&mut stated.cap, *at);

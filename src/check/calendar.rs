@@ -3,9 +3,9 @@
 use super::expr::made;
 use super::scope::Checker;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::ir::{Expr, ExprKind, Function, RegisterId, Type};
+use crate::ir::{Expr, ExprKind, Function, PaidMonths, RegisterId, Type};
 use crate::source::Span;
-use crate::syntax::ast;
+use crate::syntax::ast::{self, MonthsOf};
 use crate::value::calendar::Stride;
 use crate::value::{Message, Unit};
 
@@ -63,6 +63,49 @@ impl Checker {
         let code = if count.ty == Type::Date { Code::TypeMismatch } else { Code::UnitMismatch };
         self.fault(Diagnostic::error(code, message).at(count.span).help(help));
         None
+    }
+
+    /// A sum through months: what is given per month times one month each.
+    pub(super) fn across(&mut self, value: &ast::Expr, of: MonthsOf, here: RegisterId, span: Span) -> Option<Expr> {
+        let value = self.measure(value, here)?;
+        let Type::Number(unit) = &value.ty else { return None };
+        let month = Unit::base(Stride::Months.unit(), true);
+        let ty = Type::Number(if unit.is_per(&month) { unit.times(&month) } else { unit.clone() });
+        Some(made(ExprKind::Across(Box::new(value), of), ty, span))
+    }
+
+    /// `hưởng từng tháng từ … đến hết …`: for amounts, between two days.
+    pub(super) fn paid_months(
+        &mut self,
+        (from, through): (Option<&ast::Expr>, Option<&ast::Expr>),
+        here: RegisterId,
+        ty: &Type,
+        span: Span,
+    ) -> Option<PaidMonths> {
+        if !matches!(ty, Type::Number(_)) {
+            let message =
+                Message::new("`hưởng từng tháng` chỉ dùng cho mức hưởng bằng số", "`paid monthly` is for amounts only");
+            self.refuse(Code::TypeMismatch, span, message);
+            return None;
+        }
+        if from.is_none() && through.is_none() {
+            let message = Message::new(
+                "`hưởng từng tháng` chưa nêu tháng đầu, cũng chưa nêu tháng cuối",
+                "`paid monthly` names neither a first nor a last month",
+            );
+            let help = Message::new("Thêm `từ …` hoặc `đến hết …`.", "add `from …` or `through …`");
+            self.fault(Diagnostic::error(Code::BadClause, message).at(span).help(help));
+            return None;
+        }
+        let mut sound = true;
+        let mut day = |day: Option<&ast::Expr>| {
+            let settled = self.expr(day?, here, Some(&Type::Date));
+            let settled = settled.filter(|settled| self.must_be(settled, &Type::Date));
+            sound &= settled.is_some();
+            settled
+        };
+        let (from, through) = (day(from), day(through));
+        sound.then_some(PaidMonths { from, through, span })
     }
 
     /// `ngày_tròn_tuổi(ngày_sinh, 16)`: a day, and an age.

@@ -62,6 +62,7 @@ impl Checker {
             ast::ExprKind::AtLeastTrue(n, parts) => self.at_least(*n, parts, here, span),
             ast::ExprKind::Aggregate(aggregate) => self.related(aggregate, here),
             ast::ExprKind::Paren(inner) => self.expr(inner, here, expected),
+            ast::ExprKind::Across(value, of) => self.across(value, *of, here, span),
             ast::ExprKind::Old => self.old_result(here, span),
         }
     }

@@ -203,6 +203,9 @@ impl Found<'_> {
             RuleClause::Formula(e) | RuleClause::Floor(e) | RuleClause::Cap(e) | RuleClause::Except(e, _) => {
                 self.expr(e, scope);
             }
+            RuleClause::PaidMonthly { from, through } => {
+                from.iter().chain(through).for_each(|day| self.expr(day, scope));
+            }
             RuleClause::Policy(_, cases) => cases.iter().for_each(|case| self.case(&case.node, register)),
             RuleClause::Case(case) => self.case(case, register),
             RuleClause::Override(when, outcome, _) => {
@@ -252,7 +255,9 @@ impl Found<'_> {
                     self.expr(day, scope);
                 }
             }
-            ExprKind::Neg(inner) | ExprKind::Not(inner) | ExprKind::Paren(inner) => self.expr(inner, scope),
+            ExprKind::Neg(inner) | ExprKind::Not(inner) | ExprKind::Paren(inner) | ExprKind::Across(inner, _) => {
+                self.expr(inner, scope);
+            }
             ExprKind::Sum(items) | ExprKind::Product(items) => items.iter().for_each(|(_, e)| self.expr(e, scope)),
             ExprKind::Test(left, test) => {
                 self.expr(left, scope);

@@ -63,6 +63,7 @@ impl Checker {
             round: None,
             floor: None,
             cap: None,
+            paid: None,
             span: text.span,
         };
         let ty = self.program.rule(id).ty.clone();

@@ -48,7 +48,7 @@ impl Category {
         match reason {
             "formula" | "given" => Self::Formula,
             "except" => Self::Excluded,
-            "not_entitled" => Self::NotEntitled,
+            "not_entitled" | "not_yet_paid" | "no_longer_paid" => Self::NotEntitled,
             open if open.starts_with("unknown: ") || open.starts_with("refused: ") => Self::Open(open.into()),
             name => Self::Case(name.into()),
         }

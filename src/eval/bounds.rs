@@ -138,11 +138,8 @@ impl Evaluation<'_> {
 
 /// The formula of a version that does nothing else to its result.
 fn plain_formula(version: &RuleVersion) -> Option<&Expr> {
-    let plain = version.exclusions.is_empty()
-        && version.overrides.is_empty()
-        && version.round.is_none()
-        && version.floor.is_none()
-        && version.cap.is_none();
+    let plain =
+        !version.is_conditional() && version.round.is_none() && version.floor.is_none() && version.cap.is_none();
     match &version.body {
         Body::Formula(formula) if plain => Some(formula),
         _ => None,

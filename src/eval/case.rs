@@ -22,6 +22,10 @@ pub(super) enum Why {
     Excluded,
     /// No case applies, so nothing is given.
     NotEntitled,
+    /// The first month paid is still to come.
+    NotYetPaid,
+    /// The last month paid is over.
+    NoLongerPaid,
     /// It was given by hand.
     Given,
     /// A fact is missing.
@@ -48,6 +52,8 @@ pub(super) struct Branch {
 /// A version of a rule, a column for each condition and outcome.
 pub(super) struct Laid {
     pub(super) exclusions: Vec<BooleanArray>,
+    /// Whether the months paid are still to come, and whether they are over.
+    pub(super) paid: Option<[BooleanArray; 2]>,
     pub(super) overrides: Vec<Branch>,
     pub(super) cases: Vec<Branch>,
     /// What is given when no case holds, and why.
@@ -112,7 +118,8 @@ impl Laid {
     /// What a record comes to, and why.
     pub(super) fn decide(&self, row: usize) -> Decision<(End, Why)> {
         let mut ways = Ways { laid: self, row, agreed: None };
-        let excluded: Vec<Option<bool>> = self.exclusions.iter().map(|when| truth(when, row)).collect();
+        let outside = self.paid.iter().flatten();
+        let excluded: Vec<Option<bool>> = self.exclusions.iter().chain(outside).map(|when| truth(when, row)).collect();
         // One exclusion that holds is enough, whatever is unknown of the others.
         let excluded = match excluded.contains(&Some(true)) {
             true => Some(true),
@@ -120,12 +127,23 @@ impl Laid {
             false => Some(false),
         };
         if excluded != Some(false) {
-            ways.lead_to(self.excluded.map_or(End::NoCase, End::Outcome), Why::Excluded)?;
+            ways.lead_to(self.excluded.map_or(End::NoCase, End::Outcome), self.why_excluded(row))?;
         }
         if excluded != Some(true) && !ways.in_turn(&self.overrides)? {
             self.by_policy(&mut ways)?;
         }
         ways.agreed.ok_or(Open::Unknown)
+    }
+
+    /// An exclusion weighs more than a month that is not paid.
+    fn why_excluded(&self, row: usize) -> Why {
+        let holds = |when: &BooleanArray| truth(when, row) == Some(true);
+        match &self.paid {
+            _ if self.exclusions.iter().any(holds) => Why::Excluded,
+            Some([before, _]) if holds(before) => Why::NotYetPaid,
+            Some([_, after]) if holds(after) => Why::NoLongerPaid,
+            _ => Why::Excluded,
+        }
     }
 
     fn by_policy(&self, ways: &mut Ways<'_>) -> Decision<()> {

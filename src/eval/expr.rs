@@ -30,6 +30,7 @@ impl Evaluation<'_> {
             ExprKind::Previous(inner) => self.along(inner, &self.before(frame)),
             ExprKind::On(inner, day) => self.by_way(inner, self.moved(day, frame), rows),
             ExprKind::Known(inner, by) => self.by_way(inner, self.known_by(by, frame), rows),
+            ExprKind::Across(inner, of) => self.across(inner, *of, frame),
             ExprKind::Earlier(rule, nth) => self.earlier(*rule, *nth, frame),
             ExprKind::Neg(inner) => self.arithmetic(frame, |c, faults| {
                 let inner = c.numbers(inner, frame);

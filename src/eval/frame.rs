@@ -7,6 +7,7 @@
 use super::Evaluation;
 use super::columns::column_of;
 use crate::ir::{Clocks, Expr, FieldId, RegisterId, RuleId};
+use crate::syntax::ast::MonthsOf;
 use crate::table::column::day_from_epoch;
 use crate::table::{Column, NumberColumn};
 use crate::value::Value;
@@ -58,6 +59,8 @@ pub(super) enum Step {
     Before,
     /// To other days; none where the day is not known.
     Days(Vec<Option<i32>>),
+    /// To the first day of a month of a period, by its position there.
+    Month(MonthsOf, u32),
     /// To the same days by what was known on others; none where such a day is not known.
     Known(Vec<Option<i32>>),
     /// To those of the records to which a version of a rule applies, by its position.

@@ -5,7 +5,7 @@ use super::Evaluation;
 use super::case::Why;
 use super::frame::{Frame, Way};
 use super::schedule::Task;
-use crate::ir::{Body, Expr, ExprKind, FieldId, IndicatorId, RegisterId, RuleId, RuleVersion};
+use crate::ir::{Body, Expr, ExprKind, FieldId, IndicatorId, PaidMonths, RegisterId, RuleId, RuleVersion};
 use arrow::array::Array;
 use std::collections::BTreeSet;
 use std::rc::Rc;
@@ -117,7 +117,8 @@ impl Search<'_, '_> {
                 self.expr(outcome, &may_hold);
             }
         }
-        for bound in version.floor.iter().chain(&version.cap) {
+        let days = version.paid.iter().flat_map(PaidMonths::days);
+        for bound in version.floor.iter().chain(&version.cap).chain(days) {
             self.expr(bound, asked);
         }
     }
@@ -145,6 +146,11 @@ impl Search<'_, '_> {
             ExprKind::On(inner, day) => {
                 self.expr(day, &asked);
                 self.by_way(inner, evaluation.moved(day, self.frame), &asked, None);
+            }
+            ExprKind::Across(inner, of) => {
+                for way in evaluation.through_months(*of, self.frame) {
+                    self.by_way(inner, Some(way), &asked, None);
+                }
             }
             ExprKind::Known(inner, by) => {
                 self.expr(by, &asked);

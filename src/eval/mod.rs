@@ -25,6 +25,7 @@ mod missing;
 mod no_row;
 mod number;
 pub mod outcome;
+mod paid;
 pub mod range;
 mod related;
 mod rule;
@@ -193,6 +194,8 @@ impl<'a> Evaluation<'a> {
             Why::Case(name) => name.to_string(),
             Why::Excluded => "except".to_owned(),
             Why::NotEntitled => "not_entitled".to_owned(),
+            Why::NotYetPaid => "not_yet_paid".to_owned(),
+            Why::NoLongerPaid => "no_longer_paid".to_owned(),
             Why::Given => "given".to_owned(),
             Why::Unknown => format!("unknown: {}", lacking.get(row).map(|names| names.join(", ")).unwrap_or_default()),
             Why::Refused(code) => format!("refused: {code}"),

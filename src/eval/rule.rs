@@ -124,7 +124,7 @@ impl Evaluation<'_> {
 
     fn version(&self, rule: &Rule, version: &RuleVersion, frame: &Frame) -> Decided {
         let (decided, doubts) = self.watched(|| match &version.body {
-            Body::Formula(formula) if version.exclusions.is_empty() && version.overrides.is_empty() => {
+            Body::Formula(formula) if !version.is_conditional() => {
                 let limits = self.limits(version, frame);
                 let values = self.limited(&self.column(formula, frame), &limits, frame);
                 Decided { values, why: vec![Why::Formula; frame.len()] }
@@ -154,6 +154,7 @@ impl Evaluation<'_> {
         let limits = self.limits(version, frame);
         let mut outcomes = vec![nothing];
         let exclusions = version.exclusions.iter().map(|(when, _)| self.truths(when, frame)).collect();
+        let paid = version.paid.as_ref().map(|paid| self.outside_months(paid, frame));
         let overrides = version.overrides.iter().map(|case| self.branch(case, frame, &mut outcomes)).collect();
         let mut cases = Vec::new();
         let mut otherwise = None;
@@ -195,7 +196,7 @@ impl Evaluation<'_> {
             };
             outcomes.iter().enumerate().map(limited).collect()
         };
-        Laid { exclusions, overrides, cases, otherwise, excluded, outcomes, finals, limits, policy }
+        Laid { exclusions, paid, overrides, cases, otherwise, excluded, outcomes, finals, limits, policy }
     }
 
     fn branch(&self, case: &Case, frame: &Frame, outcomes: &mut Vec<Column>) -> Branch {

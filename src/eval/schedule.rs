@@ -144,6 +144,9 @@ impl Needs<'_, '_> {
                     }
                 }
             }
+            ExprKind::Across(inner, of) => {
+                self.evaluation.through_months(*of, frame).iter().for_each(|way| self.there(inner, way));
+            }
             ExprKind::Related(related) => {
                 let family = self.evaluation.family(related, frame);
                 let parts = [&related.filter, &related.value, &related.once_by];

@@ -71,6 +71,7 @@ impl Teller<'_> {
                 let told: Vec<String> = args.iter().map(|arg| self.operand(arg, at, lang)).collect();
                 format!("{} {}", lang.pick("tuổi tròn tính từ", "completed years since"), told.join("; "))
             }
+            ExprKind::Across(inner, of) => self.through_months(inner, *of, at, lang),
             ExprKind::CountTrue(_) => self.reason(expr, at, 0).fact.get(lang).to_owned(),
             _ => self.factor(expr, at, lang),
         }

@@ -52,7 +52,7 @@ impl Teller<'_> {
     /// Whether a rule decides anything itself, or passes on what a rule that does has given.
     pub(super) fn has_cases(&self, id: RuleId, at: At) -> bool {
         let Some(version) = self.version(id, at.clocks()) else { return false };
-        matches!(version.body, Body::Cases(..)) || !version.exclusions.is_empty() || !version.overrides.is_empty()
+        matches!(version.body, Body::Cases(..)) || version.is_conditional()
     }
 
     /// Whether a rule says who is entitled: one of its cases gives nothing, or it has exclusions.
@@ -63,7 +63,7 @@ impl Teller<'_> {
             Body::Formula(_) => false,
         };
         let amount = matches!(self.program.rule(id).ty, Type::Number(_));
-        amount && (nothing || !version.exclusions.is_empty())
+        amount && (nothing || !version.exclusions.is_empty() || version.paid.is_some())
     }
 
     /// The rules with cases that the result of a rule rests on, for this record and those it points at, nearest first.
@@ -95,6 +95,10 @@ impl Teller<'_> {
                     if let Value::Date(day) = self.witness.value(day, at) {
                         open.push((inner, At { day, ..at }));
                     }
+                }
+                ExprKind::Across(inner, of) => {
+                    let stretches = self.stretches(inner, *of, at);
+                    open.extend(stretches.iter().map(|s| (&**inner, At { day: s.first, ..at })).rev());
                 }
                 ExprKind::Known(inner, by) => {
                     if let Value::Date(by) = self.witness.value(by, at) {

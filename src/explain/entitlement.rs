@@ -154,6 +154,16 @@ impl Teller<'_> {
         let own = if own == Message::default() { basis(told, None) } else { own };
         both(|lang| {
             let (subject, title) = (self.subject(id, told, lang), style::title(&told.label, lang));
+            let months = last.cases.iter().find(|case| case.kind == CaseKind::Months && case.decided);
+            if let Some(when) = months.and_then(|case| case.when.as_ref()) {
+                let (when, own) = (when.fact.get(lang), own.get(lang));
+                return match (last.reason == "no_longer_paid", lang) {
+                    (true, Lang::Vi) => format!("{subject} không còn được hưởng {title}: {when}{own}."),
+                    (true, Lang::En) => format!("{subject} is no longer entitled to {title}: {when}{own}."),
+                    (false, Lang::Vi) => format!("{subject} chưa được hưởng {title}: {when}{own}."),
+                    (false, Lang::En) => format!("{subject} is not yet entitled to {title}: {when}{own}."),
+                };
+            }
             let head = match (soon.is_some(), lang) {
                 (true, Lang::Vi) => format!("{subject} chưa được hưởng {title}"),
                 (false, Lang::Vi) => format!("{subject} không được hưởng {title}"),

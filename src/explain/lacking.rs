@@ -89,6 +89,10 @@ impl Teller<'_> {
                     Some(there) => open.push((inner, there)),
                     None => note(Message::same(self.program.field(at.register, *field).named.label.clone())),
                 },
+                ExprKind::Across(inner, of) => {
+                    let lacking = self.stretches(inner, *of, at).into_iter().filter(|s| s.value == Value::Missing);
+                    open.extend(lacking.map(|s| (&**inner, At { day: s.first, ..at })));
+                }
                 ExprKind::IsMissing(..) => {}
                 _ => {
                     let start = open.len();

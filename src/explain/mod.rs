@@ -17,6 +17,7 @@ mod indicator;
 mod judged;
 mod lacking;
 mod membership;
+mod months;
 mod operand;
 mod possible;
 mod reason;

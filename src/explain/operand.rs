@@ -36,6 +36,10 @@ impl Teller<'_> {
                 let shown = words::value(self.program, &expr.ty, &value, lang);
                 format!("{shown} ({})", self.written(expr, at, lang))
             }
+            ExprKind::Across(..) if value != Value::Missing => {
+                let shown = words::value(self.program, &expr.ty, &value, lang);
+                format!("{shown} ({})", self.written(expr, at, lang))
+            }
             ExprKind::Call(function, _) if function.is_calendar() && value != Value::Missing => {
                 let shown = words::value(self.program, &expr.ty, &value, lang);
                 format!("{shown} ({})", self.written(expr, at, lang))

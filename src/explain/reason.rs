@@ -49,6 +49,8 @@ pub enum Kind {
     Rule,
     /// The value of a parameter.
     Parameter,
+    /// Months of one value in a sum through months.
+    Months,
 }
 
 /// A condition or value with what it rests on.
@@ -221,6 +223,9 @@ impl Teller<'_> {
                     self.gather(inner, at.known_by(by), depth + 1, found);
                 }
             }
+            ExprKind::Across(inner, of) => {
+                found.extend(self.stretches(inner, *of, at).iter().map(|s| self.stretch_reason(inner, s, at, depth)));
+            }
             ExprKind::And(_) | ExprKind::Or(_) => {}
             _ => expr.parts_here().into_iter().for_each(|part| self.gather(part, at, depth, found)),
         }
@@ -235,7 +240,7 @@ impl Teller<'_> {
         let mut found = both(|lang| words::result(self.program, &declared.ty, &value, lang));
         let mut parts = Vec::new();
         match version.map(|v| (&v.body, v)) {
-            Some((Body::Formula(formula), v)) if v.exclusions.is_empty() && v.overrides.is_empty() => {
+            Some((Body::Formula(formula), v)) if !v.is_conditional() => {
                 found = self.derived(formula, &value, at);
                 if formula.ty == Type::Bool || matches!(formula.kind, ExprKind::CountTrue(_)) {
                     let told = self.reason(formula, at, depth);

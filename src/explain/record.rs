@@ -54,6 +54,8 @@ impl At {
 pub enum CaseKind {
     /// `trừ trường hợp`.
     Exclusion,
+    /// `hưởng từng tháng`: outside the months paid.
+    Months,
     /// `riêng trường hợp`.
     Override,
     /// A case under its policy.
@@ -133,8 +135,11 @@ impl RecordExplanation {
     /// Whether it mattered if a case holds: once an exclusion or override does, no other case is asked.
     #[must_use]
     pub fn was_tried(&self, case: &CaseTold) -> bool {
-        let ended = self.cases.iter().find(|c| c.decided && matches!(c.kind, CaseKind::Exclusion | CaseKind::Override));
-        ended.is_none_or(|ended| case == ended || case.kind == CaseKind::Exclusion)
+        let ended = self
+            .cases
+            .iter()
+            .find(|c| c.decided && matches!(c.kind, CaseKind::Exclusion | CaseKind::Months | CaseKind::Override));
+        ended.is_none_or(|ended| case == ended || matches!(case.kind, CaseKind::Exclusion | CaseKind::Months))
     }
 
     /// The parameters the whole rests on, each once.
@@ -240,6 +245,15 @@ impl Teller<'_> {
                 basis: basis.as_ref().map(|b| self.basis(b)),
             });
         }
+        told.extend(version.paid.as_ref().map(|paid| CaseTold {
+            kind: CaseKind::Months,
+            name: "ngoài_tháng_hưởng".to_owned(),
+            outcome: not_entitled(),
+            derived: not_entitled(),
+            decided: matches!(decider, "not_yet_paid" | "no_longer_paid"),
+            when: Some(self.months_paid(paid, decider, at)),
+            basis: None,
+        }));
         let body: &[Case] = match &version.body {
             Body::Cases(_, cases) => cases,
             Body::Formula(_) => &[],

@@ -2,7 +2,7 @@
 
 use super::style;
 use crate::ir::{Basis, Comparison, Expr, ExprKind, FieldId, Function, Program, RegisterId, Related, Type};
-use crate::syntax::ast::{AggregateKind, PlaceKind, Policy};
+use crate::syntax::ast::{AggregateKind, MonthsOf, PlaceKind, Policy};
 use crate::value::calendar::Edge;
 use crate::value::{Date, Decimal, Fraction, Lang, Message, Period, PeriodKind, Unit, Value, date, numeral, quantity};
 
@@ -208,6 +208,19 @@ impl Teller<'_> {
             ExprKind::Known(inner, by) => {
                 let words = lang.pick("theo quy định có hiệu lực đến", "by the law in force by");
                 format!("{} ({})", one(inner), on_day(words, &one(by), lang))
+            }
+            ExprKind::Across(inner, of) => {
+                let of = match (of, lang) {
+                    (MonthsOf::Period(of), _) => period(*of, lang),
+                    (MonthsOf::Year, Lang::Vi) => "năm đang xét".to_owned(),
+                    (MonthsOf::Year, Lang::En) => "the year judged".to_owned(),
+                    (MonthsOf::Quarter, Lang::Vi) => "quý đang xét".to_owned(),
+                    (MonthsOf::Quarter, Lang::En) => "the quarter judged".to_owned(),
+                };
+                match lang {
+                    Lang::Vi => format!("tổng {} qua từng tháng của {of}", one(inner)),
+                    Lang::En => format!("the sum of {} across the months of {of}", one(inner)),
+                }
             }
             ExprKind::Earlier(..) => lang.pick("mức cũ", "the old value").to_owned(),
             ExprKind::Neg(inner) => format!("−{}", one(inner)),

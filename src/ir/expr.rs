@@ -2,7 +2,7 @@
 
 use super::program::{FieldId, IndicatorId, ListId, ParamId, RegisterId, RuleId};
 use crate::source::Span;
-use crate::syntax::ast::AggregateKind;
+use crate::syntax::ast::{AggregateKind, MonthsOf};
 use crate::value::calendar::{Edge, Stride};
 use crate::value::fraction::Rounding;
 use crate::value::{Date, Decimal, Unit, Value};
@@ -61,6 +61,8 @@ pub enum ExprKind {
     /// The expression by the law that had come into force by a day (an expression of type `Date`), for the same record on
     /// the same day; never by more law than is known around it.
     Known(Box<Expr>, Box<Expr>),
+    /// The sum of the expression on the first day of each month, for the same record; missing when it is in one of them.
+    Across(Box<Expr>, MonthsOf),
     /// In an amendment of a rule, its result by the version at this position, whatever days that one applies.
     Earlier(RuleId, usize),
     /// `-x`.
@@ -106,7 +108,7 @@ impl Expr {
     pub fn parts(&self) -> Vec<&Self> {
         let mut parts = self.parts_here();
         match &self.kind {
-            ExprKind::Follow(_, inner) | ExprKind::Previous(inner) => parts.push(inner),
+            ExprKind::Follow(_, inner) | ExprKind::Previous(inner) | ExprKind::Across(inner, _) => parts.push(inner),
             ExprKind::On(inner, day) | ExprKind::Known(inner, day) => parts.extend([inner.as_ref(), day.as_ref()]),
             ExprKind::Related(related) => {
                 parts.extend([&related.value, &related.filter, &related.once_by].into_iter().flatten());
@@ -143,6 +145,7 @@ impl Expr {
             | ExprKind::Previous(_)
             | ExprKind::On(..)
             | ExprKind::Known(..)
+            | ExprKind::Across(..)
             | ExprKind::Earlier(..)
             | ExprKind::Related(_) => Vec::new(),
         }

@@ -1,7 +1,7 @@
 //! The declarations of a program, each in a list of its kind.
 
 use super::band::Axis;
-use super::expr::{Comparison, Expr, Figure, Type};
+use super::expr::{Comparison, Expr, ExprKind, Figure, Type};
 use super::law::{Dated, Term};
 use crate::source::Span;
 use crate::syntax::ast::{ClaimedVerdict, Frequency, Hedge, PlaceKind, Policy, TargetWhen};
@@ -260,6 +260,8 @@ pub struct RuleVersion {
     pub floor: Option<Expr>,
     /// `tối đa`.
     pub cap: Option<Expr>,
+    /// `hưởng từng tháng`: the months in which anything is given.
+    pub paid: Option<PaidMonths>,
     /// Where it was written.
     pub span: Span,
 }
@@ -278,7 +280,43 @@ impl RuleVersion {
         };
         all.extend(self.overrides.iter().chain(cases).flat_map(|case| case.when.iter().chain(&case.outcome)));
         all.extend(self.floor.iter().chain(&self.cap));
+        all.extend(self.paid.iter().flat_map(PaidMonths::days));
         all
+    }
+
+    /// Whether it decides who is given anything, beside what its body says.
+    #[must_use]
+    pub fn is_conditional(&self) -> bool {
+        !self.exclusions.is_empty() || !self.overrides.is_empty() || self.paid.is_some()
+    }
+}
+
+/// The months in which a rule gives anything, from that of one day through that of another: both are paid whole.
+#[derive(Clone, Debug)]
+pub struct PaidMonths {
+    /// A day of the first month; paid from ever without one.
+    pub from: Option<Expr>,
+    /// A day of the last month; paid for ever without one.
+    pub through: Option<Expr>,
+    /// Where it was written.
+    pub span: Span,
+}
+
+impl PaidMonths {
+    /// The days it names.
+    pub fn days(&self) -> impl Iterator<Item = &Expr> {
+        self.from.iter().chain(&self.through)
+    }
+
+    /// Whether there is no last month where the last day is missing: it stands in a column, which is left empty as long as
+    /// nothing has ended. A day that is computed and cannot be known leaves the end unknown.
+    #[must_use]
+    pub fn goes_on(&self) -> bool {
+        let mut day = self.through.as_ref();
+        while let Some(ExprKind::Follow(_, inner)) = day.map(|day| &day.kind) {
+            day = Some(inner);
+        }
+        matches!(day.map(|day| &day.kind), Some(ExprKind::Field(_)))
     }
 }
 

@@ -115,7 +115,15 @@ impl Period {
         self.first
     }
 
-    fn months(self) -> u32 {
+    /// The first day of the month at a position.
+    #[must_use]
+    pub fn month_start(self, nth: u32) -> Option<Date> {
+        self.first.checked_add_months(Months::new(nth)).filter(|_| nth < self.months())
+    }
+
+    /// How many months it has.
+    #[must_use]
+    pub fn months(self) -> u32 {
         match self.kind {
             PeriodKind::Month => 1,
             PeriodKind::Quarter => 3,

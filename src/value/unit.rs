@@ -141,6 +141,12 @@ impl Unit {
         self.combine(other, -1)
     }
 
+    /// Whether one of another unit stands below the line.
+    #[must_use]
+    pub fn is_per(&self, other: &Self) -> bool {
+        other.dims.keys().all(|name| self.dims.get(name).is_some_and(|power| *power < 0))
+    }
+
     fn combine(&self, other: &Self, sign: i32) -> Self {
         let mut dims = self.dims.clone();
         for (name, power) in &other.dims {

@@ -1,5 +1,6 @@
 //! Days counted on from days, by walking the calendar.
 
+use chitieu::syntax::ast::MonthsOf;
 use chitieu::value::calendar::{Edge, Stride};
 use chitieu::value::{Date, Fraction};
 use chrono::{Datelike, NaiveDate};
@@ -55,4 +56,19 @@ pub(crate) fn edge(day: Date, edge: Edge) -> Date {
         Edge::YearEnd => in_month(year + 11, 31),
     }
     .unwrap()
+}
+
+/// The first days of the months of a period, or of the year or quarter of a day.
+pub(crate) fn months_of(of: MonthsOf, day: Date) -> Vec<Date> {
+    let (first, last) = match of {
+        MonthsOf::Period(period) => (month(period.first_day()), month(period.last_day())),
+        MonthsOf::Year => (month(day) / 12 * 12, month(day) / 12 * 12 + 11),
+        MonthsOf::Quarter => (month(day) / 3 * 3, month(day) / 3 * 3 + 2),
+    };
+    (first..=last).map(|month| in_month(month, 1).unwrap()).collect()
+}
+
+/// Whether a day lies in an earlier month than another.
+pub(crate) fn earlier_month(day: Date, other: Date) -> bool {
+    (day.year(), day.month()) < (other.year(), other.month())
 }

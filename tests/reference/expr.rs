@@ -36,6 +36,14 @@ impl Reference<'_> {
                 }
                 other => panic!("{other:?} is no day"),
             },
+            ExprKind::Across(inner, of) => {
+                let months: Vec<Option<Fraction>> = calendar::months_of(*of, at.day)
+                    .into_iter()
+                    .map(|day| self.number(inner, At { day, ..at }, doubts))
+                    .collect();
+                let months: Vec<Fraction> = months.into_iter().collect::<Option<_>>()?;
+                computed(months.into_iter().try_fold(Fraction::ZERO, Fraction::plus), at, doubts)
+            }
             ExprKind::Earlier(rule, nth) => self.earlier(*rule, *nth, at),
             ExprKind::Neg(inner) => {
                 let n = self.number(inner, at, doubts)?;

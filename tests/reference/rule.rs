@@ -1,10 +1,11 @@
 //! The result of a rule for one record: its conditions are taken every way they may turn out, each way is decided by the
 //! plain words of the rule, and the result is known when all ways agree.
 
+use super::calendar::earlier_month;
 use super::expr::{ordered, rounded};
 use super::{At, Doubts, Reference, Refusal, law};
 use chitieu::diagnostic::Code;
-use chitieu::ir::{Body, Case, RuleId, RuleVersion, Type};
+use chitieu::ir::{Body, Case, Expr, ExprKind, PaidMonths, RuleId, RuleVersion, Type};
 use chitieu::syntax::ast::Policy;
 use chitieu::value::{Fraction, Value};
 use std::cmp::Ordering;
@@ -87,7 +88,9 @@ impl Reference<'_> {
     }
 
     fn laid<'r>(&self, ty: &'r Type, version: &'r RuleVersion, at: At, doubts: &mut Doubts) -> Laid<'r> {
-        let exclusions = version.exclusions.iter().map(|(when, _)| self.truth(when, at, doubts)).collect();
+        let mut exclusions: Vec<Option<bool>> =
+            version.exclusions.iter().map(|(when, _)| self.truth(when, at, doubts)).collect();
+        exclusions.extend(version.paid.as_ref().map(|paid| self.outside(paid, at, doubts)));
         let overrides = version.overrides.iter().map(|case| self.branch(case, at, doubts)).collect();
         let (policy, cases, otherwise) = match &version.body {
             Body::Formula(formula) => {
@@ -104,6 +107,26 @@ impl Reference<'_> {
         let there = bounds.into_iter().filter_map(|(wrong, bound)| Some((wrong, bound.as_ref()?)));
         let bounds = there.map(|(wrong, bound)| (wrong, self.value(bound, at, doubts))).collect();
         Laid { ty, exclusions, overrides, cases, otherwise, policy, version, bounds }
+    }
+
+    /// Whether the month lies outside those paid; one end that says so is enough.
+    fn outside(&self, paid: &PaidMonths, at: At, doubts: &mut Doubts) -> Option<bool> {
+        let mut day = |expr: &Expr| match self.value(expr, at, doubts) {
+            Some(Value::Date(day)) => Some(day),
+            None => None,
+            other => panic!("{other:?} is no day"),
+        };
+        let before = paid.from.as_ref().map_or(Some(false), |from| Some(earlier_month(at.day, day(from)?)));
+        let after = paid.through.as_ref().map_or(Some(false), |through| match day(through) {
+            Some(last) => Some(earlier_month(last, at.day)),
+            // A column left empty says that nothing has ended.
+            None => is_column(through).then_some(false),
+        });
+        match (before, after) {
+            (Some(true), _) | (_, Some(true)) => Some(true),
+            (Some(false), Some(false)) => Some(false),
+            _ => None,
+        }
     }
 
     fn branch(&self, case: &Case, at: At, doubts: &mut Doubts) -> Branch {
@@ -225,6 +248,13 @@ impl Laid<'_> {
             }
         }
         Outcome::Result(value)
+    }
+}
+
+fn is_column(expr: &Expr) -> bool {
+    match &expr.kind {
+        ExprKind::Follow(_, inner) => is_column(inner),
+        kind => matches!(kind, ExprKind::Field(_)),
     }
 }
 

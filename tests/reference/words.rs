@@ -254,7 +254,17 @@ impl<'c> Words<'c> {
 
     fn amount(&mut self, register: Reg, ty: Ty, depth: usize) -> String {
         let below = depth - 1;
-        match self.choices.pick(10) {
+        match self.choices.pick(11) {
+            10 => {
+                let of = [
+                    "quarter 2/2023",
+                    "the quarter judged",
+                    "month 7/2023",
+                    "first 2 months of 2024",
+                    "the year judged",
+                ];
+                format!("(sum of {} across months of {})", self.expr(register, ty, below), self.choices.of(&of))
+            }
             0 => {
                 let sign = self.choices.of(&["+", "-"]);
                 let (a, b) = (self.expr(register, ty, below), self.expr(register, ty, below));

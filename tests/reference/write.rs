@@ -276,6 +276,14 @@ impl Words<'_> {
             };
             text.push_str(&format!("  {how} {step}\n"));
         }
+        if self.choices.once_in(5) {
+            let [from, through] = [(); 2].map(|()| self.expr(register, Ty::Date, 1));
+            text.push_str(&match self.choices.pick(3) {
+                0 => format!("  paid monthly from ({from}) through ({through})\n"),
+                1 => format!("  paid monthly from ({from})\n"),
+                _ => format!("  paid monthly through ({through})\n"),
+            });
+        }
         for bound in ["floor", "cap"] {
             if self.choices.once_in(4) {
                 text.push_str(&format!("  {bound} {}\n", self.expr(register, ty, 1)));

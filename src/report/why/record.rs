@@ -2,7 +2,7 @@
 
 use super::page::{Page, mark, with};
 use crate::explain::{CaseKind, CaseTold, Kind, Membership, Reason, RecordExplanation, Truth};
-use crate::value::{Lang, Message, date};
+use crate::value::{Date, Lang, Message, date};
 
 /// More failed cases than this are only counted, where another case decided.
 const FEW: usize = 6;
@@ -47,8 +47,8 @@ fn names_only_rules(condition: &Reason) -> bool {
 /// What the page has told already.
 #[derive(Default)]
 struct Shown {
-    /// Rules with a block of their own, by name and record.
-    blocks: Vec<(String, String)>,
+    /// Rules with a block of their own, by name, record and day.
+    blocks: Vec<(String, String, Date)>,
     /// Rules that have or will have a block, by title in small letters.
     announced: Vec<String>,
     /// Values of rules told inside a tree.
@@ -63,10 +63,10 @@ impl Shown {
         self.announced = all.map(|rule| rule.label.to_lowercase()).collect();
         for told in rules {
             for rule in std::iter::once(told).chain(&told.rules) {
-                let name = (rule.rule.clone(), rule.key.clone());
+                let name = (rule.rule.clone(), rule.key.clone(), rule.day);
                 if !self.blocks.contains(&name) {
                     self.blocks.push(name);
-                    self.block(page, rule, rule.key != told.key);
+                    self.block(page, rule, told);
                 }
             }
             for parameter in told.parameters() {
@@ -82,7 +82,7 @@ impl Shown {
         }
     }
 
-    fn block(&mut self, page: &mut Page, told: &RecordExplanation, elsewhere: bool) {
+    fn block(&mut self, page: &mut Page, told: &RecordExplanation, asked: &RecordExplanation) {
         let lang = page.lang;
         let mut notes: Vec<String> = told.policy.iter().map(|policy| policy.get(lang).to_owned()).collect();
         let basis: Vec<&str> = told.basis.iter().map(|basis| basis.get(lang)).collect();
@@ -90,7 +90,13 @@ impl Shown {
             notes.push(format!("{} {}", lang.pick("căn cứ", "under"), basis.join(", ")));
         }
         notes.extend(told.applied_from.map(|day| applied(day, lang)));
-        let of = if elsewhere { format!(" · {} {}", told.register, told.key) } else { String::new() };
+        let mut of = String::new();
+        if told.key != asked.key {
+            of.push_str(&format!(" · {} {}", told.register, told.key));
+        }
+        if told.day != asked.day {
+            of.push_str(&format!(" · {} {}", lang.pick("ngày", "on"), date::show(told.day, lang)));
+        }
         page.heading(&with(&format!("{}{of}: {}", told.label, told.result.get(lang)), &notes));
         if let Some(formula) = &told.formula {
             self.formula(page, formula);
@@ -207,7 +213,7 @@ impl Shown {
         page.line(depth, &with(&text, &notes));
         for part in &told.parts {
             match part.kind {
-                Kind::Rule | Kind::Parameter => self.value(page, depth + 1, part),
+                Kind::Rule | Kind::Parameter | Kind::Months => self.value(page, depth + 1, part),
                 // A count has told its conditions in its own line.
                 _ if part.fact == told.found => {}
                 _ => self.condition(page, depth + 1, part),
@@ -234,7 +240,7 @@ fn undetermined() -> Message {
     Message::new("chưa xác định", "undetermined")
 }
 
-fn applied(day: crate::value::Date, lang: Lang) -> String {
+fn applied(day: Date, lang: Lang) -> String {
     format!("{} {}", lang.pick("áp dụng từ ngày", "applied from"), date::show(day, lang))
 }
 
@@ -251,6 +257,9 @@ fn case_title(case: &CaseTold, gives: &Message, law: Option<&Message>, lang: Lan
         CaseKind::Exclusion => {
             let notes: Vec<String> = std::iter::once(gives.to_owned()).chain(basis).collect();
             with(lang.pick("trừ trường hợp", "except"), &notes)
+        }
+        CaseKind::Months => {
+            with(lang.pick("ngoài các tháng được hưởng", "outside the months paid"), &[gives.to_owned()])
         }
         CaseKind::Override => {
             let notes: Vec<String> = basis.into_iter().collect();

@@ -140,6 +140,7 @@ fn case(told: &CaseTold) -> Value {
     json!({
         "case": told.name,
         "kind": match told.kind {
+            CaseKind::Months => "months_paid",
             CaseKind::Exclusion => "exclusion",
             CaseKind::Override => "override",
             CaseKind::Case => "case",
@@ -162,6 +163,7 @@ fn reason(told: &Reason) -> Value {
             Kind::Not => "not",
             Kind::Count => "count",
             Kind::Rule => "rule",
+            Kind::Months => "months",
             Kind::Parameter => "parameter",
         },
         "what": both(&told.text),

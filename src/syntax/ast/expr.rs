@@ -1,6 +1,6 @@
 //! Expressions and aggregates.
 
-use super::{Ident, Moment, Reading, Test, UnitExpr};
+use super::{Ident, Moment, MonthsOf, Reading, Test, UnitExpr};
 use crate::source::Span;
 use crate::value::Date;
 
@@ -67,6 +67,8 @@ pub enum ExprKind {
     AtLeastTrue(u32, Vec<Expr>),
     /// An aggregate; open only as a whole formula, else in brackets (`Paren`).
     Aggregate(Box<Aggregate>),
+    /// `tổng x qua từng tháng của năm 2023`; open only as a whole formula, else in brackets.
+    Across(Box<Expr>, MonthsOf),
     /// `mức cũ`: in an amendment, what was given before it.
     Old,
     /// Brackets, kept for the printer.

@@ -40,6 +40,13 @@ pub enum RuleClause {
     Floor(Expr),
     /// `tối đa …`.
     Cap(Expr),
+    /// `hưởng từng tháng từ … đến hết …`: both months are paid.
+    PaidMonthly {
+        /// A day of the first month.
+        from: Option<Expr>,
+        /// A day of the last month.
+        through: Option<Expr>,
+    },
     /// `áp dụng từ ngày … [đến hết ngày …]`.
     Applied {
         /// The first day.

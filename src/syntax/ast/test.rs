@@ -1,6 +1,8 @@
 //! Tests of a value, in the words they were written with.
 
 use super::Expr;
+use crate::value::{Date, Period};
+use chrono::Datelike;
 
 /// Another day to look at.
 #[derive(Clone, Debug)]
@@ -11,6 +13,39 @@ pub enum Moment {
     Day(Box<Expr>),
     /// `biết đến ngày …`: by the law that had come into force by then.
     Known(Box<Expr>),
+}
+
+/// The months a sum goes through.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum MonthsOf {
+    /// Those of a period.
+    Period(Period),
+    /// Those of the year of the day judged.
+    Year,
+    /// Those of the quarter of the day judged.
+    Quarter,
+}
+
+impl MonthsOf {
+    /// The period whose months they are, for a day judged.
+    #[must_use]
+    pub fn around(self, day: Date) -> Option<Period> {
+        match self {
+            Self::Period(period) => Some(period),
+            Self::Year => Period::year(day.year()),
+            Self::Quarter => Period::quarter(day.year(), day.month().div_ceil(3)),
+        }
+    }
+
+    /// How many months they are.
+    #[must_use]
+    pub fn count(self) -> u32 {
+        match self {
+            Self::Period(period) => period.months(),
+            Self::Year => 12,
+            Self::Quarter => 3,
+        }
+    }
 }
 
 /// A test of a value, keeping the words it was written with.

@@ -8,7 +8,7 @@ use super::reader::{Kids, Reader};
 use super::test;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Span;
-use crate::syntax::ast::{Aggregate, AggregateKind, Expr, ExprKind, Ident, Moment};
+use crate::syntax::ast::{Aggregate, AggregateKind, Expr, ExprKind, Ident, Moment, MonthsOf};
 use crate::syntax::grammar::Rule;
 use crate::value::Message;
 use pest::iterators::Pair;
@@ -466,12 +466,46 @@ fn aggregate(reader: &mut Reader<'_>, pair: P<'_>) -> Option<Expr> {
         _ => kids.which(&TOTALS)?,
     };
     let value = if rule == Rule::total { Some(expr_in(reader, &mut kids)?) } else { None };
+    if let Some(across) = kids.find(Rule::across) {
+        return months(reader, across, kind, value?, span);
+    }
     let over = kids.name(reader)?;
     let filter = inside(reader, &mut kids, Rule::with)?;
     let base = inside(reader, &mut kids, Rule::base)?;
     let once_by = inside(reader, &mut kids, Rule::once)?;
     let aggregate = Aggregate { kind, value, over, filter, base, once_by, span };
     Some(Expr { kind: ExprKind::Aggregate(Box::new(aggregate)), span })
+}
+
+/// A sum through the months of a period.
+fn months(reader: &mut Reader<'_>, across: P<'_>, kind: AggregateKind, value: Expr, span: Span) -> Option<Expr> {
+    const JUDGED: [(Rule, MonthsOf); 2] =
+        [(Rule::kw_year_judged, MonthsOf::Year), (Rule::kw_quarter_judged, MonthsOf::Quarter)];
+    let at = reader.span(&across);
+    let mut kids = Kids::of(across);
+    let of = match kids.which(&JUDGED) {
+        Some(judged) => judged,
+        None => MonthsOf::Period(lexeme::period(reader, kids.find(Rule::period)?)?),
+    };
+    if kind != AggregateKind::Sum {
+        let message = Message::new("qua từng tháng chỉ tính được `tổng`", "across months only a `sum of` can be taken");
+        let help = Message::new(
+            "Bình quân tháng viết `(tổng … qua từng tháng của năm 2023) / 12 tháng`.",
+            "the mean of a month is `(sum of … across months of year 2023) / 12 months`",
+        );
+        reader.fault(Code::Syntax, at, message, Some(help));
+        return None;
+    }
+    Some(Expr { kind: ExprKind::Across(Box::new(value), of), span })
+}
+
+/// Days with what is added to them, where no comparison can follow.
+pub(super) fn day_sum(reader: &mut Reader<'_>, pair: P<'_>) -> Option<Expr> {
+    let at = reader.span(&pair);
+    let mut row = Row::new(pair.into_inner().collect());
+    let out = reader.deeper(1, at, |reader| sum(reader, &mut row))?;
+    finish(reader, &mut row)?;
+    Some(out)
 }
 
 /// The expression inside an optional part: `Some(None)` when the part is not there.

@@ -5,6 +5,7 @@ use super::expr;
 use super::lexeme;
 use super::read_line;
 use super::reader::{Kids, Reader};
+use super::test;
 use crate::diagnostic::Code;
 use crate::syntax::ast::{AmendClause, Case, Line, Outcome, Policy, RoundDecl, RoundTo, RuleClause};
 use crate::syntax::grammar::Rule;
@@ -52,12 +53,34 @@ fn rule_clause(reader: &mut Reader<'_>, part: P<'_>) -> Option<RuleClause> {
         }
         Rule::floor => RuleClause::Floor(expr::expr_in(reader, &mut kids)?),
         Rule::cap => RuleClause::Cap(expr::expr_in(reader, &mut kids)?),
+        Rule::paid_monthly => paid_monthly(reader, &mut kids)?,
         Rule::applied => {
             let (from, through) = days(reader, &mut kids)?;
             RuleClause::Applied { from, through }
         }
         _ => return None,
     })
+}
+
+/// `từ X đến hết Y`, either of which may be left out.
+fn paid_monthly(reader: &mut Reader<'_>, kids: &mut Kids<'_>) -> Option<RuleClause> {
+    let mut from = None;
+    if let Some(mut part) = kids.enter(Rule::paid_from) {
+        from = Some(expr::day_sum(reader, part.find(Rule::day_sum)?)?);
+    }
+    let mut through = None;
+    if let Some(pair) = kids.find(Rule::paid_through) {
+        let at = reader.span(&pair);
+        let mut part = Kids::of(pair);
+        let sure = part.has(Rule::kw_through_day) || part.has(Rule::kw_through);
+        let day = expr::day_sum(reader, part.find(Rule::day_sum)?)?;
+        if !sure {
+            test::doubtful_month(reader, at, &day);
+            return None;
+        }
+        through = Some(day);
+    }
+    Some(RuleClause::PaidMonthly { from, through })
 }
 
 fn rounding(reader: &mut Reader<'_>, part: P<'_>) -> Option<RoundDecl> {

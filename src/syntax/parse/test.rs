@@ -299,6 +299,21 @@ pub(super) fn dashed_range(reader: &mut Reader<'_>, span: Span) -> bool {
     true
 }
 
+/// Reports a last month written with `đến`.
+pub(super) fn doubtful_month(reader: &mut Reader<'_>, at: Span, day: &Expr) {
+    let typed = reader.spelled(at).split_whitespace().collect::<Vec<_>>().join(" ");
+    let (vi, en) = (print::expr(day, Lang::Vi), print::expr(day, Lang::En));
+    let told = Message::new(
+        format!("`{typed}` chưa rõ tháng đó có được hưởng hay không"),
+        format!("`{typed}` does not say whether that month itself is paid"),
+    );
+    let help = Message::new(
+        format!("Viết `đến hết {vi}`: tháng đó được hưởng; nếu không thì lấy ngày đó trừ 1 tháng."),
+        format!("write `through {en}`: that month is paid; if it is not, take 1 month off"),
+    );
+    reader.fault(Code::AmbiguousBound, at, told, Some(help));
+}
+
 /// Reports the last day of a version written with `đến ngày`.
 pub(super) fn doubtful_day(reader: &mut Reader<'_>, at: Span, day: Date) {
     let typed = reader.spelled(at).split_whitespace().collect::<Vec<_>>().join(" ");

@@ -160,6 +160,12 @@ fn rule_clause<T>(page: &mut Page, line: &Line<T>, of: &RuleClause) {
         RuleClause::Round(of) => rounding(of, lang),
         RuleClause::Floor(of) => format!("{} {}", kw("floor", lang), expr(of, lang)),
         RuleClause::Cap(of) => format!("{} {}", kw("cap", lang), expr(of, lang)),
+        RuleClause::PaidMonthly { from, through } => {
+            let day = |word: &'static str, day: &Option<crate::syntax::ast::Expr>| {
+                day.as_ref().map(|day| format!("\n{} {}", kw(word, lang), expr(day, lang))).unwrap_or_default()
+            };
+            format!("{}{}{}", kw("paid_monthly", lang), day("from", from), day("through", through))
+        }
         RuleClause::Applied { from, through } => applied(*from, *through, lang),
         RuleClause::Note(text) => note(text, lang),
     };

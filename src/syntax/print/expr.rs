@@ -3,7 +3,7 @@
 use super::kw;
 use super::lexeme;
 use crate::syntax::ast::{
-    Aggregate, AggregateKind, Expr, ExprKind, HighWord, Ident, Literal, LowWord, Moment, Relation, Test,
+    Aggregate, AggregateKind, Expr, ExprKind, HighWord, Ident, Literal, LowWord, Moment, MonthsOf, Relation, Test,
 };
 use crate::value::Lang;
 
@@ -27,6 +27,14 @@ pub(super) fn expr(of: &Expr, lang: Lang) -> String {
         ExprKind::At(of, Moment::Day(day)) => format!("{} {} {}", expr(of, lang), kw("on", lang), expr(day, lang)),
         ExprKind::At(of, Moment::Known(by)) => {
             format!("{} {} {}", expr(of, lang), kw("known_on", lang), expr(by, lang))
+        }
+        ExprKind::Across(value, of) => {
+            let of = match of {
+                MonthsOf::Period(period) => period.name(lang),
+                MonthsOf::Year => kw("year_judged", lang).to_owned(),
+                MonthsOf::Quarter => kw("quarter_judged", lang).to_owned(),
+            };
+            format!("{} {}\n{} {of}", kw("sum", lang), expr(value, lang), kw("across", lang))
         }
         ExprKind::Old => kw("old", lang).to_owned(),
         ExprKind::Neg(inner) => format!("-{}", expr(inner, lang)),
