@@ -65,7 +65,7 @@ impl Reads {
                 }
                 ExprKind::Across(inner, _) => open.push((inner, register)),
                 ExprKind::On(inner, day) | ExprKind::Known(inner, day) => {
-                    open.extend([(&**inner, register), (&**day, register)])
+                    open.extend([(&**inner, register), (&**day, register)]);
                 }
                 ExprKind::Related(related) => {
                     self.looks_elsewhere = true;
