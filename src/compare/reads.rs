@@ -63,8 +63,10 @@ impl Reads {
                     self.looks_elsewhere = true;
                     open.push((inner, register));
                 }
-                ExprKind::Known(inner, _) | ExprKind::Across(inner, _) => open.push((inner, register)),
-                ExprKind::On(inner, day) => open.extend([(&**inner, register), (&**day, register)]),
+                ExprKind::Across(inner, _) => open.push((inner, register)),
+                ExprKind::On(inner, day) | ExprKind::Known(inner, day) => {
+                    open.extend([(&**inner, register), (&**day, register)]);
+                }
                 ExprKind::Related(related) => {
                     self.looks_elsewhere = true;
                     let inside = [&related.filter, &related.value, &related.once_by];

@@ -171,12 +171,20 @@ impl<'a> Finder<'a, '_> {
         let mut seen = BTreeSet::new();
         while let Some(rule) = open.pop() {
             if seen.insert(rule) {
+                self.months(rule);
                 for expr in self.law.version(rule).map(RuleVersion::expressions).unwrap_or_default() {
                     self.walk(expr, &mut open)?;
                 }
             }
         }
         Some(())
+    }
+
+    /// Months in which something is paid are reckoned from days.
+    fn months(&mut self, rule: RuleId) {
+        if self.law.version(rule).is_some_and(|version| version.paid.is_some()) {
+            self.found.gaps.insert(Gap::Reckoned);
+        }
     }
 
     /// Everything an expression reads; the rules it names are still to be looked at.
@@ -359,6 +367,7 @@ fn looks_elsewhere(kind: &ExprKind) -> bool {
             | ExprKind::Indicator(_)
             | ExprKind::On(..)
             | ExprKind::Known(..)
+            | ExprKind::Across(..)
             | ExprKind::Earlier(..)
     )
 }
@@ -389,6 +398,7 @@ impl<'a> Law<'a> {
             let law = Law { clocks, ..*self };
             let mut found = Found::default();
             let mut finder = Finder { law, found: &mut found };
+            finder.months(rule);
             let expressions = law.version(rule).map(RuleVersion::expressions).unwrap_or_default();
             let walked = expressions.into_iter().try_for_each(|expr| finder.walk(expr, &mut Vec::new()));
             walked.is_none() || found.gaps.contains(&Gap::OtherRecords) || found.gaps.contains(&Gap::Reckoned)
@@ -466,10 +476,12 @@ impl<'a> Law<'a> {
 
 /// The formula a version hands on as it is.
 fn handed_on(version: &RuleVersion) -> Option<&Expr> {
-    let RuleVersion { body: Body::Formula(formula), exclusions, overrides, round, floor, cap, .. } = version else {
+    let RuleVersion { body: Body::Formula(formula), exclusions, overrides, round, floor, cap, paid, .. } = version
+    else {
         return None;
     };
-    let plain = exclusions.is_empty() && overrides.is_empty() && round.is_none() && floor.is_none() && cap.is_none();
+    let cases = !exclusions.is_empty() || !overrides.is_empty();
+    let plain = !cases && round.is_none() && floor.is_none() && cap.is_none() && paid.is_none();
     plain.then_some(formula)
 }
 
