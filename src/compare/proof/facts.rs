@@ -205,6 +205,11 @@ impl<'a> Finder<'a, '_> {
                         self.compared(value, item)?;
                     }
                 }
+                ExprKind::Scale(scale) => {
+                    for (bound, _) in scale.treads.iter().flat_map(|tread| tread.low.iter().chain(&tread.high)) {
+                        self.compared(&scale.on, bound)?;
+                    }
+                }
                 ExprKind::CountTrue(parts) | ExprKind::AtLeastTrue(_, parts) => {
                     self.found.counts += 1;
                     open.extend(parts.iter().filter(|part| !self.is_counted(part)));
@@ -444,7 +449,10 @@ impl<'a> Law<'a> {
             ExprKind::Sum(parts) | ExprKind::Product(parts) => parts.iter().all(|(_, part)| deeper(part)),
             ExprKind::Call(Function::Larger | Function::Smaller | Function::IfMissing, args) => args.iter().all(deeper),
             ExprKind::Rule(rule) if self.is_given(*rule) => is_tried(&self.program.rule(*rule).ty),
-            ExprKind::Rule(rule) => self.version(*rule).is_none_or(|version| given_by(version).into_iter().all(deeper)),
+            // Which months are paid hangs on days beyond those that are tried.
+            ExprKind::Rule(rule) => self
+                .version(*rule)
+                .is_none_or(|version| version.paid.is_none() && given_by(version).into_iter().all(deeper)),
             _ => false,
         }
     }
@@ -476,12 +484,10 @@ impl<'a> Law<'a> {
 
 /// The formula a version hands on as it is.
 fn handed_on(version: &RuleVersion) -> Option<&Expr> {
-    let RuleVersion { body: Body::Formula(formula), exclusions, overrides, round, floor, cap, paid, .. } = version
-    else {
+    let RuleVersion { body: Body::Formula(formula), round, floor, cap, .. } = version else {
         return None;
     };
-    let cases = !exclusions.is_empty() || !overrides.is_empty();
-    let plain = !cases && round.is_none() && floor.is_none() && cap.is_none() && paid.is_none();
+    let plain = !version.is_conditional() && round.is_none() && floor.is_none() && cap.is_none();
     plain.then_some(formula)
 }
 
