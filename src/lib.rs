@@ -4,6 +4,7 @@
 pub mod bind;
 pub mod check;
 pub mod compare;
+pub mod coverage;
 pub mod diagnostic;
 pub mod eval;
 pub mod explain;

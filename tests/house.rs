@@ -14,6 +14,7 @@ const FLOORS: &[&[&str]] = &[
     &["check", "bind", "eval"],
     &["explain"],
     &["compare"],
+    &["coverage"],
     &["report"],
     &["pipeline"],
 ];

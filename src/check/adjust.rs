@@ -111,7 +111,7 @@ impl Checker {
         self.must_be(&settled, ty).then_some(settled)
     }
 
-    fn rounding(&mut self, round: &RoundDecl, ty: &Type) -> Option<(Decimal, Rounding)> {
+    pub(super) fn rounding(&mut self, round: &RoundDecl, ty: &Type) -> Option<(Decimal, Rounding)> {
         let Type::Number(unit) = ty else {
             let message = Message::new("chỉ làm tròn được số", "only numbers can be rounded");
             self.refuse(Code::TypeMismatch, round.span, message);

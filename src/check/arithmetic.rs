@@ -139,9 +139,13 @@ impl Checker {
         expected: Option<&Type>,
         span: Span,
     ) -> Option<Expr> {
+        if let Some(nth) = self.formulas.get(&function.text) {
+            return self.declared_call(nth, args, here, span);
+        }
         let found = FUNCTIONS.iter().find(|(vi, en, ..)| name::same(vi, &function.text) || *en == function.text);
         let Some((_, _, meaning, least, most)) = found else {
-            let known: Vec<String> = FUNCTIONS.iter().map(|(vi, ..)| (*vi).to_owned()).collect();
+            let declared = self.formulas.spellings().map(str::to_owned);
+            let known: Vec<String> = FUNCTIONS.iter().map(|(vi, ..)| (*vi).to_owned()).chain(declared).collect();
             self.unknown(Code::UnknownFunction, function, &Message::new("hàm", "function"), &known);
             return None;
         };

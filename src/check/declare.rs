@@ -9,8 +9,8 @@ use crate::ir::{
     RuleId, Timing, Type,
 };
 use crate::syntax::ast::{
-    self, AmendDecl, CheckDecl, EndDecl, ExampleDecl, Ident, IndicatorDecl, Item, KeyDecl, ListDecl, ParamDecl,
-    RegisterDecl, ReportedDecl, RuleDecl, SourceDecl, TargetDecl, Text, UnitDecl,
+    self, AmendDecl, CheckDecl, EndDecl, ExampleDecl, FormulaDecl, Ident, IndicatorDecl, Item, KeyDecl, ListDecl,
+    ParamDecl, RegisterDecl, ReportedDecl, RuleDecl, SourceDecl, TargetDecl, Text, UnitDecl,
 };
 use crate::value::{Decimal, Message, Unit};
 use std::collections::BTreeMap;
@@ -24,6 +24,7 @@ pub(super) struct Parts<'a> {
     pub(super) registers: Vec<&'a RegisterDecl>,
     pub(super) params: Vec<(ParamId, &'a ParamDecl)>,
     pub(super) rules: Vec<(RuleId, &'a RuleDecl)>,
+    pub(super) formulas: Vec<&'a FormulaDecl>,
     pub(super) indicators: Vec<(IndicatorId, &'a IndicatorDecl)>,
     pub(super) targets: Vec<&'a TargetDecl>,
     pub(super) checks: Vec<&'a CheckDecl>,
@@ -46,6 +47,7 @@ impl<'a> Parts<'a> {
                 Item::Register(d) => parts.registers.push(d),
                 Item::Param(d) => parts.params.push((ParamId(parts.params.len()), d)),
                 Item::Rule(d) => parts.rules.push((RuleId(parts.rules.len()), d)),
+                Item::Formula(d) => parts.formulas.push(d),
                 Item::Indicator(d) => parts.indicators.push((IndicatorId(parts.indicators.len()), d)),
                 Item::Target(d) => parts.targets.push(d),
                 Item::Check(d) => parts.checks.push(d),
@@ -85,6 +87,7 @@ impl Checker {
             self.declare_list(ListId(i), decl);
         }
         self.declare_registers(&parts.registers);
+        self.declare_formulas(parts);
         for (id, decl) in &parts.params {
             self.declare_param(*id, decl);
         }

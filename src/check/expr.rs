@@ -60,6 +60,7 @@ impl Checker {
                 Some(made(ExprKind::CountTrue(parts), Type::Number(Unit::count()), span))
             }
             ast::ExprKind::AtLeastTrue(n, parts) => self.at_least(*n, parts, here, span),
+            ast::ExprKind::Aggregate(_) | ast::ExprKind::Across(..) if self.needs_a_record(span) => None,
             ast::ExprKind::Aggregate(aggregate) => self.related(aggregate, here),
             ast::ExprKind::Paren(inner) => self.expr(inner, here, expected),
             ast::ExprKind::Across(value, of) => self.across(value, *of, here, span),
@@ -158,6 +159,9 @@ impl Checker {
         expected: Option<&Type>,
         span: Span,
     ) -> Option<Expr> {
+        if self.needs_a_record(span) {
+            return None;
+        }
         let settled = self.expr(inner, here, expected)?;
         let ty = settled.ty.clone();
         match moment {

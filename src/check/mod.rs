@@ -20,6 +20,7 @@ mod edict;
 mod example;
 mod expr;
 mod figure;
+mod formula;
 mod history;
 mod hole;
 mod indicator;
@@ -53,6 +54,7 @@ pub fn check(files: &[ast::File]) -> (Program, Vec<Diagnostic>) {
     checker.declare(&parts);
     let edicts = checker.edicts(&parts);
     checker.settle_params(&parts, &edicts);
+    checker.check_formulas(&parts);
     checker.settle_bodies(&parts, &edicts);
     checker.known_without_indicators();
     checker.settle_targets(&parts);

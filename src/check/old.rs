@@ -12,6 +12,9 @@ use crate::value::{ArithmeticFault, Fraction, Message, Unit, Value};
 impl Checker {
     /// In the text of an amended rule: its result by the version before.
     pub(super) fn old_result(&mut self, here: RegisterId, span: Span) -> Option<Expr> {
+        if self.needs_a_record(span) {
+            return None;
+        }
         let of_this_record = |(rule, _): &(RuleId, usize)| self.program.rule(*rule).register == here;
         let Some((rule, before)) = self.amending.filter(of_this_record) else {
             self.no_old(span);

@@ -16,6 +16,9 @@ impl Checker {
             return self.single(first, here, expected);
         }
         let span = path.last().map_or(first.span, |last| first.span.to(last.span));
+        if self.needs_a_record(span) {
+            return None;
+        }
         let Some(field) = self.field_named(here, &first.text) else {
             self.unknown_name(first, here, None);
             return None;
@@ -65,6 +68,9 @@ impl Checker {
     /// fault is absent where it has been reported at the declaration.
     fn plain_name(&mut self, ident: &Ident, here: RegisterId) -> Option<Result<Expr, Option<Box<Diagnostic>>>> {
         let span = ident.span;
+        if !self.within.is_empty() {
+            return self.inside_formula(ident);
+        }
         if let Some(field) = self.field_named(here, &ident.text) {
             if self.vague_fields.contains(&(here, field)) {
                 return Some(Err(None));
@@ -87,6 +93,21 @@ impl Checker {
                 Ok(made(ExprKind::Indicator(id), Type::Number(unit), span))
             }
         })
+    }
+
+    /// What a rule with arguments may name: these, and norms.
+    fn inside_formula(&self, ident: &Ident) -> Option<Result<Expr, Option<Box<Diagnostic>>>> {
+        if let Some(value) = self.argument(&ident.text) {
+            return Some(Ok(Expr { span: ident.span, ..value }));
+        }
+        if TODAY.iter().any(|today| name::same(today, &ident.text)) {
+            return Some(Ok(made(ExprKind::Today, Type::Date, ident.span)));
+        }
+        match self.things.get(&ident.text)? {
+            Thing::Param(id) if self.vague.contains(&id) => Some(Err(None)),
+            Thing::Param(id) => Some(self.param_use(id, Vec::new(), ident.span)),
+            Thing::Rule(_) | Thing::Indicator(_) => None,
+        }
     }
 
     fn rule_use(&self, id: RuleId, here: RegisterId, ident: &Ident) -> Result<Expr, Option<Box<Diagnostic>>> {
@@ -296,6 +317,10 @@ impl Checker {
     fn unknown_name(&mut self, ident: &Ident, here: RegisterId, expected: Option<&Type>) {
         if let Some(Type::Word(list)) = expected {
             self.word(*list, ident);
+            return;
+        }
+        if !self.within.is_empty() {
+            self.not_an_argument(ident);
             return;
         }
         if self.inverse_named(here, &ident.text).is_some() {

@@ -1,11 +1,13 @@
 //! What the checker knows so far: the names of each kind, and the faults found.
 
+use super::formula::Arguments;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::{FieldId, IndicatorId, InstrumentId, ListId, ParamId, Program, RegisterId, RuleId, TargetId, Type};
 use crate::source::Span;
-use crate::syntax::ast::Ident;
+use crate::syntax::ast::{FormulaDecl, Ident};
 use crate::value::{Decimal, Lang, Message, Period, Unit, name};
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 /// Why a name cannot be added: where the earlier one is, and how the two are alike.
 #[derive(Clone, Debug)]
@@ -99,6 +101,14 @@ pub(super) struct Checker {
     pub(super) units: Names<usize>,
     /// Lists made of words that stand nowhere else, by their words.
     pub(super) implicit: BTreeMap<Vec<String>, ListId>,
+    /// Rules with arguments, by position.
+    pub(super) formulas: Names<usize>,
+    /// Their declarations: a call is settled where it stands.
+    pub(super) formula_decls: Vec<Rc<FormulaDecl>>,
+    /// The arguments in scope, the innermost last.
+    pub(super) within: Vec<Arguments>,
+    /// A rule with arguments found to come back to itself, until it is told where.
+    pub(super) round_through: Option<Ident>,
     /// While an amendment of a rule is settled: the rule, and the position of the version before.
     pub(super) amending: Option<(RuleId, usize)>,
     /// Rules whose register is not declared.

@@ -5,8 +5,11 @@ use super::scope::Checker;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::{Instrument, InstrumentId};
 use crate::source::Span;
-use crate::syntax::ast::{SourceClause, SourceDecl};
+use crate::syntax::ast::{Articles, SourceClause, SourceDecl};
 use crate::value::{Date, Message};
+
+/// No source has more articles.
+const MOST_ARTICLES: u32 = 1_000;
 
 /// The clauses of a source that stand once, each with its place.
 #[derive(Default)]
@@ -53,6 +56,8 @@ impl Checker {
             in_force: None,
             out_of_force: None,
             replaces: Vec::new(),
+            articles: Vec::new(),
+            left_out: Vec::new(),
         };
         let mut stated = Stated::default();
         for clause in &decl.clauses {
@@ -73,9 +78,18 @@ impl Checker {
                     self.once(&mut stated.out_of_force, clause.span);
                     instrument.out_of_force = Some(*date);
                 }
+                SourceClause::Contains(articles) => {
+                    instrument.articles.extend(self.in_order(articles));
+                }
+                SourceClause::LeavesOut(articles, why) => {
+                    let why = why.as_ref().map(|why| why.text.clone());
+                    let ranges = self.in_order(articles).into_iter().map(|range| (range, why.clone()));
+                    instrument.left_out.extend(ranges);
+                }
                 SourceClause::Replaces(_) | SourceClause::Note(_) => {}
             }
         }
+        self.left_out_of_it(decl, &instrument.articles);
         self.days_in_order(
             (instrument.signed, stated.signed),
             (instrument.in_force, stated.in_force),
@@ -90,6 +104,55 @@ impl Checker {
         self.program.sources.push(instrument);
         let clash = self.sources.add(&decl.name, id);
         self.clash(&decl.name, clash);
+    }
+
+    /// Articles as they are kept; those that run backwards are told and left out.
+    fn in_order(&mut self, articles: &[Articles]) -> Vec<(u32, u32)> {
+        for backwards in articles.iter().filter(|range| range.through < range.from) {
+            let (from, through) = (backwards.from, backwards.through);
+            let message = Message::new(
+                format!("Điều {from} đến Điều {through}: điều đầu đứng sau điều cuối"),
+                format!("article {from} to article {through}: the first comes after the last"),
+            );
+            let help = Message::new(
+                format!("Viết `Điều {through} đến Điều {from}`."),
+                format!("write `article {through} to article {from}`"),
+            );
+            self.fault(Diagnostic::error(Code::BadClause, message).at(backwards.span).help(help));
+        }
+        for far in articles.iter().filter(|range| range.from == 0 || range.through > MOST_ARTICLES) {
+            let message = Message::new(
+                format!("văn bản có từ Điều 1 đến nhiều nhất là Điều {MOST_ARTICLES}"),
+                format!("a source has article 1 to article {MOST_ARTICLES} at most"),
+            );
+            let help = Message::new("Xem lại số của điều.", "look at the number of the article again");
+            self.fault(Diagnostic::error(Code::BadClause, message).at(far.span).help(help));
+        }
+        let kept = |range: &&Articles| range.from <= range.through && range.through <= MOST_ARTICLES;
+        articles.iter().filter(kept).map(|range| (range.from, range.through)).collect()
+    }
+
+    /// What is left out must be there.
+    fn left_out_of_it(&mut self, decl: &SourceDecl, contained: &[(u32, u32)]) {
+        if contained.is_empty() {
+            return;
+        }
+        for clause in &decl.clauses {
+            let SourceClause::LeavesOut(articles, _) = &clause.node else { continue };
+            for range in articles.iter().filter(|range| range.from <= range.through) {
+                let holds =
+                    |article: u32| contained.iter().any(|(from, through)| (*from..=*through).contains(&article));
+                if holds(range.from) && holds(range.through) {
+                    continue;
+                }
+                let message = Message::new(
+                    "điều không tính đến không có trong văn bản",
+                    "an article that is left out is not in the source",
+                );
+                let help = Message::new("Xem lại dòng `gồm Điều …`.", "look at the line `contains article …` again");
+                self.fault(Diagnostic::error(Code::BadClause, message).at(range.span).help(help));
+            }
+        }
     }
 
     fn days_in_order(

@@ -43,6 +43,11 @@ impl Told {
         self.muted = if on { self.muted + 1 } else { self.muted.saturating_sub(1) };
     }
 
+    /// Whether what is found now is told elsewhere.
+    pub(super) fn is_muted(&self) -> bool {
+        self.muted > 0
+    }
+
     /// The names to look at for the nearest one; none when enough have been looked at.
     pub(super) fn names<'n, I>(&mut self, count: usize, names: impl FnOnce() -> I) -> Vec<String>
     where

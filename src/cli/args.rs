@@ -10,7 +10,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 #[command(
     after_help = "Mã thoát · Exit codes: 0 xong · done; 1 quy định hoặc số liệu có lỗi · faults in rules or data; \
                         with --strict: 3 có chỉ tiêu không đạt · a target is not met; 4 có mâu thuẫn · contradictions; \
-                        5 có dòng để riêng · rows set aside"
+                        5 có dòng để riêng · rows set aside; 6 có cách xác định chưa có ví dụ · a rule without an example"
 )]
 pub(crate) struct Args {
     /// What to do.
@@ -29,6 +29,10 @@ pub(crate) enum Command {
     Explain(ExplainArgs),
     /// So sánh hai ngày hoặc hai bộ quy định trên cùng danh sách · Compare two days, or two folders of rules, on the same records
     Diff(DiffArgs),
+    /// Các mức và quy định theo thời gian, hoặc của một ngày · Parameters and rules through time, or on a day
+    Law(LawArgs),
+    /// Điều khoản nào đã viết, cách xác định nào chưa có ví dụ · Which articles are written, which rules lack an example
+    Coverage(CoverageArgs),
     /// Thử các ví dụ trong tệp quy định · Try the examples of the rule files
     Test(TestArgs),
     /// Trình bày lại tệp quy định · Rewrite rule files in their standard layout
@@ -193,6 +197,39 @@ pub(crate) struct DiffArgs {
     /// Ghi đè tệp đã có · Overwrite files that exist
     #[arg(long)]
     pub(crate) force: bool,
+}
+
+/// `chitieu law PATH [NAME]`.
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Ví dụ · Example: chitieu law rules/vn mức_chuẩn_trợ_giúp; chitieu law rules/vn --on 01/07/2024"
+)]
+pub(crate) struct LawArgs {
+    /// Thư mục dự án hoặc tệp .ct · Project folder or .ct file
+    pub(crate) path: String,
+    /// Tên mức quy định hoặc cách xác định · Name of a parameter or a rule
+    pub(crate) name: Option<String>,
+    /// Chỉ quy định được áp dụng trong ngày này · Only what applies on this day
+    #[arg(long, value_name = "DATE", value_parser = moment::date)]
+    pub(crate) on: Option<Date>,
+    /// Chỉ quy định đã có hiệu lực đến ngày này · Only what is in force by this day
+    #[arg(long, value_name = "DATE", value_parser = moment::date)]
+    pub(crate) known: Option<Date>,
+    #[command(flatten)]
+    pub(crate) face: Face,
+}
+
+/// `chitieu coverage PATH`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Ví dụ · Example: chitieu coverage rules/vn --strict")]
+pub(crate) struct CoverageArgs {
+    /// Thư mục dự án hoặc tệp .ct · Project folder or .ct file
+    pub(crate) path: String,
+    #[command(flatten)]
+    pub(crate) face: Face,
+    /// Mã thoát 6 khi có cách xác định chưa có ví dụ · Exit 6 where a rule has no example
+    #[arg(long)]
+    pub(crate) strict: bool,
 }
 
 /// `chitieu test PATH`.

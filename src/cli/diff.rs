@@ -70,7 +70,7 @@ fn law(args: &DiffArgs, opened: &Opened) -> Ending {
     Ending::Done
 }
 
-fn options(lang: Lang) -> Options {
+pub(crate) fn options(lang: Lang) -> Options {
     let colour = std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
     Options { colour, ..Options::new(lang) }
 }

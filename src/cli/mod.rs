@@ -1,14 +1,17 @@
 //! The command line: one file for each subcommand, and what they share.
 //!
 //! Exit codes: 0 done · 1 faults in rules, unreadable data, or a request that cannot be carried out · with `--strict` also
-//! 3 a target is not met · 4 a check fails or a claim is contradicted · 5 rows were set aside; the highest that holds.
+//! 3 a target is not met · 4 a check fails or a claim is contradicted · 5 rows were set aside · 6 a rule has no example; the
+//! highest that holds.
 
 mod args;
 mod check;
+mod coverage;
 mod diff;
 mod disk;
 mod explain;
 mod fmt;
+mod law;
 mod moment;
 mod run;
 mod screen;
@@ -39,6 +42,8 @@ pub(crate) enum Ending {
     Contradicted,
     /// With `--strict`: rows were set aside, so that figures rest on part of the data.
     RowsSetAside,
+    /// With `--strict`: a rule has no example.
+    Untried,
 }
 
 impl From<Ending> for ExitCode {
@@ -49,6 +54,7 @@ impl From<Ending> for ExitCode {
             Ending::TargetMissed => 3,
             Ending::Contradicted => 4,
             Ending::RowsSetAside => 5,
+            Ending::Untried => 6,
         })
     }
 }
@@ -68,6 +74,8 @@ pub(crate) fn main(arguments: impl Iterator<Item = OsString>) -> ExitCode {
         Command::Run(args) => run::run(args),
         Command::Explain(args) => explain::explain(args),
         Command::Diff(args) => diff::diff(args),
+        Command::Coverage(args) => coverage::coverage(args),
+        Command::Law(args) => law::law(args),
         Command::Test(args) => test::test(args),
         Command::Fmt(args) => fmt::fmt(args),
     }

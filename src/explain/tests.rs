@@ -118,6 +118,8 @@ fn a_target_brings_its_law_and_one_that_is_not_due_says_so() {
         in_force: None,
         out_of_force: None,
         replaces: Vec::new(),
+        articles: Vec::new(),
+        left_out: Vec::new(),
     });
     program.targets[1].basis.push(Basis { places: Vec::new(), source: InstrumentId(0) });
     let rate = explained(&program, 0, None, Background::default());

@@ -87,6 +87,10 @@ pub struct Instrument {
     pub out_of_force: Option<Date>,
     /// The instruments it takes the place of.
     pub replaces: Vec<InstrumentId>,
+    /// The articles it is said to contain, both ends included; none where nobody says.
+    pub articles: Vec<(u32, u32)>,
+    /// Articles left unwritten on purpose, and why.
+    pub left_out: Vec<((u32, u32), Option<String>)>,
 }
 
 /// A place in a legal instrument.

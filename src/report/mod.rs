@@ -1,11 +1,13 @@
 //! One outcome, several faces: a terminal page, JSON, CSV, and the results of every record.
 
 mod contradiction;
+pub mod coverage;
 pub mod csv;
 pub mod difference;
 mod grid;
 mod group;
 pub mod json;
+pub mod law;
 pub mod number;
 pub mod receipt;
 pub mod records;

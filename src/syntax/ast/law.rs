@@ -34,6 +34,17 @@ pub enum PlaceKind {
     Part,
 }
 
+/// Articles one after the other, both ends included.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Articles {
+    /// The first.
+    pub from: u32,
+    /// The last.
+    pub through: u32,
+    /// Where.
+    pub span: Span,
+}
+
 /// `văn bản NĐ07 "Nghị định 07/2021/NĐ-CP"`.
 #[derive(Clone, Debug)]
 pub struct SourceDecl {
@@ -58,6 +69,10 @@ pub enum SourceClause {
     OutOfForce(Date),
     /// `thay thế …`.
     Replaces(Vec<Ident>),
+    /// `gồm Điều 1 đến Điều 38`: the articles there are.
+    Contains(Vec<Articles>),
+    /// `không tính Điều 7, 8: "thủ tục"`: articles that are left unwritten on purpose, and why.
+    LeavesOut(Vec<Articles>, Option<Text>),
     /// `ghi chú "…"`.
     Note(Text),
 }

@@ -90,6 +90,8 @@ pub enum Item {
     Param(ParamDecl),
     /// `cách xác định`: a rule.
     Rule(RuleDecl),
+    /// `cách xác định` with arguments.
+    Formula(FormulaDecl),
     /// `chỉ tiêu`: an indicator.
     Indicator(IndicatorDecl),
     /// `kế hoạch`: a target.

@@ -19,6 +19,21 @@ pub struct RuleDecl {
     pub clauses: Vec<Line<RuleClause>>,
 }
 
+/// `cách xác định phần_đóng(mức : đồng, tỷ_lệ : %) "Phần đóng" : đồng`: one way of computing, for whatever is put in.
+#[derive(Clone, Debug)]
+pub struct FormulaDecl {
+    /// The name.
+    pub name: Ident,
+    /// The arguments with what each of them is.
+    pub arguments: Vec<(Ident, TypeExpr)>,
+    /// The title.
+    pub label: Option<Text>,
+    /// The result.
+    pub ty: TypeExpr,
+    /// Its clauses.
+    pub clauses: Vec<Line<RuleClause>>,
+}
+
 /// A clause of a rule.
 #[derive(Clone, Debug)]
 pub enum RuleClause {

@@ -6,9 +6,9 @@ use super::read_line;
 use super::reader::{Kids, Reader};
 use super::test;
 use crate::syntax::ast::{
-    CheckClause, ClaimedVerdict, EndClause, ExampleClause, Expected, Expr, ExprKind, FieldDecl, Frequency, Hedge,
-    Ident, IndicatorClause, KeyDecl, Line, ParamClause, RegisterClause, ReportedClause, Row, RowKey, SourceClause,
-    TableFile, TargetClause, Text, VersionDecl, WordDecl,
+    Articles, CheckClause, ClaimedVerdict, EndClause, ExampleClause, Expected, Expr, ExprKind, FieldDecl, Frequency,
+    Hedge, Ident, IndicatorClause, KeyDecl, Line, ParamClause, RegisterClause, ReportedClause, Row, RowKey,
+    SourceClause, TableFile, TargetClause, Text, VersionDecl, WordDecl,
 };
 use crate::syntax::grammar::Rule;
 use crate::syntax::split::RawLine;
@@ -46,8 +46,26 @@ pub(super) fn source(reader: &mut Reader<'_>, mut kids: Kids<'_>) -> Option<Sour
         Rule::in_force => lexeme::day_in(reader, &mut inner).map(SourceClause::InForce),
         Rule::out_of_force => lexeme::day_in(reader, &mut inner).map(SourceClause::OutOfForce),
         Rule::replaces => Some(SourceClause::Replaces(inner.names(reader))),
+        Rule::contains => Some(SourceClause::Contains(articles(reader, &mut inner))),
+        Rule::leaves_out => {
+            let articles = articles(reader, &mut inner);
+            Some(SourceClause::LeavesOut(articles, inner.text(reader)))
+        }
         _ => None,
     }
+}
+
+/// `Điều 1 đến Điều 38, 40`.
+fn articles(reader: &Reader<'_>, kids: &mut Kids<'_>) -> Vec<Articles> {
+    let one = |part: P<'_>| {
+        let span = reader.span(&part);
+        let mut ends = Kids::of(part);
+        let number = |part: P<'_>| reader.raw(&part).parse::<u32>().ok();
+        let from = ends.find(Rule::whole).and_then(number)?;
+        let through = ends.find(Rule::whole).and_then(number).unwrap_or(from);
+        Some(Articles { from, through, span })
+    };
+    kids.all(Rule::articles).into_iter().filter_map(one).collect()
 }
 
 pub(super) fn word(reader: &mut Reader<'_>, mut kids: Kids<'_>) -> Option<WordDecl> {

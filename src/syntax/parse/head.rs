@@ -5,8 +5,9 @@ use super::reader::{Kids, Reader};
 use super::{clause, read_clauses, rule, test};
 use crate::diagnostic::Code;
 use crate::syntax::ast::{
-    AmendDecl, CheckDecl, EndDecl, EndKind, ExampleDecl, Expr, ExprKind, Goal, Ident, IndicatorDecl, Item, ListDecl,
-    ParamDecl, RegisterDecl, ReportedDecl, RuleDecl, SourceDecl, TargetDecl, TargetWhen, Test, UnitDecl,
+    AmendDecl, CheckDecl, EndDecl, EndKind, ExampleDecl, Expr, ExprKind, FormulaDecl, Goal, Ident, IndicatorDecl, Item,
+    ListDecl, ParamDecl, RegisterDecl, ReportedDecl, RuleDecl, SourceDecl, TargetDecl, TargetWhen, Test, TypeExpr,
+    UnitDecl,
 };
 use crate::syntax::grammar::Rule;
 use crate::syntax::print;
@@ -94,6 +95,12 @@ fn named(
             let keys = keys.into_iter().map(|p| clause::key(reader, p)).collect::<Option<_>>()?;
             Item::Param(ParamDecl { name, label, ty, keys, clauses: Vec::new() })
         }
+        Rule::head_rule if kids.has(Rule::arguments) => {
+            let arguments = kids.enter(Rule::arguments)?.all(Rule::argument);
+            let arguments = arguments.into_iter().map(|p| argument(reader, p)).collect::<Option<_>>()?;
+            let ty = lexeme::type_expr(reader, kids.find(Rule::type_expr)?)?;
+            Item::Formula(FormulaDecl { name, arguments, label, ty, clauses: Vec::new() })
+        }
         Rule::head_rule => {
             let register = kids.name(reader)?;
             let ty = kids.find(Rule::type_expr).and_then(|p| lexeme::type_expr(reader, p));
@@ -113,6 +120,12 @@ fn named(
         Rule::head_extend => Item::End(EndDecl { how: EndKind::Extend, name, clauses: Vec::new() }),
         _ => return None,
     })
+}
+
+/// `mức : đồng`.
+fn argument(reader: &mut Reader<'_>, part: pest::iterators::Pair<'_, Rule>) -> Option<(Ident, TypeExpr)> {
+    let mut kids = Kids::of(part);
+    Some((kids.name(reader)?, lexeme::type_expr(reader, kids.find(Rule::type_expr)?)?))
 }
 
 fn target(reader: &mut Reader<'_>, mut kids: Kids<'_>) -> Option<TargetDecl> {
@@ -218,8 +231,11 @@ pub(super) fn body(reader: &mut Reader<'_>, id: &str, raw: &RawItem, head: Optio
         }
         "decl_rule" => {
             let clauses = read_clauses(reader, raw, Rule::clause_rule, rule::clause, rule::lines);
-            let Some(Item::Rule(decl)) = head else { return None };
-            Some(Item::Rule(RuleDecl { clauses, ..decl }))
+            match head? {
+                Item::Rule(decl) => Some(Item::Rule(RuleDecl { clauses, ..decl })),
+                Item::Formula(decl) => Some(Item::Formula(FormulaDecl { clauses, ..decl })),
+                _ => None,
+            }
         }
         "decl_amend" => {
             let clauses = rule::amend(reader, raw);

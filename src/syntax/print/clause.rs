@@ -4,9 +4,9 @@ use super::expr::{expr, figure};
 use super::lexeme::{basis, basis_behind, day, decimals, label, literal, names, quoted, texts, type_expr, unit};
 use super::{Page, kw};
 use crate::syntax::ast::{
-    AmendClause, Case, CheckClause, ClaimedVerdict, EndClause, ExampleClause, Expected, FieldDecl, Frequency, Hedge,
-    IndicatorClause, Line, Outcome, ParamClause, Policy, RegisterClause, ReportedClause, RoundDecl, RoundTo, Row,
-    RowKey, RuleClause, SourceClause, TableFile, TargetClause, Text, VersionDecl, WordDecl,
+    AmendClause, Articles, Case, CheckClause, ClaimedVerdict, EndClause, ExampleClause, Expected, FieldDecl, Frequency,
+    Hedge, IndicatorClause, Line, Outcome, ParamClause, Policy, RegisterClause, ReportedClause, RoundDecl, RoundTo,
+    Row, RowKey, RuleClause, SourceClause, TableFile, TargetClause, Text, VersionDecl, WordDecl,
 };
 use crate::value::fraction::Rounding;
 use crate::value::{Date, Lang};
@@ -27,8 +27,26 @@ pub(super) fn source(of: &SourceClause, lang: Lang) -> String {
         SourceClause::InForce(date) => dated("in_force", date),
         SourceClause::OutOfForce(date) => dated("out_of_force", date),
         SourceClause::Replaces(sources) => format!("{} {}", kw("replaces", lang), names(sources)),
+        SourceClause::Contains(of) => format!("{} {}", kw("contains", lang), articles(of, lang)),
+        SourceClause::LeavesOut(of, why) => {
+            let why = why.as_ref().map(|why| format!(": {}", quoted(why))).unwrap_or_default();
+            format!("{} {}{why}", kw("leaves_out", lang), articles(of, lang))
+        }
         SourceClause::Note(text) => note(text, lang),
     }
+}
+
+/// `Điều 1 đến Điều 38, 40`.
+fn articles(of: &[Articles], lang: Lang) -> String {
+    let article = kw("place_article", lang);
+    let one = |(nth, of): (usize, &Articles)| {
+        let first = if nth == 0 { format!("{article} {}", of.from) } else { of.from.to_string() };
+        match of.through {
+            through if through == of.from => first,
+            through => format!("{first} {} {article} {through}", kw("to", lang)),
+        }
+    };
+    of.iter().enumerate().map(one).collect::<Vec<_>>().join(", ")
 }
 
 pub(super) fn word(of: &WordDecl, lang: Lang) -> String {

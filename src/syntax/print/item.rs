@@ -5,7 +5,8 @@ use super::clause;
 use super::expr;
 use super::lexeme::{self, label, names, quoted};
 use crate::syntax::ast::{
-    EndKind, Goal, Item, KeyDecl, Line, ListDecl, ParamDecl, ReportedDecl, RuleDecl, TargetDecl, TargetWhen, UnitDecl,
+    EndKind, FormulaDecl, Goal, Ident, Item, KeyDecl, Line, ListDecl, ParamDecl, ReportedDecl, RuleDecl, TargetDecl,
+    TargetWhen, TypeExpr, UnitDecl,
 };
 use crate::value::Lang;
 
@@ -20,6 +21,7 @@ pub(super) fn item(page: &mut Page, line: &Line<Item>) {
         Item::Register(d) => page.lines(2, &d.clauses, clause::register),
         Item::Param(d) => clause::param(page, &d.clauses),
         Item::Rule(d) => clause::rule(page, &d.clauses),
+        Item::Formula(d) => clause::rule(page, &d.clauses),
         Item::Indicator(d) => page.lines(2, &d.clauses, clause::indicator),
         Item::Target(d) => page.lines(2, &d.clauses, clause::target),
         Item::Check(d) => page.lines(2, &d.clauses, clause::check),
@@ -41,6 +43,7 @@ fn head(page: &Page, of: &Item) -> String {
         Item::Register(d) => format!("{} {}{}", page.kw("decl_register"), d.name.text, label(d.label.as_ref())),
         Item::Param(d) => param(page, d),
         Item::Rule(d) => rule(page, d),
+        Item::Formula(d) => formula(page, d),
         Item::Indicator(d) => format!("{} {}{}", page.kw("decl_indicator"), d.name.text, label(d.label.as_ref())),
         Item::Target(d) => target(page, d),
         Item::Check(d) => format!("{} {}{}", page.kw("decl_check"), d.name.text, label(d.label.as_ref())),
@@ -79,6 +82,13 @@ fn rule(page: &Page, of: &RuleDecl) -> String {
     let ty = of.ty.as_ref().map(|t| format!(" : {}", lexeme::type_expr(t, page.lang))).unwrap_or_default();
     let (word, each) = (page.kw("decl_rule"), page.kw("for_each"));
     format!("{word} {}{} {each} {}{ty}", of.name.text, label(of.label.as_ref()), of.register.text)
+}
+
+fn formula(page: &Page, of: &FormulaDecl) -> String {
+    let argument = |(name, ty): &(Ident, TypeExpr)| format!("{} : {}", name.text, lexeme::type_expr(ty, page.lang));
+    let arguments = of.arguments.iter().map(argument).collect::<Vec<_>>().join(", ");
+    let (word, ty) = (page.kw("decl_rule"), lexeme::type_expr(&of.ty, page.lang));
+    format!("{word} {}({arguments}){} : {ty}", of.name.text, label(of.label.as_ref()))
 }
 
 fn target(page: &Page, of: &TargetDecl) -> String {
