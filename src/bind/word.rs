@@ -5,7 +5,7 @@ use super::draft::{Draft, RowFault};
 use crate::diagnostic::Code;
 use crate::ir::{FieldId, List, Program, Register, Timing, Type, Word};
 use crate::table::column::day_from_epoch;
-use crate::value::{Date, Lang, Message, date};
+use crate::value::{Date, Lang, Message, Period, date};
 
 /// Sets rows aside whose words are not in use on their day: that of a flow, the last day of a snapshot, the first day of a row
 /// with a history. Rows of a plain list have no day of their own.
@@ -31,7 +31,7 @@ pub(super) fn in_use(program: &Program, register: &Register, draft: &mut Draft, 
 fn day_of(timing: Timing, draft: &Draft, row: usize) -> Option<Date> {
     match timing {
         Timing::Timeless => None,
-        Timing::Stock(..) => draft.snapshots.get(row).copied().flatten().map(|snapshot| snapshot.last_day()),
+        Timing::Stock(..) => draft.snapshots.get(row).copied().flatten().map(Period::last_day),
         Timing::Flow(field) | Timing::Valid(field, _) => draft.day(field, row).and_then(day_from_epoch),
     }
 }
