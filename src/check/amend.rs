@@ -5,6 +5,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Span;
 use crate::syntax::ast::{self, AmendClause, AmendDecl, Case, Ident, Line, Outcome, RuleClause, RuleDecl, Trivia};
 use crate::value::{Date, Message};
+use std::collections::BTreeSet;
 
 /// The text of a rule over a stretch of days.
 pub(super) struct Text {
@@ -167,9 +168,14 @@ impl Checker {
         }
         let (overriding, rest): (Vec<_>, Vec<_>) =
             own.into_iter().partition(|(clause, _)| matches!(clause, RuleClause::Override(..)));
+        let old = clauses.len();
+        let mut taken = BTreeSet::new();
         for (clause, at) in rest {
-            clauses.retain(|(old, _)| !takes_the_place(&clause, old));
-            clauses.push((clause, at));
+            let place = clauses.iter().take(old).position(|(old, _)| takes_the_place(&clause, old));
+            match place.filter(|place| taken.insert(*place)).and_then(|place| clauses.get_mut(place)) {
+                Some(slot) => *slot = (clause, at),
+                None => clauses.push((clause, at)),
+            }
         }
         // A later exception comes before an earlier one.
         let first = clauses.iter().position(|(c, _)| matches!(c, RuleClause::Override(..))).unwrap_or(clauses.len());
@@ -335,8 +341,11 @@ fn add(clauses: &mut Vec<(RuleClause, Span)>, case: &Case, at: Span) {
     clauses.insert(place, (RuleClause::Case(case.clone()), at));
 }
 
-/// Whether a clause stands where the old one stood: there is one rounding, one floor, one cap.
+/// Whether a clause stands where the old one stood: a name means one thing, there is one rounding, one floor, one cap.
 fn takes_the_place(new: &RuleClause, old: &RuleClause) -> bool {
+    if let (RuleClause::Let(new, _), RuleClause::Let(old, _)) = (new, old) {
+        return Checker::same_name(&new.text, &old.text);
+    }
     matches!(
         (new, old),
         (RuleClause::Round(_), RuleClause::Round(_))

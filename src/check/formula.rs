@@ -15,7 +15,7 @@ use std::rc::Rc;
 
 /// Calls nest so deep, and a formula with everything put in holds so many parts.
 const DEEPEST: usize = 16;
-const MOST_PARTS: usize = 4_096;
+pub(super) const MOST_PARTS: usize = 4_096;
 
 /// The arguments in scope while the formula of a rule with arguments is settled.
 #[derive(Debug)]
@@ -250,7 +250,7 @@ impl Checker {
 }
 
 /// How many parts an expression has, counted no further than matters.
-fn parts_of(expr: &Expr) -> usize {
+pub(super) fn parts_of(expr: &Expr) -> usize {
     let mut open = vec![expr];
     let mut count = 0;
     while let Some(expr) = open.pop() {

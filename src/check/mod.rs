@@ -29,6 +29,7 @@ mod law;
 mod list;
 mod local;
 mod merger;
+mod named;
 mod old;
 mod order;
 mod path;

@@ -201,7 +201,11 @@ impl Found<'_> {
     fn clause(&mut self, clause: &RuleClause, register: RegisterId) {
         let scope = Some(register);
         match clause {
-            RuleClause::Formula(e) | RuleClause::Floor(e) | RuleClause::Cap(e) | RuleClause::Except(e, _) => {
+            RuleClause::Formula(e)
+            | RuleClause::Let(_, e)
+            | RuleClause::Floor(e)
+            | RuleClause::Cap(e)
+            | RuleClause::Except(e, _) => {
                 self.expr(e, scope);
             }
             RuleClause::Scale(_, on, rows) => {

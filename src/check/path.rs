@@ -33,9 +33,17 @@ impl Checker {
             }
             return None;
         };
-        let inner = self.path(rest, target, expected)?;
+        let inner = self.elsewhere(|checker| checker.path(rest, target, expected))?;
         let ty = inner.ty.clone();
         Some(made(ExprKind::Follow(field, Box::new(inner)), ty, span))
+    }
+
+    /// Settles something about other records, where the names of this text are not in scope.
+    fn elsewhere<T>(&mut self, settle: impl FnOnce(&mut Self) -> T) -> T {
+        let own = std::mem::take(&mut self.named);
+        let settled = settle(self);
+        self.named = own;
+        settled
     }
 
     /// Settles one name. A word never shadows a name; it is looked for only where nothing else fits.
@@ -70,6 +78,9 @@ impl Checker {
         let span = ident.span;
         if !self.within.is_empty() {
             return self.inside_formula(ident, here);
+        }
+        if let Some(value) = self.named_here(ident) {
+            return Some(value.ok_or(None));
         }
         if let Some(field) = self.field_named(here, &ident.text) {
             if self.vague_fields.contains(&(here, field)) {
@@ -262,6 +273,10 @@ impl Checker {
 
     /// Settles an aggregate over the records that point at this one.
     pub(super) fn related(&mut self, aggregate: &Aggregate, here: RegisterId) -> Option<Expr> {
+        self.elsewhere(|checker| checker.related_to(aggregate, here))
+    }
+
+    fn related_to(&mut self, aggregate: &Aggregate, here: RegisterId) -> Option<Expr> {
         let Some((register, via)) = self.inverse_named(here, &aggregate.over.text) else {
             self.no_inverse(&aggregate.over, here);
             return None;

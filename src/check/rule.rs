@@ -40,9 +40,16 @@ impl Checker {
 
     fn settle_version(&mut self, id: RuleId, text: &Text, name: &Ident) -> Option<RuleVersion> {
         let clauses: Vec<(&RuleClause, Span)> = text.clauses.iter().map(|(clause, at)| (clause, *at)).collect();
+        self.settle_names(&clauses, self.program.rule(id).register);
+        let version = self.settle_text(id, text, &clauses, name);
+        self.forget_names();
+        version
+    }
+
+    fn settle_text(&mut self, id: RuleId, text: &Text, clauses: &Clauses<'_>, name: &Ident) -> Option<RuleVersion> {
         let mut seen = None;
         let mut bases = Vec::new();
-        for (clause, at) in &clauses {
+        for (clause, at) in clauses {
             match clause {
                 RuleClause::Applied { from, through } => {
                     self.once(&mut seen, *at);
@@ -57,7 +64,7 @@ impl Checker {
         let mut version = RuleVersion {
             term: self.term(text.days, around.as_ref(), text.at),
             basis: bases,
-            body: self.settle_body(id, &clauses, register, around.as_ref(), name)?,
+            body: self.settle_body(id, clauses, register, around.as_ref(), name)?,
             exclusions: Vec::new(),
             overrides: Vec::new(),
             round: None,
@@ -67,7 +74,7 @@ impl Checker {
             span: text.span,
         };
         let ty = self.program.rule(id).ty.clone();
-        self.settle_adjustments(&mut version, &clauses, register, &ty, around.as_ref());
+        self.settle_adjustments(&mut version, clauses, register, &ty, around.as_ref());
         Some(version)
     }
 

@@ -2,7 +2,9 @@
 
 use super::formula::Arguments;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::ir::{FieldId, IndicatorId, InstrumentId, ListId, ParamId, Program, RegisterId, RuleId, TargetId, Type};
+use crate::ir::{
+    Expr, FieldId, IndicatorId, InstrumentId, ListId, ParamId, Program, RegisterId, RuleId, TargetId, Type,
+};
 use crate::source::Span;
 use crate::syntax::ast::{FormulaDecl, Ident};
 use crate::value::{Decimal, Lang, Message, Period, Unit, name};
@@ -107,6 +109,8 @@ pub(super) struct Checker {
     pub(super) formula_decls: Vec<Rc<FormulaDecl>>,
     /// The arguments in scope, the innermost last.
     pub(super) within: Vec<Arguments>,
+    /// The names of the text at hand; none where what it stands for could not be settled.
+    pub(super) named: Vec<(Ident, Option<Expr>)>,
     /// A rule with arguments found to come back to itself, until it is told where.
     pub(super) round_through: Option<Ident>,
     /// While an amendment of a rule is settled: the rule, and the position of the version before.

@@ -186,8 +186,8 @@ pub(super) fn forms(rule: Rule) -> Option<Message> {
             ("Trong ngoặc ghi đơn vị, như `(nghìn đồng)`.", "the brackets hold a unit, as in `(thousand dong)`")
         }
         Rule::clause_rule | Rule::clause_amend => (
-            "Trong cách xác định: `= …`, `là … khi …`, `tên: … khi …`, `còn lại …`, `trừ trường hợp …`, `riêng trường hợp … thì …`, `làm tròn đến …`, `căn cứ …`.",
-            "in a rule: `= …`, `is … when …`, `name: … when …`, `otherwise …`, `except when …`, `but where … then …`, `rounded to …`, `pursuant to …`",
+            "Trong cách xác định: `đặt tên = …`, `= …`, `là … khi …`, `tên: … khi …`, `còn lại …`, `trừ trường hợp …`, `riêng trường hợp … thì …`, `làm tròn đến …`, `căn cứ …`.",
+            "in a rule: `let name = …`, `= …`, `is … when …`, `name: … when …`, `otherwise …`, `except when …`, `but where … then …`, `rounded to …`, `pursuant to …`",
         ),
         Rule::clause_end => (
             "Bãi bỏ: `căn cứ …`, `áp dụng từ ngày …`; kéo dài: `căn cứ …`, `đến hết ngày …`.",

@@ -39,6 +39,8 @@ pub struct FormulaDecl {
 pub enum RuleClause {
     /// `căn cứ …`.
     Basis(Basis),
+    /// `đặt x = …`: a name within the rule.
+    Let(Ident, Expr),
     /// `= …`.
     Formula(Expr),
     /// `chỉ lấy mức cao nhất` and its like; its cases may stand below it.

@@ -47,6 +47,7 @@ fn rule_clause(reader: &mut Reader<'_>, part: P<'_>) -> Option<RuleClause> {
     }
     let mut kids = Kids::of(part);
     Some(match kind {
+        Rule::let_line => RuleClause::Let(kids.name(reader)?, expr::expr_in(reader, &mut kids)?),
         Rule::formula_line => RuleClause::Formula(expr::formula(reader, kids.find(Rule::formula)?)?),
         Rule::policy => RuleClause::Policy(kids.which(&POLICIES)?, Vec::new()),
         Rule::except => {

@@ -163,6 +163,7 @@ fn rule_clause<T>(page: &mut Page, line: &Line<T>, of: &RuleClause) {
     let lang = page.lang;
     let text = match of {
         RuleClause::Basis(of) => basis(of, lang),
+        RuleClause::Let(name, of) => format!("{} {} = {}", kw("let", lang), name.text, expr(of, lang)),
         RuleClause::Formula(of) => format!("= {}", expr(of, lang)),
         RuleClause::Policy(of, _) => policy(*of, lang).to_owned(),
         RuleClause::Case(of) => case(of, lang),
