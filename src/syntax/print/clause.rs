@@ -178,7 +178,8 @@ fn rule_clause<T>(page: &mut Page, line: &Line<T>, of: &RuleClause) {
         RuleClause::Round(of) => rounding(of, lang),
         RuleClause::Floor(of) => format!("{} {}", kw("floor", lang), expr(of, lang)),
         RuleClause::Cap(of) => format!("{} {}", kw("cap", lang), expr(of, lang)),
-        RuleClause::Scale(kind, on, _) => format!("{} {}", kw(kind.keyword(), lang), expr(on, lang)),
+        // Lines below it are its rows: the head itself is never broken.
+        RuleClause::Scale(kind, on, _) => super::flat(&format!("{} {}", kw(kind.keyword(), lang), expr(on, lang))),
         RuleClause::PaidMonthly { from, through } => {
             let day = |word: &'static str, day: &Option<crate::syntax::ast::Expr>| {
                 day.as_ref().map(|day| format!("\n{} {}", kw(word, lang), expr(day, lang))).unwrap_or_default()
