@@ -26,21 +26,34 @@ pub struct Loaded {
 /// Reads rule files and everything they include (`kèm theo`), each file once however often it is named.
 #[must_use]
 pub fn load(files: &dyn Files, entries: &[String]) -> Loaded {
-    load_beside(Sources::default(), files, entries)
+    load_beside(Sources::default(), files, entries, None)
 }
 
-/// As `load`, where other texts, such as a project file, are among the sources already.
+/// As `load`, where other texts, such as a project file, are among the sources already. A file that begins with `phương án` is
+/// read only where it is asked for as the scenario, or is the only file: never with a folder, never by `kèm theo`.
 #[must_use]
-pub fn load_beside(sources: Sources, files: &dyn Files, entries: &[String]) -> Loaded {
+pub fn load_beside(sources: Sources, files: &dyn Files, entries: &[String], scenario: Option<&str>) -> Loaded {
     let mut loaded = Loaded { sources, ..Loaded::default() };
     let mut known: BTreeSet<String> = BTreeSet::new();
-    let mut queue: VecDeque<(String, Option<Span>)> = entries.iter().map(|e| (plain_path(e), None)).collect();
+    let mut queue: VecDeque<(String, Option<Span>)> =
+        entries.iter().map(String::as_str).chain(scenario).map(|e| (plain_path(e), None)).collect();
+    let scenario = scenario.map(plain_path);
+    let alone = entries.len() == 1 && scenario.is_none();
     while let Some((path, named_at)) = queue.pop_front() {
         if !known.insert(path.clone()) {
             continue;
         }
         let Some(id) = open(files, &path, named_at, &mut loaded) else { continue };
         let (mut file, faults) = syntax::parse(&loaded.sources, id);
+        let is_what_if = file.items.iter().any(|item| matches!(&item.node, Item::Source(source) if source.scenario));
+        let asked = scenario.as_ref() == Some(&path) || (alone && named_at.is_none());
+        if is_what_if && !asked {
+            loaded.faults.extend(named_at.map(included_scenario));
+            continue;
+        }
+        if !is_what_if && scenario.as_ref() == Some(&path) {
+            loaded.faults.push(no_scenario(&path));
+        }
         loaded.faults.extend(faults);
         for item in &file.items {
             if let ast::Item::Include(text) = &item.node {
@@ -57,6 +70,22 @@ pub fn load_beside(sources: Sources, files: &dyn Files, entries: &[String]) -> L
         loaded.paths.push(path);
     }
     loaded
+}
+
+fn included_scenario(at: Span) -> Diagnostic {
+    let message = Message::new(
+        "phương án chỉ được đọc khi gọi đích danh, không kèm theo được",
+        "a scenario is read only when it is asked for by name, never included",
+    );
+    let help = Message::new("Dùng `--scenario` khi chạy.", "use `--scenario` when running");
+    Diagnostic::error(Code::Misplaced, message).at(at).help(help)
+}
+
+fn no_scenario(path: &str) -> Diagnostic {
+    let message =
+        Message::new(format!("tệp `{path}` không khai báo phương án nào"), format!("`{path}` declares no scenario"));
+    let help = Message::new("Thêm dòng đầu `phương án TÊN \"…\"`.", "begin it with `scenario NAME \"…\"`");
+    Diagnostic::error(Code::BadFile, message).help(help)
 }
 
 /// The tables in files that a declaration names.

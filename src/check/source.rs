@@ -56,6 +56,7 @@ impl Checker {
             in_force: None,
             out_of_force: None,
             replaces: Vec::new(),
+            scenario: decl.scenario,
             articles: Vec::new(),
             left_out: Vec::new(),
         };

@@ -101,6 +101,9 @@ pub(crate) struct Facts {
     /// Chỉ theo quy định đã có hiệu lực đến ngày này · Only by the law in force by this day
     #[arg(long, value_name = "DATE", value_parser = moment::date)]
     pub(crate) known: Option<Date>,
+    /// Phương án xét thử (.ct), chỉ đọc khi nêu ở đây · A what-if file, read only when named here
+    #[arg(long, value_name = "FILE")]
+    pub(crate) scenario: Option<String>,
     /// Kỳ báo cáo: 2023, "quý III/2023", "6 tháng đầu năm 2023" · Period: 2023, 2023-Q3, 2023-07
     #[arg(long, value_name = "PERIOD", value_parser = moment::period)]
     pub(crate) period: Option<Period>,
@@ -174,6 +177,9 @@ pub(crate) struct DiffArgs {
     /// Chỉ theo luật đã có hiệu lực đến ngày này; hai ngày để so sánh · Only law in force by this day; two days to compare
     #[arg(long, value_name = "DATE", num_args = 1..=2, value_parser = moment::date)]
     pub(crate) known: Vec<Date>,
+    /// Phương án xét thử (.ct), chỉ đọc khi nêu ở đây · A what-if file, compared with the rules without it
+    #[arg(long, value_name = "FILE", conflicts_with = "law")]
+    pub(crate) scenario: Option<String>,
     /// Chỉ cách xác định này · Only this rule
     #[arg(long, value_name = "NAME")]
     pub(crate) rule: Option<String>,

@@ -2,7 +2,7 @@
 
 use super::args::{DiffArgs, Face, Format};
 use super::run::progress;
-use super::{Ending, Opened, disk, open, refusal, say};
+use super::{Ending, Opened, disk, open, open_with, refusal, say};
 use chitieu::diagnostic::{Diagnostic, Place};
 use chitieu::ir::Clocks;
 use chitieu::pipeline::{self, Compared, Comparison, Request};
@@ -22,7 +22,11 @@ pub(crate) fn diff(args: &DiffArgs) -> Ending {
     }
     // One language for both, whatever the second folder prefers.
     let face = Face { lang: Some(first.lang.into()), ..args.face };
-    let other = match args.other.as_deref().map(|path| open(path, None, face)).transpose() {
+    let other = match &args.scenario {
+        Some(scenario) => Some(open_with(&args.path, args.data.as_deref(), Some(scenario), face)).transpose(),
+        None => args.other.as_deref().map(|path| open(path, None, face)).transpose(),
+    };
+    let other = match other {
         Ok(opened) => opened,
         Err(ending) => return ending,
     };
@@ -60,7 +64,7 @@ fn law(args: &DiffArgs, opened: &Opened) -> Ending {
         }
     };
     let Some(program) = &opened.checked.program else { return Ending::Faults };
-    let (sides, _) = names(args, sides);
+    let (sides, _) = names(args, sides, None);
     let report = ProofReport { proof: &proof, program, sides: &sides };
     say(&match args.face.format {
         Format::Json => difference::proof::json(&report),
@@ -88,7 +92,10 @@ enum Sides {
 
 impl Sides {
     fn of(args: &DiffArgs) -> Result<Self, Message> {
-        match (args.on.as_slice(), args.known.as_slice(), args.other.is_some()) {
+        if args.scenario.is_some() && args.other.is_some() {
+            return Err(two_of_both());
+        }
+        match (args.on.as_slice(), args.known.as_slice(), args.other.is_some() || args.scenario.is_some()) {
             ([from, to], [] | [_], false) if from != to => Ok(Self::Days([*from, *to])),
             ([] | [_], [from, to], false) if from != to => Ok(Self::Known([*from, *to])),
             ([] | [_], [] | [_], true) => Ok(Self::Folders),
@@ -147,7 +154,8 @@ fn finish(
 ) -> Result<(), Message> {
     let later = other.unwrap_or(first);
     let (Some(program), Some(second)) = (&first.checked.program, &later.checked.program) else { return Ok(()) };
-    let (sides, since) = names(args, sides);
+    let what_if = second.scenario().map(|what_if| what_if.named.label.as_str());
+    let (sides, since) = names(args, sides, what_if);
     let report = DifferenceReport {
         difference: &compared.difference,
         programs: [program, second],
@@ -170,7 +178,7 @@ fn finish(
 }
 
 /// What the two sides are called, and how a sentence about the second begins.
-fn names(args: &DiffArgs, sides: Sides) -> ([Message; 2], Message) {
+fn names(args: &DiffArgs, sides: Sides, what_if: Option<&str>) -> ([Message; 2], Message) {
     let shown = |day: Date| Message::new(date::show(day, Lang::Vi), date::show(day, Lang::En));
     match sides {
         Sides::Days([from, to]) => {
@@ -192,6 +200,12 @@ fn names(args: &DiffArgs, sides: Sides) -> ([Message; 2], Message) {
             ([known(name), known(later)], since)
         }
         Sides::Folders => {
+            if let Some(label) = what_if.filter(|_| args.scenario.is_some()) {
+                let since = Message::new(format!("Theo phương án “{label}”,"), format!("Under scenario \"{label}\","));
+                let now = Message::new("quy định hiện hành", "the rules as they are");
+                let then = Message::new(format!("phương án “{label}”"), format!("scenario \"{label}\""));
+                return ([now, then], since);
+            }
             let other = args.other.clone().unwrap_or_default();
             let since = Message::new(format!("Theo “{other}”,"), format!("Under \"{other}\","));
             ([Message::same(args.path.clone()), Message::same(other)], since)

@@ -54,6 +54,15 @@ impl Disk {
         Ok(self)
     }
 
+    /// A file as the project knows it: from its folder where it lies inside, else as it is.
+    pub(crate) fn inside(&self, typed: &str) -> String {
+        let real = Path::new(typed);
+        match real.strip_prefix(&self.root) {
+            Ok(inside) => inside.to_string_lossy().into_owned(),
+            Err(_) => std::path::absolute(real).unwrap_or_else(|_| real.to_owned()).to_string_lossy().into_owned(),
+        }
+    }
+
     /// A path of the project as the user would type it.
     pub(crate) fn typed(&self, path: &str) -> String {
         match (&self.data, path.strip_prefix("data/")) {

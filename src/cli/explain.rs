@@ -1,12 +1,12 @@
 //! `chitieu explain`: why an indicator or a record has its result.
 
 use super::args::{ExplainArgs, Format};
-use super::{Ending, Opened, open, say};
+use super::{Ending, Opened, open_with, say};
 use chitieu::diagnostic::Diagnostic;
 use chitieu::pipeline::{Explained, Request};
 
 pub(crate) fn explain(args: &ExplainArgs) -> Ending {
-    let opened = match open(&args.path, args.facts.data.as_deref(), args.face) {
+    let opened = match open_with(&args.path, args.facts.data.as_deref(), args.facts.scenario.as_deref(), args.face) {
         Ok(opened) => opened,
         Err(ending) => return ending,
     };

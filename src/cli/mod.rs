@@ -119,6 +119,11 @@ pub(crate) struct Opened {
 /// Opens a project folder or a rule file, with its data elsewhere where asked, and checks its rules; faults of the paths
 /// themselves are told at once.
 pub(crate) fn open(path: &str, data: Option<&str>, face: Face) -> Result<Opened, Ending> {
+    open_with(path, data, None, face)
+}
+
+/// The same with a what-if file beside the rules.
+pub(crate) fn open_with(path: &str, data: Option<&str>, scenario: Option<&str>, face: Face) -> Result<Opened, Ending> {
     let opened = Disk::open(path).and_then(|(disk, entry)| match data {
         Some(folder) => Ok((disk.with_data(folder)?, entry)),
         None => Ok((disk, entry)),
@@ -128,7 +133,8 @@ pub(crate) fn open(path: &str, data: Option<&str>, face: Face) -> Result<Opened,
         screen.show(&Sources::default(), &[refusal(reason)]);
         Ending::Faults
     })?;
-    let checked = chitieu::pipeline::check(&disk, &entry);
+    let scenario = scenario.map(|typed| disk.inside(typed));
+    let checked = chitieu::pipeline::check_with(&disk, &entry, scenario.as_deref());
     let lang = language(face.lang, checked.project.lang);
     let screen = Screen::new(lang, face.format, Some(disk.clone()));
     let title = checked.project.title.clone().unwrap_or_else(|| disk.title(&entry));

@@ -1,7 +1,7 @@
 //! `chitieu run`: indicators, verdicts, contradictions and the account of every row.
 
 use super::args::{Format, RunArgs};
-use super::{Ending, Opened, disk, open, refusal, say};
+use super::{Ending, Opened, disk, open_with, refusal, say};
 use chitieu::diagnostic::Diagnostic;
 use chitieu::ir::Program;
 use chitieu::pipeline::{Ran, Request};
@@ -12,7 +12,8 @@ use std::io::IsTerminal;
 use std::time::Duration;
 
 pub(crate) fn run(args: &RunArgs) -> Ending {
-    let mut opened = match open(&args.path, args.facts.data.as_deref(), args.face) {
+    let mut opened = match open_with(&args.path, args.facts.data.as_deref(), args.facts.scenario.as_deref(), args.face)
+    {
         Ok(opened) => opened,
         Err(ending) => return ending,
     };

@@ -118,6 +118,7 @@ fn a_target_brings_its_law_and_one_that_is_not_due_says_so() {
         in_force: None,
         out_of_force: None,
         replaces: Vec::new(),
+        scenario: false,
         articles: Vec::new(),
         left_out: Vec::new(),
     });

@@ -88,6 +88,8 @@ pub struct Instrument {
     pub out_of_force: Option<Date>,
     /// The instruments it takes the place of.
     pub replaces: Vec<InstrumentId>,
+    /// Whether it is a what-if that no decree backs.
+    pub scenario: bool,
     /// The articles it is said to contain, both ends included; none where nobody says.
     pub articles: Vec<(u32, u32)>,
     /// Articles left unwritten on purpose, and why.
@@ -509,6 +511,12 @@ pub enum ExpectedOutcome {
 
 #[expect(clippy::indexing_slicing, reason = "INVARIANT: `check` hands out ids only for what it put into the lists")]
 impl Program {
+    /// The what-if the program includes, if any.
+    #[must_use]
+    pub fn scenario(&self) -> Option<&Instrument> {
+        self.sources.iter().find(|source| source.scenario)
+    }
+
     /// A register by id.
     #[must_use]
     pub fn register(&self, id: RegisterId) -> &Register {

@@ -12,6 +12,12 @@ use crate::{check as checker, syntax};
 /// Reads and checks a project folder (`entry` is empty) or one rule file of it.
 #[must_use]
 pub fn check(files: &dyn Files, entry: &str) -> Checked {
+    check_with(files, entry, None)
+}
+
+/// The same with a what-if file (`phương án`) beside it.
+#[must_use]
+pub fn check_with(files: &dyn Files, entry: &str, scenario: Option<&str>) -> Checked {
     let mut sources = Sources::default();
     let mut faults = Vec::new();
     let names = files.list("").unwrap_or_default();
@@ -23,7 +29,7 @@ pub fn check(files: &dyn Files, entry: &str) -> Checked {
     if entries.is_empty() {
         faults.push(no_rules());
     }
-    let loaded = load::load_beside(sources, files, &entries);
+    let loaded = load::load_beside(sources, files, &entries, scenario);
     let (program, found) = checker::check(&loaded.files);
     let rules_hash = hash(&loaded);
     faults.extend(loaded.faults);

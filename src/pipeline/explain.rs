@@ -47,7 +47,14 @@ pub fn explain(
         }
         (Subject::Rule(rule), None) => return Err(vec![which_record(program, rule)]),
     };
-    let (text, json) = told.ok_or_else(|| vec![unknown(program, name)])?;
+    let (mut text, mut json) = told.ok_or_else(|| vec![unknown(program, name)])?;
+    if let Some(what_if) = program.scenario() {
+        let label = &what_if.named.label;
+        text = Message::new(format!("Phương án “{label}”\n{}", text.vi), format!("Scenario “{label}”\n{}", text.en));
+        if let Some(fields) = json.as_object_mut() {
+            fields.insert("scenario".to_owned(), label.clone().into());
+        }
+    }
     Ok(Explained { text, json })
 }
 

@@ -9,7 +9,7 @@ mod format;
 mod run;
 
 pub use by::break_down;
-pub use check::check;
+pub use check::{check, check_with};
 pub use diff::{Compared, Comparison, Refused, diff, diff_law};
 pub use example::examples;
 pub use explain::explain;

@@ -46,6 +46,8 @@ impl From<Message> for Both {
 struct Document {
     version: u32,
     title: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    scenario: Option<String>,
     period: PeriodFace,
     on: String,
     summary: Value,
@@ -96,6 +98,7 @@ fn document(report: &Report<'_>) -> Document {
     Document {
         version: VERSION,
         title: report.title.to_owned(),
+        scenario: report.program.scenario().map(|what_if| what_if.named.label.clone()),
         period: period(outcome.period),
         on: outcome.on.to_string(),
         summary: Summary::of(report).value(),

@@ -71,7 +71,10 @@ fn head(report: &Report<'_>, options: &Options) -> String {
         let words = lang.pick("theo quy định đã có hiệu lực đến ngày", "by the law in force by");
         format!(" · {words} {}", date::show(day, lang))
     });
-    let when = when + &known;
+    let scenario = report.program.scenario().map_or_else(String::new, |what_if| {
+        format!(" · {} “{}”", lang.pick("phương án", "scenario"), what_if.named.label)
+    });
+    let when = when + &known + &scenario;
     page.push_str(&hanging("", &when, options.width));
     page.push_str(&hanging("", &Summary::of(report).line(report, lang), options.width));
     // In a long report the targets that are missed are told before the figures.

@@ -222,6 +222,7 @@ pub(super) fn forms(rule: Rule) -> Option<Message> {
 fn head_form(rule: Rule) -> Option<Message> {
     let (vi, en) = match rule {
         Rule::head_include => ("kèm theo \"tệp.ct\"", "include \"file.ct\""),
+        Rule::head_scenario => ("phương án TÊN \"Nội dung\"", "scenario NAME \"What if\""),
         Rule::head_source => ("văn bản TÊN \"Tên đầy đủ\"", "source NAME \"Full title\""),
         Rule::head_unit => ("đơn vị đo tên = 100 kg", "unit name = 100 kg"),
         Rule::head_list => ("danh mục tên \"Nhãn\" : từ, từ", "list name \"Label\" : word, word"),

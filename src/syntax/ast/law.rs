@@ -52,6 +52,8 @@ pub struct SourceDecl {
     pub name: Ident,
     /// The full title.
     pub label: Option<Text>,
+    /// Whether it is a what-if (`phương án`) that no decree backs.
+    pub scenario: bool,
     /// Its clauses.
     pub clauses: Vec<Line<SourceClause>>,
 }

@@ -19,6 +19,7 @@ pub(super) fn rule_of(id: &str) -> Option<Rule> {
     Some(match id {
         "decl_include" => Rule::head_include,
         "decl_source" => Rule::head_source,
+        "decl_scenario" => Rule::head_scenario,
         "decl_unit" => Rule::head_unit,
         "decl_list" => Rule::head_list,
         "decl_register" => Rule::head_register,
@@ -38,9 +39,10 @@ pub(super) fn rule_of(id: &str) -> Option<Rule> {
 
 /// Builds the head of a declaration, its clauses still empty.
 pub(super) fn read(reader: &mut Reader<'_>, mut kids: Kids<'_>) -> Option<Item> {
-    const DECLARATIONS: [(Rule, Rule); 15] = [
+    const DECLARATIONS: [(Rule, Rule); 16] = [
         (Rule::kw_decl_include, Rule::head_include),
         (Rule::kw_decl_source, Rule::head_source),
+        (Rule::kw_decl_scenario, Rule::head_scenario),
         (Rule::kw_decl_unit, Rule::head_unit),
         (Rule::kw_decl_list, Rule::head_list),
         (Rule::kw_decl_register, Rule::head_register),
@@ -79,7 +81,10 @@ fn named(
     label: Option<crate::syntax::ast::Text>,
 ) -> Option<Item> {
     Some(match kind {
-        Rule::head_source => Item::Source(SourceDecl { name, label, clauses: Vec::new() }),
+        Rule::head_source | Rule::head_scenario => {
+            let scenario = kind == Rule::head_scenario;
+            Item::Source(SourceDecl { name, label, scenario, clauses: Vec::new() })
+        }
         Rule::head_unit => {
             let equals = match kids.find(Rule::literal) {
                 Some(pair) => Some(lexeme::literal(reader, pair)?),
@@ -209,7 +214,7 @@ fn relative_change(reader: &mut Reader<'_>, down: bool, span: crate::source::Spa
 /// Reads the clauses below a head, and joins them to it if it could be read.
 pub(super) fn body(reader: &mut Reader<'_>, id: &str, raw: &RawItem, head: Option<Item>) -> Option<Item> {
     match id {
-        "decl_source" => {
+        "decl_source" | "decl_scenario" => {
             let clauses = read_clauses(reader, raw, Rule::clause_source, clause::source, no_lines);
             let Some(Item::Source(decl)) = head else { return None };
             Some(Item::Source(SourceDecl { clauses, ..decl }))

@@ -37,7 +37,10 @@ fn head(page: &Page, of: &Item) -> String {
     let lang = page.lang;
     match of {
         Item::Include(path) => format!("{} {}", page.kw("decl_include"), quoted(path)),
-        Item::Source(d) => format!("{} {}{}", page.kw("decl_source"), d.name.text, label(d.label.as_ref())),
+        Item::Source(d) => {
+            let word = if d.scenario { "decl_scenario" } else { "decl_source" };
+            format!("{} {}{}", page.kw(word), d.name.text, label(d.label.as_ref()))
+        }
         Item::Unit(d) => unit(page, d),
         Item::List(d) => list(page, d),
         Item::Register(d) => format!("{} {}{}", page.kw("decl_register"), d.name.text, label(d.label.as_ref())),
