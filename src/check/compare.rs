@@ -26,7 +26,8 @@ impl Checker {
             named: named(&decl.name, decl.label.as_ref()),
             comparisons: Vec::new(),
             tolerance: None,
-            blocks: false,
+            // A check that says nothing of its weight blocks.
+            blocks: true,
         };
         for clause in &decl.clauses {
             if let CheckClause::Compare(expr) = &clause.node {

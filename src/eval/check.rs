@@ -32,6 +32,34 @@ fn on_figures(
     report: Option<usize>,
 ) -> Option<CheckOutcome> {
     let stated = report.and_then(|r| program.reports.get(r));
+    let Compared { desk, sides, verdicts, holds } = compared(program, figures, check, stated)?;
+    let detail = check_words::detail(&desk, check, &sides, &verdicts, holds);
+    let mut filled: Vec<IndicatorId> = desk.filled.iter().map(|(id, _)| *id).collect();
+    filled.sort_unstable();
+    filled.dedup();
+    let hides = check_words::hides(&desk, check, holds);
+    Some(CheckOutcome { check: position, report, holds, detail, filled, hides, blocks: check.blocks })
+}
+
+/// A check with its figures put in.
+pub(crate) struct Compared<'a> {
+    /// Where the figures come from.
+    pub(crate) desk: Desk<'a>,
+    /// What the two sides of each comparison can be.
+    pub(crate) sides: Vec<(Range, Range)>,
+    /// Whether each comparison holds.
+    pub(crate) verdicts: Vec<Option<bool>>,
+    /// Whether all do.
+    pub(crate) holds: Option<bool>,
+}
+
+/// A check on the figures of a report or, without one, of the records; `None` where the report states nothing of it.
+pub(crate) fn compared<'a>(
+    program: &'a Program,
+    figures: &'a dyn Figures,
+    check: &Check,
+    stated: Option<&'a Report>,
+) -> Option<Compared<'a>> {
     let mut desk = Desk::new(program, figures, stated);
     let sides: Vec<(Range, Range)> = check
         .comparisons
@@ -49,12 +77,7 @@ fn on_figures(
         verdicts.push(if stated.is_some() && !desk.undecided { holds.or(Some(true)) } else { holds });
     }
     let holds = all_of(&verdicts);
-    let detail = check_words::detail(&desk, check, &sides, &verdicts, holds);
-    let mut filled: Vec<IndicatorId> = desk.filled.iter().map(|(id, _)| *id).collect();
-    filled.sort_unstable();
-    filled.dedup();
-    let hides = check_words::hides(&desk, check, holds);
-    Some(CheckOutcome { check: position, report, holds, detail, filled, hides, blocks: check.blocks })
+    Some(Compared { desk, sides, verdicts, holds })
 }
 
 fn all_of(verdicts: &[Option<bool>]) -> Option<bool> {

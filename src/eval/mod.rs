@@ -2,7 +2,8 @@
 //!
 //! `frame` says which records and days · `expr`, `calendar`, `columns`, `number`, `related` compute columns · `rule`, `case` and `limit`
 //! decide results, `schedule` in which order, `doubt` and `missing` say why there is none · `aggregate`, `tally` and `figure` make figures with bounds ·
-//! `bridge` brings them over a change of areas · `verdict`, `claim`, `check` and `run` compare them with targets and reports.
+//! `bridge` brings them over a change of areas · `verdict`, `claim`, `check` and `run` compare them with targets and reports ·
+//! `repair` looks for the fewest changed figures that would close the checks of a report.
 
 mod aggregate;
 mod bounds;
@@ -29,6 +30,7 @@ pub mod outcome;
 mod paid;
 pub mod range;
 mod related;
+pub mod repair;
 mod rule;
 pub mod run;
 #[cfg(test)]

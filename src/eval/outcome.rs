@@ -1,6 +1,7 @@
 //! What a run found out: figures, verdicts, contradictions, and what happened to every record. Plain data, printed elsewhere.
 
 use super::bridge::Break;
+use super::repair::RepairOutcome;
 use crate::diagnostic::{Cell, Code};
 use crate::ir::{Direction, IndicatorId, RegisterId, RuleId, TargetId};
 use crate::syntax::ast::{ClaimedVerdict, Hedge};
@@ -276,6 +277,8 @@ pub struct Outcome {
     pub claims: Vec<ClaimOutcome>,
     /// Faults of single records.
     pub findings: Vec<Finding>,
+    /// The fewest changes that would close the checks that reports fail.
+    pub repairs: Vec<RepairOutcome>,
 }
 
 impl Outcome {
@@ -285,10 +288,10 @@ impl Outcome {
         self.indicators.iter().flat_map(|i| &i.judged).any(|judged| judged.verdict == Verdict::NotMet)
     }
 
-    /// Whether a check fails or a claim is contradicted.
+    /// Whether a check that blocks fails or a claim is contradicted.
     #[must_use]
     pub fn has_contradictions(&self) -> bool {
-        self.checks.iter().any(|check| check.holds == Some(false))
+        self.checks.iter().any(|check| check.blocks && check.holds == Some(false))
             || self.claims.iter().any(|claim| claim.state.contradicts())
     }
 }

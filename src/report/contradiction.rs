@@ -42,6 +42,19 @@ fn owned(report: &Report<'_>, options: &Options, owner: Option<usize>) -> String
     for wanted in [Weight::Contradicts, Weight::Open, Weight::Agrees] {
         told.iter().filter(|(weight, _)| *weight == wanted).for_each(|(_, lines)| page.push_str(lines));
     }
+    page.push_str(&repairs(report, options, owner));
+    page
+}
+
+/// What the fewest changes would be that close the checks of a report, each a line of its own.
+fn repairs(report: &Report<'_>, options: &Options, owner: Option<usize>) -> String {
+    let mut page = String::new();
+    for found in report.outcome.repairs.iter().filter(|found| Some(found.report) == owner) {
+        page.push_str(&hanging("  → ", found.detail.get(options.lang), options.width));
+        for repair in &found.repairs {
+            page.push_str(&hanging("    ", repair.detail.get(options.lang), options.width));
+        }
+    }
     page
 }
 

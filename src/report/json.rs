@@ -5,6 +5,7 @@
 //! rewritten with other keywords.
 
 mod indicator;
+mod repair;
 
 use super::Report;
 use super::summary::Summary;
@@ -55,6 +56,7 @@ struct Document {
     checks: Vec<CheckFace>,
     claims: Vec<ClaimFace>,
     reports: Vec<Value>,
+    repairs: Vec<Value>,
     findings: Vec<Value>,
     registers: Vec<Value>,
     set_aside: Vec<Value>,
@@ -106,6 +108,7 @@ fn document(report: &Report<'_>) -> Document {
         checks: outcome.checks.iter().map(|c| check(report.program, c)).collect(),
         claims: outcome.claims.iter().map(|c| claim(report.program, c)).collect(),
         reports: report.program.reports.iter().map(stated).collect(),
+        repairs: outcome.repairs.iter().map(|found| repair::face(report.program, found)).collect(),
         findings: outcome.findings.iter().map(|f| finding(report.program, f)).collect(),
         registers: report.accounts.iter().map(account).collect(),
         set_aside: report.set_aside.iter().map(set_aside).collect(),
