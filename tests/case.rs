@@ -9,6 +9,8 @@ use chitieu::value::{Fraction, Period, date, name};
 use std::sync::LazyLock;
 
 mod common;
+#[path = "case/inconsistencies.rs"]
+mod inconsistencies;
 #[path = "case/readme.rs"]
 mod readme;
 

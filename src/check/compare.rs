@@ -28,10 +28,13 @@ impl Checker {
             tolerance: None,
             // A check that says nothing of its weight blocks.
             blocks: true,
+            same_scope: false,
         };
         for clause in &decl.clauses {
-            if let CheckClause::Compare(expr) = &clause.node {
-                check.comparisons.extend(self.comparison(expr));
+            match &clause.node {
+                CheckClause::Compare(expr) => check.comparisons.extend(self.comparison(expr)),
+                CheckClause::SameScope(names) => self.same_scope(names, &mut check),
+                _ => {}
             }
         }
         let unit = check.comparisons.first().map(|(left, ..)| left.unit.clone());
@@ -51,15 +54,37 @@ impl Checker {
                 CheckClause::Basis(basis) => {
                     self.basis(basis, None);
                 }
-                CheckClause::Compare(_) | CheckClause::Note(_) => {}
+                CheckClause::Compare(_) | CheckClause::SameScope(_) | CheckClause::Note(_) => {}
             }
         }
-        if !decl.clauses.iter().any(|c| matches!(c.node, CheckClause::Compare(_))) {
+        if !decl.clauses.iter().any(|c| matches!(c.node, CheckClause::Compare(_) | CheckClause::SameScope(_))) {
             let message = Message::new("đối chiếu này chưa có phép so sánh nào", "this check holds no comparison");
             let help = Message::new("Thêm một dòng như `a = b + c`.", "add a line such as `a = b + c`");
             self.fault(Diagnostic::error(Code::BadClause, message).at(decl.name.span).help(help));
         }
         self.program.checks.push(check);
+    }
+
+    /// Figures that are said to count the same things are all equal to the first; what they are called may differ.
+    fn same_scope(&mut self, names: &[ast::Ident], check: &mut Check) {
+        check.same_scope = true;
+        let mut figures = Vec::new();
+        for name in names {
+            let Some(id) = self.indicator_named(name).filter(|id| self.figured.get(id.0) == Some(&true)) else {
+                return;
+            };
+            let unit = self.program.indicator(id).unit.clone();
+            figures.push(Figure { kind: FigureKind::Indicator(id), unit, span: name.span });
+        }
+        let Some((first, others)) = figures.split_first() else { return };
+        for other in others {
+            let counted = |unit: &Unit| unit.is_plain() || counts_things(unit);
+            if other.unit != first.unit && !(counted(&other.unit) && counted(&first.unit)) {
+                self.fits(&Type::Number(other.unit.clone()), &Type::Number(first.unit.clone()), other.span);
+                return;
+            }
+            check.comparisons.push((first.clone(), Comparison::Equal, other.clone()));
+        }
     }
 
     /// How far two figures may differ: a plain number in their unit, not below zero.

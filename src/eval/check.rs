@@ -4,7 +4,7 @@ use super::claim::{claim_words, stands_for};
 use super::figures::Figures;
 use super::outcome::CheckOutcome;
 use super::range::Range;
-use super::{check_words, words};
+use super::{check_words, kind, words};
 use crate::ir::{Check, Claim, Comparison, Figure, FigureKind, IndicatorId, Program, Report};
 use crate::syntax::ast::Hedge;
 use crate::value::date::completed_years;
@@ -38,7 +38,16 @@ fn on_figures(
     filled.sort_unstable();
     filled.dedup();
     let hides = check_words::hides(&desk, check, holds);
-    Some(CheckOutcome { check: position, report, holds, detail, filled, hides, blocks: check.blocks })
+    Some(CheckOutcome {
+        check: position,
+        report,
+        holds,
+        detail,
+        filled,
+        hides,
+        blocks: check.blocks,
+        kind: kind::of_check(check),
+    })
 }
 
 /// A check with its figures put in.
@@ -259,8 +268,10 @@ pub(crate) fn range_words(range: Range, show: impl Fn(Fraction) -> String, lang:
         (None, Some((low, _)), Some((high, _))) => {
             format!("{} {} {} {}", lang.pick("từ", "from"), show(low), lang.pick("đến", "to"), show(high))
         }
-        (None, Some((low, _)), None) => format!("{} {}", lang.pick("trên", "over"), show(low)),
-        (None, None, Some((high, _))) => format!("{} {}", lang.pick("dưới", "under"), show(high)),
+        (None, Some((low, false)), None) => format!("{} {}", lang.pick("trên", "over"), show(low)),
+        (None, Some((low, true)), None) => format!("{} {}", lang.pick("ít nhất", "at least"), show(low)),
+        (None, None, Some((high, false))) => format!("{} {}", lang.pick("dưới", "under"), show(high)),
+        (None, None, Some((high, true))) => format!("{} {}", lang.pick("nhiều nhất", "at most"), show(high)),
         (None, None, None) => lang.pick("chưa xác định", "undetermined").to_owned(),
     }
 }

@@ -1,6 +1,8 @@
 //! What a run found out: figures, verdicts, contradictions, and what happened to every record. Plain data, printed elsewhere.
 
 use super::bridge::Break;
+use super::kind::{FindingKind, of_claim};
+use super::remark::Remark;
 use super::repair::RepairOutcome;
 use crate::diagnostic::{Cell, Code};
 use crate::ir::{Direction, IndicatorId, RegisterId, RuleId, TargetId};
@@ -186,6 +188,8 @@ pub struct CheckOutcome {
     pub hides: bool,
     /// Whether a failure blocks.
     pub blocks: bool,
+    /// What kind of check it is.
+    pub kind: FindingKind,
 }
 
 /// What a finding about a claim is.
@@ -253,6 +257,14 @@ pub struct ClaimOutcome {
     pub section: Option<String>,
 }
 
+impl ClaimOutcome {
+    /// What kind of finding it is.
+    #[must_use]
+    pub fn kind(&self) -> FindingKind {
+        of_claim(self)
+    }
+}
+
 /// What a report claims.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ClaimedThing {
@@ -279,6 +291,8 @@ pub struct Outcome {
     pub findings: Vec<Finding>,
     /// The fewest changes that would close the checks that reports fail.
     pub repairs: Vec<RepairOutcome>,
+    /// What is to be remarked about what reports state.
+    pub remarks: Vec<Remark>,
 }
 
 impl Outcome {
@@ -293,6 +307,7 @@ impl Outcome {
     pub fn has_contradictions(&self) -> bool {
         self.checks.iter().any(|check| check.blocks && check.holds == Some(false))
             || self.claims.iter().any(|claim| claim.state.contradicts())
+            || self.remarks.iter().any(|remark| remark.contradicts)
     }
 }
 

@@ -91,6 +91,8 @@ pub(crate) fn claim(indicator: usize, year_number: i32, value: Fraction, precisi
         other_unit: None,
         section: Some("I.3".to_owned()),
         span: Span::default(),
+        as_of: None,
+        status: None,
     }
 }
 
@@ -110,11 +112,24 @@ pub(crate) fn verdict(indicator: usize, verdict: ClaimedVerdict, target: Option<
 }
 
 pub(crate) fn check(name: &str, label: &str, left: Figure, comparison: Comparison, right: Figure) -> Check {
-    Check { named: named(name, label), comparisons: vec![(left, comparison, right)], tolerance: None, blocks: false }
+    Check {
+        named: named(name, label),
+        comparisons: vec![(left, comparison, right)],
+        tolerance: None,
+        blocks: false,
+        same_scope: false,
+    }
 }
 
 pub(crate) fn report(figures: Vec<Claim>, verdicts: Vec<VerdictClaim>) -> Report {
-    Report { named: named("BC01", "Báo cáo 01/BC-LĐTĐTBXH"), on: date::day(2024, 1, 10), figures, verdicts }
+    Report {
+        named: named("BC01", "Báo cáo 01/BC-LĐTĐTBXH"),
+        on: date::day(2024, 1, 10),
+        figures,
+        verdicts,
+        listed: Vec::new(),
+        outside: Vec::new(),
+    }
 }
 
 /// A register of households and: 0 the poverty rate, 1 poor households, 2 exits, 3 entries, 4 trainees, 5 and 6 their

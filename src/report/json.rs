@@ -12,6 +12,7 @@ use super::summary::Summary;
 use crate::diagnostic::{Cell, Place};
 use crate::eval::claim::claim_words;
 use crate::eval::outcome::{CheckOutcome, ClaimOutcome, ClaimedThing, Finding};
+use crate::eval::remark::Remark;
 use crate::eval::verdict_claim;
 use crate::ir::Program;
 use crate::table::{RowAccount, SetAsideRow};
@@ -56,6 +57,7 @@ struct Document {
     checks: Vec<CheckFace>,
     claims: Vec<ClaimFace>,
     reports: Vec<Value>,
+    remarks: Vec<Value>,
     repairs: Vec<Value>,
     findings: Vec<Value>,
     registers: Vec<Value>,
@@ -74,6 +76,8 @@ struct PeriodFace {
 #[derive(Serialize)]
 struct CheckFace {
     name: String,
+    kind: &'static str,
+    title: Both,
     label: String,
     report: Option<String>,
     holds: Option<bool>,
@@ -90,6 +94,8 @@ struct ClaimFace {
     indicator: String,
     period: PeriodFace,
     state: &'static str,
+    kind: &'static str,
+    title: Both,
     claimed: Both,
     computed: Option<MeasuredFace>,
     detail: Both,
@@ -108,6 +114,7 @@ fn document(report: &Report<'_>) -> Document {
         checks: outcome.checks.iter().map(|c| check(report.program, c)).collect(),
         claims: outcome.claims.iter().map(|c| claim(report.program, c)).collect(),
         reports: report.program.reports.iter().map(stated).collect(),
+        remarks: outcome.remarks.iter().map(|r| remark(report.program, r)).collect(),
         repairs: outcome.repairs.iter().map(|found| repair::face(report.program, found)).collect(),
         findings: outcome.findings.iter().map(|f| finding(report.program, f)).collect(),
         registers: report.accounts.iter().map(account).collect(),
@@ -127,8 +134,10 @@ fn period(period: Period) -> PeriodFace {
 
 fn stated(report: &crate::ir::Report) -> Value {
     let on = report.on.map(|day| day.to_string());
+    let outside = report.outside.iter();
+    let outside: Vec<Value> = outside.map(|o| json!({ "what": o.what, "why": o.why, "section": o.section })).collect();
     let shown = report.on.map(|day| json!({ "vi": date::show(day, Lang::Vi), "en": date::show(day, Lang::En) }));
-    json!({ "name": report.named.name, "label": report.named.label, "on": on, "shown": shown })
+    json!({ "name": report.named.name, "label": report.named.label, "on": on, "shown": shown, "outside": outside })
 }
 
 fn report_name(program: &Program, position: usize) -> String {
@@ -140,6 +149,8 @@ fn check(program: &Program, outcome: &CheckOutcome) -> CheckFace {
     CheckFace {
         name: named.map(|n| n.name.clone()).unwrap_or_default(),
         label: named.map(|n| n.label.clone()).unwrap_or_default(),
+        kind: outcome.kind.id(),
+        title: outcome.kind.title().into(),
         report: outcome.report.map(|r| report_name(program, r)),
         holds: outcome.holds,
         hides: outcome.hides,
@@ -156,10 +167,26 @@ fn claim(program: &Program, outcome: &ClaimOutcome) -> ClaimFace {
         indicator: program.indicator(outcome.indicator).named.name.clone(),
         period: period(outcome.period),
         state: outcome.state.id(),
+        kind: outcome.kind().id(),
+        title: outcome.kind().title().into(),
         claimed: claimed(program, outcome).into(),
         computed: outcome.computed.as_ref().map(|m| measured(program, outcome.indicator, m)),
         detail: outcome.detail.clone().into(),
     }
+}
+
+fn remark(program: &Program, remark: &Remark) -> Value {
+    let title = remark.kind.title();
+    json!({
+        "report": report_name(program, remark.report),
+        "kind": remark.kind.id(),
+        "title": { "vi": title.vi, "en": title.en },
+        "section": remark.section,
+        "indicator": remark.indicator.map(|id| program.indicator(id).named.name.as_str()),
+        "period": remark.period.map(|p| json!([p.first_day().to_string(), p.last_day().to_string()])),
+        "contradicts": remark.contradicts,
+        "detail": { "vi": remark.detail.vi, "en": remark.detail.en },
+    })
 }
 
 /// What is claimed, in words written from its value: the text of the rule file differs with the language it is in.

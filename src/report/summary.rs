@@ -16,6 +16,8 @@ pub(super) enum Weight {
     Agrees,
     /// It cannot be checked.
     Open,
+    /// It fails, and only warns.
+    Warns,
     /// It is contradicted.
     Contradicts,
 }
@@ -45,8 +47,10 @@ pub(super) struct Summary {
     pub(super) indicators: usize,
     /// How many targets came out so, in the order they are told.
     pub(super) verdicts: Vec<(Verdict, usize)>,
-    /// Failed checks and contradicted claims.
+    /// Failed checks that block, and claims that cannot stand.
     pub(super) contradictions: usize,
+    /// Failed checks that only warn.
+    pub(super) cautions: usize,
     /// Claims in agreement, and those that cannot be checked.
     pub(super) claims: (usize, usize),
     /// Checks that hold, and all checks.
@@ -61,14 +65,16 @@ impl Summary {
         let judged: Vec<Verdict> = outcome.indicators.iter().flat_map(|i| &i.judged).map(|j| j.verdict).collect();
         let verdicts = ORDER.into_iter().map(|verdict| (verdict, judged.iter().filter(|v| **v == verdict).count()));
         let claims = |wanted: Weight| outcome.claims.iter().filter(|c| weight(c.state) == wanted).count();
-        let failed = outcome.checks.iter().filter(|check| check.holds == Some(false)).count();
+        let failed = |blocks| outcome.checks.iter().filter(|c| c.blocks == blocks && c.holds == Some(false)).count();
+        let refused = outcome.remarks.iter().filter(|remark| remark.contradicts).count();
         let rows = report.accounts.iter().fold((0, 0, 0), |(read, used, aside), account| {
             (read + account.read, used + account.used, aside + account.set_aside)
         });
         Self {
             indicators: outcome.indicators.len(),
             verdicts: verdicts.filter(|(_, count)| *count > 0).collect(),
-            contradictions: failed + claims(Weight::Contradicts),
+            contradictions: failed(true) + claims(Weight::Contradicts) + refused,
+            cautions: failed(false),
             claims: (claims(Weight::Agrees), claims(Weight::Open)),
             checks: (outcome.checks.iter().filter(|c| c.holds == Some(true)).count(), outcome.checks.len()),
             rows,
@@ -89,6 +95,10 @@ impl Summary {
         if !report.outcome.checks.is_empty() || !report.outcome.claims.is_empty() {
             let found = count(self.contradictions, lang);
             parts.push(format!("{}: {found}", lang.pick("Mâu thuẫn", "Contradictions")));
+            if self.cautions > 0 {
+                let found = count(self.cautions, lang);
+                parts.push(format!("{}: {found}", lang.pick("Cảnh báo", "Warnings")));
+            }
         }
         if !report.accounts.is_empty() {
             let (read, _, aside) = self.rows;
@@ -109,6 +119,7 @@ impl Summary {
             "indicators": self.indicators,
             "targets": verdicts,
             "contradictions": self.contradictions,
+            "warnings": self.cautions,
             "claims": { "agree": self.claims.0, "cannot_be_checked": self.claims.1 },
             "checks": { "hold": self.checks.0, "all": self.checks.1 },
             "rows": { "read": self.rows.0, "used": self.rows.1, "set_aside": self.rows.2 },

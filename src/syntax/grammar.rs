@@ -202,8 +202,8 @@ pub(super) fn forms(rule: Rule) -> Option<Message> {
             ("Trong kế hoạch: `căn cứ …`, `ghi chú \"…\"`.", "in a target: `pursuant to …`, `note \"…\"`")
         }
         Rule::clause_check => (
-            "Trong đối chiếu: `a = b + c`, `lệch không quá …`, `chặn`, `cảnh báo`.",
-            "in a check: `a = b + c`, `tolerance …`, `error`, `warning`",
+            "Trong đối chiếu: `a = b + c`, `cùng phạm vi a, b`, `lệch không quá …`, `chặn`, `cảnh báo`.",
+            "in a check: `a = b + c`, `same scope a, b`, `tolerance …`, `error`, `warning`",
         ),
         Rule::clause_reported => (
             "Trong số liệu báo cáo: `chỉ_tiêu năm 2023 = …`, `chỉ_tiêu năm 2023 đạt …`.",

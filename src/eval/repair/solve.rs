@@ -99,11 +99,7 @@ fn parts(spans: &[Span]) -> Vec<Vec<Span>> {
     let Some(at) = spans.iter().position(|span| only(*span).is_none()) else { return Vec::new() };
     let Some(span) = spans.get(at).copied() else { return Vec::new() };
     let middle = closest(span);
-    let cut = [
-        (Some(middle), Some(middle)),
-        (span.0, middle.checked_sub(1)),
-        (middle.checked_add(1), span.1),
-    ];
+    let cut = [(Some(middle), Some(middle)), (span.0, middle.checked_sub(1)), (middle.checked_add(1), span.1)];
     let with = |part: Span| {
         spans.iter().enumerate().map(|(nth, span)| if nth == at { part } else { *span }).collect::<Vec<Span>>()
     };

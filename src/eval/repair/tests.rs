@@ -11,6 +11,9 @@ use proptest::prelude::*;
 /// `Σ coefficient × figure` against a number: the coefficients, the comparison, the number, the tolerance.
 type Line = (Vec<i128>, Comparison, i128, i128);
 
+/// How many figures differ, and by how much in all.
+type Size = (usize, i128);
+
 /// The figures are those of the indicators 1, 2, 3, 4 of the sample.
 const FIRST: usize = 1;
 
@@ -62,14 +65,13 @@ fn true_of(values: &[i128], (coefficients, comparison, number, tolerance): &Line
     }
 }
 
-/// How many figures differ, and by how much in all.
-fn size(from: &[i128], to: &[i128]) -> (usize, i128) {
+fn size(from: &[i128], to: &[i128]) -> Size {
     let apart = from.iter().zip(to).map(|(a, b)| (a - b).abs());
     (apart.clone().filter(|d| *d > 0).count(), apart.sum())
 }
 
 /// The smallest changes of all there are, with their size.
-fn brute(values: &[i128], lines: &[Line]) -> Option<((usize, i128), Vec<Vec<i128>>)> {
+fn brute(values: &[i128], lines: &[Line]) -> Option<(Size, Vec<Vec<i128>>)> {
     let mut all = vec![Vec::new()];
     for _ in values {
         all = all.iter().flat_map(|start| (0..=MOST).map(move |v| [start.as_slice(), &[v]].concat())).collect();

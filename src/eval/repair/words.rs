@@ -20,7 +20,9 @@ pub(super) fn opening(program: &Program, outcome: &RepairOutcome) -> Message {
         let listed = counted(outcome.repairs.len(), lang);
         let mut text = match lang {
             Lang::Vi => format!("Để {checks} đúng phải sửa ít nhất {figures} số đã báo cáo; có {ways} cách"),
-            Lang::En => format!("For {checks} to hold, at least {figures} reported figures must change; ways: {ways}"),
+            Lang::En => {
+                format!("For {checks} to hold, at least {figures} of the reported figures must change; ways: {ways}")
+            }
         };
         if several {
             text.push_str(&match lang {
@@ -29,7 +31,12 @@ pub(super) fn opening(program: &Program, outcome: &RepairOutcome) -> Message {
             });
         }
         if !outcome.complete {
-            text.push_str(lang.pick(" (việc tìm dừng ở giới hạn, có thể còn nữa)", " (the search was cut short, there may be more)"));
+            text.push_str(
+                lang.pick(
+                    " (việc tìm dừng ở giới hạn, có thể còn nữa)",
+                    " (the search was cut short, there may be more)",
+                ),
+            );
         }
         text.push('.');
         text
@@ -66,11 +73,8 @@ fn supposed(bench: &Bench<'_>, repair: &Repair, lang: Lang) -> String {
     let changes: Vec<String> = repair.changes.iter().map(|change| changed_words(bench, change, lang)).collect();
     let changes = changes.join(lang.pick(" và ", " and "));
     let recorded = !repair.changes.is_empty() && repair.changes.iter().all(|change| change.recorded);
-    let recorded = if recorded {
-        lang.pick("; danh sách cũng cho như vậy", "; the records say so too")
-    } else {
-        ""
-    };
+    let recorded =
+        if recorded { lang.pick("; danh sách cũng cho như vậy", "; the records say so too") } else { "" };
     match lang {
         Lang::Vi => format!("Giả thuyết: {changes}{recorded}."),
         Lang::En => format!("Hypothesis: {changes}{recorded}."),
@@ -80,19 +84,18 @@ fn supposed(bench: &Bench<'_>, repair: &Repair, lang: Lang) -> String {
 /// `“Đào tạo dưới 3 tháng” là 38 lao động, không phải 40 lao động`.
 fn changed_words(bench: &Bench<'_>, change: &Change, lang: Lang) -> String {
     let indicator = bench.program.indicator(change.indicator);
-    let stated = bench.report.figures.iter().find(|c| {
-        (c.indicator, c.period) == (change.indicator, change.period) && c.other_unit.is_none()
-    });
+    let stated = bench
+        .report
+        .figures
+        .iter()
+        .find(|c| (c.indicator, c.period) == (change.indicator, change.period) && c.other_unit.is_none());
     let said = |value| match stated {
         Some(claim) => claim_words(&Claim { value, ..claim.clone() }, indicator, lang),
         None => quantity::in_sentence(value, &indicator.unit, 0, lang),
     };
     let title = words::title(indicator, lang);
-    let title = if change.period == bench.figures.period() {
-        title
-    } else {
-        format!("{title} {}", change.period.name(lang))
-    };
+    let title =
+        if change.period == bench.figures.period() { title } else { format!("{title} {}", change.period.name(lang)) };
     let bound = match (change.or_beyond, change.to < change.from) {
         (false, _) => "",
         (true, true) => lang.pick("nhiều nhất ", "at most "),
