@@ -146,18 +146,17 @@ impl Teller<'_> {
 
     /// `gần`, `hơn`, `khoảng`: what the figure is taken for.
     fn approximate(&self, claim: &Claim) -> Option<Remark> {
-        let hedge = claim.hedge?;
+        // "About" is told where the claim is compared with the records: it cannot be.
+        let hedge = claim.hedge.filter(|hedge| *hedge != Hedge::About)?;
         let indicator = self.program.indicator(claim.indicator);
         let unit = claim.other_unit.as_ref().unwrap_or(&indicator.unit);
         let detail = quantity::both(|lang| {
             let value = quantity::show_exact(claim.value, unit, 0, lang);
             let read = match (hedge, lang) {
                 (Hedge::Nearly, Lang::Vi) => format!("hiểu là dưới {value}"),
-                (Hedge::MoreThan, Lang::Vi) => format!("hiểu là trên {value}"),
-                (Hedge::About, Lang::Vi) => "không nói lệch bao nhiêu là đúng".to_owned(),
+                (_, Lang::Vi) => format!("hiểu là trên {value}"),
                 (Hedge::Nearly, Lang::En) => format!("read as under {value}"),
-                (Hedge::MoreThan, Lang::En) => format!("read as over {value}"),
-                (Hedge::About, Lang::En) => "it does not say how far off is still right".to_owned(),
+                (_, Lang::En) => format!("read as over {value}"),
             };
             format!("{}; {read}.", self.opening(claim, lang))
         });
