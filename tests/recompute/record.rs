@@ -83,7 +83,7 @@ fn decision(place: &str, told: &Value, cases: &[&Value], tried: &mut Tried) {
     let first = |kind: &str| of_kind(kind).into_iter().find(|case| truth(case).as_deref() == Some("true")).copied();
     let policy = vi(&told["policy"]).unwrap_or_default();
     let plain = of_kind("case");
-    let held: Vec<&&Value> = plain.iter().copied().filter(|case| holds(&case)).collect();
+    let held: Vec<&&Value> = plain.iter().copied().filter(|case| holds(case)).collect();
     let amount = |case: &Value| vi(&case["gives"]).and_then(number).map(|(n, _)| n);
     let chosen = match policy {
         _ if first("exclusion").is_some() => first("exclusion"),
