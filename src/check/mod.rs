@@ -34,6 +34,7 @@ mod old;
 mod order;
 mod path;
 mod place;
+mod record_check;
 mod register;
 mod relation;
 mod rule;

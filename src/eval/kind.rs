@@ -22,6 +22,10 @@ pub enum FindingKind {
     Bound,
     /// Figures said to count the same things.
     Population,
+    /// A condition of each record.
+    RecordRule,
+    /// A record far from the middle of all.
+    Outlier,
     /// A reported figure against the records.
     Records,
     /// A figure in another unit.
@@ -73,6 +77,8 @@ impl FindingKind {
             Self::Ratio => ("ratio", "tỷ lệ và số đếm", "rate and counts"),
             Self::Bound => ("bound", "giới hạn", "bound"),
             Self::Population => ("population", "phạm vi đối tượng", "population"),
+            Self::RecordRule => ("record_rule", "từng bản ghi", "each record"),
+            Self::Outlier => ("outlier", "giá trị khác thường", "outlier"),
             Self::Records => ("records", "khác danh sách", "differs from the records"),
             Self::Unit => ("unit", "đơn vị tính", "unit"),
             Self::Naming => ("naming", "một tên, hai số", "one name, two figures"),

@@ -190,6 +190,29 @@ pub struct CheckOutcome {
     pub blocks: bool,
     /// What kind of check it is.
     pub kind: FindingKind,
+    /// Of a check of each cell: the cells in which it fails.
+    pub cells: Vec<CellKey>,
+}
+
+/// A check of each record of a register.
+#[derive(Clone, Debug)]
+pub struct RecordCheckOutcome {
+    /// The position of the check in `Program::record_checks`.
+    pub check: usize,
+    /// How many records were looked at.
+    pub tested: u64,
+    /// The keys of those that fail, in register order.
+    pub failing: Vec<String>,
+    /// The keys of those that cannot be decided.
+    pub undecided: Vec<String>,
+    /// What kind of check it is.
+    pub kind: FindingKind,
+    /// Whether all satisfy it; `None` when some cannot be decided and none fails.
+    pub holds: Option<bool>,
+    /// Whether a failure blocks.
+    pub blocks: bool,
+    /// What was found, in sentences.
+    pub detail: Message,
 }
 
 /// What a finding about a claim is.
@@ -285,6 +308,8 @@ pub struct Outcome {
     pub indicators: Vec<IndicatorOutcome>,
     /// Every check, on the records and on each report.
     pub checks: Vec<CheckOutcome>,
+    /// Every check of records.
+    pub record_checks: Vec<RecordCheckOutcome>,
     /// Every claim.
     pub claims: Vec<ClaimOutcome>,
     /// Faults of single records.
@@ -306,6 +331,7 @@ impl Outcome {
     #[must_use]
     pub fn has_contradictions(&self) -> bool {
         self.checks.iter().any(|check| check.blocks && check.holds == Some(false))
+            || self.record_checks.iter().any(|check| check.blocks && check.holds == Some(false))
             || self.claims.iter().any(|claim| claim.state.contradicts())
             || self.remarks.iter().any(|remark| remark.contradicts)
     }

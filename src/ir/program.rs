@@ -5,7 +5,7 @@ use super::expr::{Expr, ExprKind, Figure, Type};
 use super::law::{Dated, Term};
 use super::list::List;
 use super::param::Param;
-use super::stated::{Check, Report};
+use super::stated::{Check, RecordCheck, Report};
 use crate::source::Span;
 use crate::syntax::ast::{Frequency, PlaceKind, Policy, TargetWhen};
 use crate::value::fraction::Rounding;
@@ -57,6 +57,8 @@ pub struct Program {
     pub targets: Vec<Target>,
     /// Checks.
     pub checks: Vec<Check>,
+    /// Checks of each record of a register.
+    pub record_checks: Vec<RecordCheck>,
     /// What reports have stated.
     pub reports: Vec<Report>,
     /// Examples.
@@ -340,6 +342,17 @@ pub struct Dimension {
     pub label: String,
     /// The cell of a record, by register.
     pub cells: Vec<(RegisterId, Expr)>,
+}
+
+impl Indicator {
+    /// Its breakdown by what bears this name, also through a relation (`hộ.xã` by `xã`).
+    #[must_use]
+    pub fn dimension(&self, name: &str) -> Option<&Dimension> {
+        let last = |dimension: &&Dimension| {
+            crate::value::name::same(dimension.name.rsplit('.').next().unwrap_or_default(), name)
+        };
+        self.dimensions.iter().find(last)
+    }
 }
 
 /// Which way is better.

@@ -1,9 +1,9 @@
 //! Checks, and what reports state: figures, verdicts, plans, and what no figure can show.
 
-use super::expr::{Comparison, Figure};
-use super::program::{IndicatorId, Named, TargetId};
+use super::expr::{Comparison, Expr, Figure};
+use super::program::{IndicatorId, Named, RegisterId, TargetId};
 use crate::source::Span;
-use crate::syntax::ast::{ClaimedVerdict, DataStatus, Hedge};
+use crate::syntax::ast::{ClaimedVerdict, DataStatus, Hedge, Middle};
 use crate::value::{Date, Fraction, Period, Unit};
 
 /// A check: a comparison of figures, evaluated on what the records say and on what each report says.
@@ -14,11 +14,44 @@ pub struct Check {
     /// The comparisons, all of which must hold.
     pub comparisons: Vec<(Figure, Comparison, Figure)>,
     /// `lệch không quá`.
-    pub tolerance: Option<Fraction>,
+    pub tolerance: Option<Tolerance>,
     /// Whether a failure blocks (`chặn`) or warns.
     pub blocks: bool,
     /// Whether its figures are said to count the same things (`cùng phạm vi`).
     pub same_scope: bool,
+    /// `cho từng xã`: the breakdown for each cell of which it is made, by its last name.
+    pub each: Option<String>,
+}
+
+/// How far two figures may be apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tolerance {
+    /// By so much, in their unit.
+    Absolute(Fraction),
+    /// By such a part of the right side.
+    Relative(Fraction),
+}
+
+/// A check of each record of a register.
+#[derive(Clone, Debug)]
+pub struct RecordCheck {
+    /// Name and title.
+    pub named: Named,
+    /// The register.
+    pub register: RegisterId,
+    /// What every record must satisfy.
+    pub tests: Vec<RecordTest>,
+    /// Whether a failure blocks (`chặn`) or warns.
+    pub blocks: bool,
+}
+
+/// What a record must satisfy.
+#[derive(Clone, Debug)]
+pub enum RecordTest {
+    /// A condition.
+    Holds(Expr),
+    /// To be no farther from the middle of all records than so many times the usual distance.
+    Near(Expr, Middle, Fraction),
 }
 
 /// What somebody has stated.

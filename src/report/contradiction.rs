@@ -6,7 +6,7 @@ use super::section::marked;
 use super::summary::{Summary, Weight, count, weight};
 use super::text::{Options, heading};
 use crate::eval::kind::FindingKind;
-use crate::eval::outcome::{CheckOutcome, ClaimOutcome};
+use crate::eval::outcome::{CheckOutcome, ClaimOutcome, RecordCheckOutcome};
 use crate::eval::remark::Remark;
 use crate::value::{Lang, date};
 
@@ -15,7 +15,8 @@ use crate::value::{Lang, date};
 pub(super) fn contradictions(report: &Report<'_>, options: &Options) -> String {
     let lang = options.lang;
     let outcome = report.outcome;
-    if outcome.checks.is_empty() && outcome.claims.is_empty() && outcome.remarks.is_empty() {
+    let nothing = outcome.checks.is_empty() && outcome.record_checks.is_empty();
+    if nothing && outcome.claims.is_empty() && outcome.remarks.is_empty() {
         return String::new();
     }
     let summary = Summary::of(report);
@@ -37,6 +38,9 @@ fn owned(report: &Report<'_>, options: &Options, owner: Option<usize>) -> String
     claims.sort_by_key(|claim| sections.iter().position(|section| **section == claim.section));
     let claims = claims.into_iter();
     let mut told: Vec<(Weight, String)> = checks.filter_map(|check| check_told(report, check, options)).collect();
+    if owner.is_none() {
+        told.extend(report.outcome.record_checks.iter().filter_map(|check| records_told(report, check, options)));
+    }
     told.extend(claims.filter_map(|claim| claim_told(claim, options)));
     told.extend(report.outcome.remarks.iter().filter(|r| Some(r.report) == owner).map(|r| remark_told(r, options)));
     if told.is_empty() {
@@ -94,6 +98,20 @@ fn check_told(report: &Report<'_>, check: &CheckOutcome, options: &Options) -> O
         Some(true) => return None,
     };
     let label = report.program.checks.get(check.check).map_or("", |c| c.named.label.as_str());
+    let mut lines = marked(weight, &tagged(check.kind, label, options.lang), options);
+    lines.push_str(&hanging("    ", check.detail.get(options.lang), options.width));
+    Some((weight, lines))
+}
+
+/// A check of records that fails or cannot be decided: its title, and below it which records.
+fn records_told(report: &Report<'_>, check: &RecordCheckOutcome, options: &Options) -> Option<(Weight, String)> {
+    let weight = match check.holds {
+        Some(true) => return None,
+        Some(false) if check.blocks => Weight::Contradicts,
+        Some(false) => Weight::Warns,
+        None => Weight::Open,
+    };
+    let label = report.program.record_checks.get(check.check).map_or("", |c| c.named.label.as_str());
     let mut lines = marked(weight, &tagged(check.kind, label, options.lang), options);
     lines.push_str(&hanging("    ", check.detail.get(options.lang), options.width));
     Some((weight, lines))

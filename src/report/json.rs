@@ -11,7 +11,7 @@ use super::Report;
 use super::summary::Summary;
 use crate::diagnostic::{Cell, Place};
 use crate::eval::claim::claim_words;
-use crate::eval::outcome::{CheckOutcome, ClaimOutcome, ClaimedThing, Finding};
+use crate::eval::outcome::{CellKey, CheckOutcome, ClaimOutcome, ClaimedThing, Finding, RecordCheckOutcome};
 use crate::eval::remark::Remark;
 use crate::eval::verdict_claim;
 use crate::ir::Program;
@@ -55,6 +55,7 @@ struct Document {
     summary: Value,
     indicators: Vec<IndicatorFace>,
     checks: Vec<CheckFace>,
+    record_checks: Vec<Value>,
     claims: Vec<ClaimFace>,
     reports: Vec<Value>,
     remarks: Vec<Value>,
@@ -85,6 +86,8 @@ struct CheckFace {
     blocks: bool,
     detail: Both,
     filled: Vec<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    cells: Vec<Value>,
 }
 
 #[derive(Serialize)]
@@ -112,6 +115,7 @@ fn document(report: &Report<'_>) -> Document {
         summary: Summary::of(report).value(),
         indicators: outcome.indicators.iter().map(|i| indicator::face(report, i)).collect(),
         checks: outcome.checks.iter().map(|c| check(report.program, c)).collect(),
+        record_checks: outcome.record_checks.iter().map(|c| record_check(report.program, c)).collect(),
         claims: outcome.claims.iter().map(|c| claim(report.program, c)).collect(),
         reports: report.program.reports.iter().map(stated).collect(),
         remarks: outcome.remarks.iter().map(|r| remark(report.program, r)).collect(),
@@ -157,7 +161,34 @@ fn check(program: &Program, outcome: &CheckOutcome) -> CheckFace {
         blocks: outcome.blocks,
         detail: outcome.detail.clone().into(),
         filled: outcome.filled.iter().map(|id| program.indicator(*id).named.name.clone()).collect(),
+        cells: outcome.cells.iter().map(cell).collect(),
     }
+}
+
+/// A cell by its label; the residual has none.
+fn cell(key: &CellKey) -> Value {
+    match key {
+        CellKey::Word(_, text) | CellKey::Text(text) => json!(text),
+        CellKey::Unknown => Value::Null,
+    }
+}
+
+fn record_check(program: &Program, outcome: &RecordCheckOutcome) -> Value {
+    let check = program.record_checks.get(outcome.check);
+    let title = outcome.kind.title();
+    json!({
+        "name": check.map(|c| c.named.name.as_str()),
+        "label": check.map(|c| c.named.label.as_str()),
+        "kind": outcome.kind.id(),
+        "title": { "vi": title.vi, "en": title.en },
+        "register": check.map(|c| program.register(c.register).named.name.as_str()),
+        "tested": outcome.tested,
+        "failing": outcome.failing,
+        "undecided": outcome.undecided,
+        "holds": outcome.holds,
+        "blocks": outcome.blocks,
+        "detail": { "vi": outcome.detail.vi, "en": outcome.detail.en },
+    })
 }
 
 fn claim(program: &Program, outcome: &ClaimOutcome) -> ClaimFace {

@@ -65,7 +65,9 @@ impl Summary {
         let judged: Vec<Verdict> = outcome.indicators.iter().flat_map(|i| &i.judged).map(|j| j.verdict).collect();
         let verdicts = ORDER.into_iter().map(|verdict| (verdict, judged.iter().filter(|v| **v == verdict).count()));
         let claims = |wanted: Weight| outcome.claims.iter().filter(|c| weight(c.state) == wanted).count();
-        let failed = |blocks| outcome.checks.iter().filter(|c| c.blocks == blocks && c.holds == Some(false)).count();
+        let checks = outcome.checks.iter().map(|c| (c.blocks, c.holds));
+        let checks: Vec<_> = checks.chain(outcome.record_checks.iter().map(|c| (c.blocks, c.holds))).collect();
+        let failed = |blocks| checks.iter().filter(|check| **check == (blocks, Some(false))).count();
         let refused = outcome.remarks.iter().filter(|remark| remark.contradicts).count();
         let rows = report.accounts.iter().fold((0, 0, 0), |(read, used, aside), account| {
             (read + account.read, used + account.used, aside + account.set_aside)
@@ -76,7 +78,7 @@ impl Summary {
             contradictions: failed(true) + claims(Weight::Contradicts) + refused,
             cautions: failed(false),
             claims: (claims(Weight::Agrees), claims(Weight::Open)),
-            checks: (outcome.checks.iter().filter(|c| c.holds == Some(true)).count(), outcome.checks.len()),
+            checks: (checks.iter().filter(|(_, holds)| *holds == Some(true)).count(), checks.len()),
             rows,
         }
     }
@@ -92,7 +94,7 @@ impl Summary {
             let told = told.collect::<Vec<_>>().join(", ");
             parts.push(format!("{}: {told}", lang.pick("Kế hoạch", "Targets")));
         }
-        if !report.outcome.checks.is_empty() || !report.outcome.claims.is_empty() {
+        if self.checks.1 > 0 || !report.outcome.claims.is_empty() {
             let found = count(self.contradictions, lang);
             parts.push(format!("{}: {found}", lang.pick("Mâu thuẫn", "Contradictions")));
             if self.cautions > 0 {

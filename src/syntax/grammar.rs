@@ -235,7 +235,7 @@ fn head_form(rule: Rule) -> Option<Message> {
         Rule::head_target => {
             ("kế hoạch tên cho chỉ_tiêu năm 2023 : dưới 0,40%", "target name for indicator year 2023 : under 0.40%")
         }
-        Rule::head_check => ("đối chiếu tên \"Nhãn\"", "check name \"Label\""),
+        Rule::head_check => ("đối chiếu tên \"Nhãn\" cho từng Danh_sách", "check name \"Label\" for each Register"),
         Rule::head_reported => {
             ("số liệu báo cáo TÊN \"Nhãn\" ngày 10/01/2024", "reported NAME \"Label\" on 2024-01-10")
         }

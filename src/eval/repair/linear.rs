@@ -3,7 +3,7 @@
 use super::super::check::Desk;
 use super::super::range::Range;
 use super::solve::Condition;
-use crate::ir::{Claim, Comparison, Figure, FigureKind, IndicatorId};
+use crate::ir::{Claim, Comparison, Figure, FigureKind, IndicatorId, Tolerance};
 use crate::value::{Fraction, Period};
 
 /// `constant + Σ coefficient × steps`, the steps by the position of the changed figure.
@@ -46,6 +46,24 @@ impl Form {
     }
 }
 
+/// Not more than a part of the right side above it, nor below it; both sides are taken not to be below nought.
+fn relative(left: &Form, right: &Form, comparison: Comparison, part: Fraction) -> Option<Vec<Condition>> {
+    let side = |factor: Fraction, comparison: Comparison| {
+        let moved = right.clone().map(|part| part.times(Range::point(factor)).negated());
+        let difference = left.clone().plus(moved);
+        let wanted = Range::wanted(comparison, Fraction::ZERO)?;
+        Some(Condition { terms: difference.terms, within: wanted.minus(difference.constant) })
+    };
+    let (above, below) = (Fraction::ONE.plus(part).ok()?, Fraction::ONE.minus(part).ok()?);
+    match comparison {
+        Comparison::Equal => {
+            Some(vec![side(above, Comparison::LessOrEqual)?, side(below, Comparison::GreaterOrEqual)?])
+        }
+        Comparison::Less | Comparison::LessOrEqual => Some(vec![side(above, comparison)?]),
+        _ => Some(vec![side(below, comparison)?]),
+    }
+}
+
 /// A figure that may be changed: of which indicator and period, and what one step is.
 pub(super) struct Movable<'a> {
     /// The claim.
@@ -65,23 +83,31 @@ pub(super) struct Reader<'d, 'a> {
 impl Reader<'_, '_> {
     /// The conditions under which a comparison can hold; `None` where it is not linear in what may be changed, or has no such
     /// form ("differs from").
-    pub(super) fn condition(
+    pub(super) fn conditions(
         &mut self,
         (left, comparison, right): &(Figure, Comparison, Figure),
-        tolerance: Fraction,
-    ) -> Option<Condition> {
+        tolerance: Option<Tolerance>,
+    ) -> Option<Vec<Condition>> {
         if *comparison == Comparison::NotEqual {
             return None;
         }
-        let wanted = Range::wanted(*comparison, tolerance)?;
         let period = self.desk.figures.period();
+        let tolerance = match tolerance {
+            None => Fraction::ZERO,
+            Some(Tolerance::Absolute(value)) => value,
+            Some(Tolerance::Relative(part)) => {
+                let (left, right) = self.form(left, period).zip(self.form(right, period))?;
+                return relative(&left, &right, *comparison, part);
+            }
+        };
+        let wanted = Range::wanted(*comparison, tolerance)?;
         let both = self.form(left, period).zip(self.form(right, period));
         let difference = match both {
             Some((left, right)) => left.plus(right.map(Range::negated)),
             None if tolerance == Fraction::ZERO => self.cleared(left, right, period)?,
             None => return None,
         };
-        Some(Condition { terms: difference.terms, within: wanted.minus(difference.constant) })
+        Some(vec![Condition { terms: difference.terms, within: wanted.minus(difference.constant) }])
     }
 
     /// `n ÷ d` against `r` is `n` against `r × d` where nothing is below nought; a quotient by nought decides nothing anyway.

@@ -217,13 +217,12 @@ impl<'a> Bench<'a> {
             if compared.desk.undecided {
                 continue;
             }
-            let tolerance = check.tolerance.unwrap_or(Fraction::ZERO);
             let fails = |nth: usize| compared.verdicts.get(nth) == Some(&Some(false));
             for (nth, comparison) in check.comparisons.iter().enumerate() {
                 let mut desk = Desk::new(self.program, self.figures, Some(self.report));
                 let mut reader = Reader { desk: &mut desk, chosen: &chosen };
-                match reader.condition(comparison, tolerance) {
-                    Some(condition) => all.push(condition),
+                match reader.conditions(comparison, check.tolerance) {
+                    Some(conditions) => all.extend(conditions),
                     None if fails(nth) => return None,
                     None => {}
                 }

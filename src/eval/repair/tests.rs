@@ -4,7 +4,7 @@
 use super::super::check::checks;
 use super::super::sample::{check, claim, figure, indicator_figure, known, n, program, report};
 use super::{RepairOutcome, repairs};
-use crate::ir::{Check, Comparison, Figure, FigureKind, Program};
+use crate::ir::{Check, Comparison, Figure, FigureKind, Program, Tolerance};
 use crate::value::{Decimal, Fraction, Unit};
 use proptest::prelude::*;
 
@@ -41,7 +41,7 @@ fn checked(values: &[i128], lines: &[Line]) -> (Program, Vec<RepairOutcome>) {
         .iter()
         .enumerate()
         .map(|(nth, (coefficients, comparison, number, tolerance))| Check {
-            tolerance: Some(n(*tolerance)),
+            tolerance: Some(Tolerance::Absolute(n(*tolerance))),
             ..check(&format!("c{nth}"), "C", side(coefficients, &unit), *comparison, constant(*number, &unit))
         })
         .collect();

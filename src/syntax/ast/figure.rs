@@ -91,6 +91,8 @@ pub struct CheckDecl {
     pub name: Ident,
     /// The title.
     pub label: Option<Text>,
+    /// `cho từng …`: the register or the breakdown for each of which it is made.
+    pub each: Option<Ident>,
     /// Its clauses.
     pub clauses: Vec<Line<CheckClause>>,
 }
@@ -102,6 +104,15 @@ pub enum CheckClause {
     Compare(Expr),
     /// `lệch không quá …`.
     Tolerance(Expr),
+    /// `thu_nhập lệch trung vị không quá 3,5 lần`: no record is farther from the middle of all than that.
+    Near {
+        /// Of what.
+        value: Expr,
+        /// The middle.
+        middle: Middle,
+        /// How many times the usual distance.
+        times: Literal,
+    },
     /// `cùng phạm vi a, b, c`: figures that are said to count the same things.
     SameScope(Vec<Ident>),
     /// `chặn` (true) or `cảnh báo` (false).
@@ -182,6 +193,15 @@ pub enum ReportedClause {
     },
     /// `ghi chú "…"`.
     Note(Text),
+}
+
+/// The middle of all records, with the distance from it that is usual.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Middle {
+    /// The median, and the median of the distances from it.
+    Median,
+    /// The mean, and the standard deviation.
+    Mean,
 }
 
 /// How far a figure is settled.

@@ -7,7 +7,7 @@ use super::reader::{Kids, Reader};
 use super::test;
 use crate::syntax::ast::{
     Articles, CheckClause, ClaimedVerdict, DataStatus, EndClause, ExampleClause, Expected, Expr, ExprKind, FieldDecl,
-    Frequency, Hedge, Ident, IndicatorClause, KeyDecl, Line, Locality, ParamClause, RegisterClause, ReportedClause,
+    Frequency, Hedge, Ident, IndicatorClause, KeyDecl, Line, Locality, Middle, ParamClause, RegisterClause, ReportedClause,
     Row, RowKey, Side, SourceClause, TableFile, TargetClause, Text, VersionDecl, WordDecl,
 };
 use crate::syntax::grammar::Rule;
@@ -274,10 +274,21 @@ pub(super) fn check(reader: &mut Reader<'_>, mut kids: Kids<'_>) -> Option<Check
         Rule::note => note(reader, part).map(CheckClause::Note),
         Rule::basis_line => basis(reader, part).map(CheckClause::Basis),
         Rule::tolerance => expr::expr_in(reader, &mut Kids::of(part)).map(CheckClause::Tolerance),
+        Rule::near => near(reader, Kids::of(part)),
         Rule::same_scope => Some(CheckClause::SameScope(Kids::of(part).names(reader))),
         Rule::severity => Some(CheckClause::Severity(Kids::of(part).has(Rule::kw_block))),
         _ => expr::expr_in(reader, &mut Kids::of(part)).map(CheckClause::Compare),
     }
+}
+
+/// `thu_nhập lệch trung vị không quá 3,5 lần`.
+fn near(reader: &mut Reader<'_>, mut kids: Kids<'_>) -> Option<CheckClause> {
+    let middle = if kids.has(Rule::kw_near_median) { Middle::Median } else { Middle::Mean };
+    let path = kids.find(Rule::path)?;
+    let span = reader.span(&path);
+    let value = Expr { kind: ExprKind::Path(expr::path(reader, path)?), span };
+    let times = lexeme::literal(reader, kids.find(Rule::literal)?)?;
+    Some(CheckClause::Near { value, middle, times })
 }
 
 pub(super) fn reported(reader: &mut Reader<'_>, mut kids: Kids<'_>) -> Option<ReportedClause> {

@@ -5,7 +5,7 @@ use super::lexeme::{basis, basis_behind, day, decimals, label, literal, names, q
 use super::{Page, kw};
 use crate::syntax::ast::{
     AmendClause, Articles, Case, CheckClause, ClaimedVerdict, DataStatus, EndClause, ExampleClause, Expected,
-    FieldDecl, Frequency, Hedge, IndicatorClause, Line, Locality, Outcome, ParamClause, Policy, RegisterClause,
+    FieldDecl, Frequency, Hedge, IndicatorClause, Line, Locality, Middle, Outcome, ParamClause, Policy, RegisterClause,
     ReportedClause, RoundDecl, RoundTo, Row, RowKey, RuleClause, Side, SourceClause, TableFile, TargetClause, Text,
     VersionDecl, WordDecl,
 };
@@ -269,6 +269,10 @@ pub(super) fn check(of: &CheckClause, lang: Lang) -> String {
     match of {
         CheckClause::Compare(of) => expr(of, lang),
         CheckClause::Tolerance(of) => format!("{} {}", kw("tolerance", lang), expr(of, lang)),
+        CheckClause::Near { value, middle, times } => {
+            let word = if *middle == Middle::Median { "near_median" } else { "near_mean" };
+            format!("{} {} {}", expr(value, lang), kw(word, lang), literal(times, lang))
+        }
         CheckClause::SameScope(of) => format!("{} {}", kw("same_scope", lang), names(of)),
         CheckClause::Severity(blocks) => kw(if *blocks { "block" } else { "warn" }, lang).to_owned(),
         CheckClause::Basis(of) => basis(of, lang),
