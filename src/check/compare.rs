@@ -195,8 +195,7 @@ impl Checker {
             (left, right)
         };
         // A count has no unit of its own, and a quotient of counts may be a rate.
-        let counted =
-            |a: &Unit, b: &Unit| a.is_plain() && (counts_things(b) || b.measure() == Measure::Rate);
+        let counted = |a: &Unit, b: &Unit| a.is_plain() && (counts_things(b) || b.measure() == Measure::Rate);
         if left.unit != right.unit && !counted(&left.unit, &right.unit) && !counted(&right.unit, &left.unit) {
             let (l, r) = (Self::describe_unit(&left.unit), Self::describe_unit(&right.unit));
             let message = Message::new(

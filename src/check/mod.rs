@@ -34,6 +34,7 @@ mod old;
 mod order;
 mod path;
 mod place;
+mod rates;
 mod record_check;
 mod register;
 mod relation;
@@ -64,6 +65,7 @@ pub fn check(files: &[ast::File]) -> (Program, Vec<Diagnostic>) {
     checker.known_without_indicators();
     checker.settle_targets(&parts);
     checker.settle_checks(&parts);
+    checker.added_rates();
     checker.settle_reports(&parts);
     checker.settle_examples(&parts);
     cover::cover(&checker.program, &mut checker.told);

@@ -1,8 +1,8 @@
 //! Checks: comparisons of figures, made on what the records say and again on what each report says.
 
+use super::cells::{self, Cell};
 use super::claim::{claim_words, stands_for};
 use super::figures::Figures;
-use super::cells::{self, Cell};
 use super::outcome::{CheckOutcome, Measured};
 use super::range::Range;
 use super::{check_words, kind, words};
@@ -139,7 +139,16 @@ pub(crate) struct Desk<'a> {
 
 impl<'a> Desk<'a> {
     pub(crate) fn new(program: &'a Program, figures: &'a dyn Figures, report: Option<&'a Report>) -> Self {
-        Self { program, figures, report, claimed: 0, filled: Vec::new(), undecided: false, leave_out: false, cell: None }
+        Self {
+            program,
+            figures,
+            report,
+            claimed: 0,
+            filled: Vec::new(),
+            undecided: false,
+            leave_out: false,
+            cell: None,
+        }
     }
 
     /// What a figure can be.
@@ -369,7 +378,11 @@ mod tests {
     #[test]
     fn a_tolerance_forgives() {
         let claims = || vec![claim(4, 2023, n(605), n(1)), claim(5, 2023, n(22), n(1)), claim(6, 2023, n(585), n(1))];
-        let within = |tolerance| found(Check { tolerance: Some(crate::ir::Tolerance::Absolute(n(tolerance))), ..levels_check() }, claims())[1].holds;
+        let within = |tolerance| {
+            found(Check { tolerance: Some(crate::ir::Tolerance::Absolute(n(tolerance))), ..levels_check() }, claims())
+                [1]
+            .holds
+        };
         assert_eq!((within(1), within(2)), (Some(false), Some(true)));
     }
 

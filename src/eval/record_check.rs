@@ -99,7 +99,8 @@ impl Spread {
         match middle {
             Middle::Median => {
                 let median = median(known.clone())?;
-                let distances = known.iter().map(|value| size(value.minus(median).ok()?)).collect::<Option<Vec<_>>>()?;
+                let distances =
+                    known.iter().map(|value| size(value.minus(median).ok()?)).collect::<Option<Vec<_>>>()?;
                 let usual = self::median(distances)?;
                 (usual > Fraction::ZERO).then_some(Self::Median(median, usual))
             }

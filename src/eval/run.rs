@@ -20,7 +20,17 @@ pub fn run(program: &Program, figures: &dyn Figures) -> Outcome {
     let repairs = repair::repairs(program, figures, &checks);
     // Findings last: figures of earlier periods are computed on demand and may add some.
     let findings = figures.findings();
-    Outcome { period: figures.period(), on: figures.on(), indicators, checks, record_checks, claims, findings, repairs, remarks }
+    Outcome {
+        period: figures.period(),
+        on: figures.on(),
+        indicators,
+        checks,
+        record_checks,
+        claims,
+        findings,
+        repairs,
+        remarks,
+    }
 }
 
 fn indicator(program: &Program, figures: &dyn Figures, id: IndicatorId) -> IndicatorOutcome {

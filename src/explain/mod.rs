@@ -29,6 +29,7 @@ mod sentence;
 mod style;
 #[cfg(test)]
 mod tests;
+mod touching;
 mod witness;
 mod words;
 
@@ -40,5 +41,6 @@ pub use lacking::{Background, background};
 pub use membership::{Membership, membership, registers};
 pub use reason::{Kind, Reason, Truth};
 pub use record::{At, CaseKind, CaseTold, RecordExplanation, Witness, record};
+pub use touching::{FindingTold, Gravity};
 pub use witness::Asked;
 pub use words::{basis, period, period_day, value};

@@ -64,7 +64,9 @@ impl Aggregate {
     #[must_use]
     pub fn counts_above(&self, share: &Self) -> bool {
         let own = conditions([self.filter.as_ref()]);
-        self.counts(share) && share.filter.is_some() && alike(&own, &conditions([share.filter.as_ref(), share.base.as_ref()]))
+        self.counts(share)
+            && share.filter.is_some()
+            && alike(&own, &conditions([share.filter.as_ref(), share.base.as_ref()]))
     }
 
     /// Whether it counts what stands below the line of a share.

@@ -7,8 +7,8 @@ use super::reader::{Kids, Reader};
 use super::test;
 use crate::syntax::ast::{
     Articles, CheckClause, ClaimedVerdict, DataStatus, EndClause, ExampleClause, Expected, Expr, ExprKind, FieldDecl,
-    Frequency, Hedge, Ident, IndicatorClause, KeyDecl, Line, Locality, Middle, ParamClause, RegisterClause, ReportedClause,
-    Row, RowKey, Side, SourceClause, TableFile, TargetClause, Text, VersionDecl, WordDecl,
+    Frequency, Hedge, Ident, IndicatorClause, KeyDecl, Line, Locality, Middle, ParamClause, RegisterClause,
+    ReportedClause, Row, RowKey, Side, SourceClause, TableFile, TargetClause, Text, VersionDecl, WordDecl,
 };
 use crate::syntax::grammar::Rule;
 use crate::syntax::split::RawLine;
