@@ -142,9 +142,10 @@ fn counted(page: &mut Page, told: &IndicatorExplanation) {
     let Some(counted) = told.background.counted.as_ref().filter(|counted| counted.count > 0) else { return };
     let lang = page.lang;
     let line = told.parts.iter().any(|part| part.id == "denominator");
-    page.heading(match line && counted.unit.is_none() {
-        true => lang.pick("Bản ghi ở tử số", "Records in the numerator"),
-        false => lang.pick("Bản ghi được tính", "Records counted"),
+    page.heading(if line && counted.unit.is_none() {
+        lang.pick("Bản ghi ở tử số", "Records in the numerator")
+    } else {
+        lang.pick("Bản ghi được tính", "Records counted")
     });
     let shown = if counted.named.len() <= RECORDS + 1 { counted.named.len() } else { RECORDS };
     let (first, others) = counted.named.split_at(shown);
