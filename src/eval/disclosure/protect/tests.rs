@@ -1,3 +1,4 @@
+//! Small tables by hand, and random ones of which every other table with the same published figures is tried.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::cast_possible_truncation, reason = "tests")]
 use super::*;
 use proptest::prelude::*;
