@@ -221,6 +221,7 @@ impl Checker {
             dimensions: Vec::new(),
             direction: None,
             note: None,
+            hide: None,
         });
         self.declare_thing(&decl.name, Thing::Indicator(id));
     }

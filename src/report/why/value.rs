@@ -67,7 +67,11 @@ fn counted(told: &Counted) -> Value {
         .named
         .iter()
         .map(|named| json!({ "key": both(&named.key), "records": named.records, "amount": sum(&named.amount) }));
-    json!({ "count": told.count, "named": named.collect::<Vec<_>>(), "rest": sum(&told.rest) })
+    let mut value = json!({ "count": told.count, "named": named.collect::<Vec<_>>(), "rest": sum(&told.rest) });
+    if let Some(fields) = value.as_object_mut().filter(|_| told.hidden > 0) {
+        fields.insert("hidden".to_owned(), told.hidden.into());
+    }
+    value
 }
 
 fn part(part: &Part) -> Value {
