@@ -220,6 +220,8 @@ impl<'e, 'a> Walk<'e, 'a> {
 fn with_counts(a: &Measured, b: &Measured, mut result: Measured) -> Measured {
     result.undetermined = a.undetermined + b.undetermined;
     result.excluded = a.excluded + b.excluded;
+    result.outside = a.outside + b.outside;
+    result.approximate = a.approximate.max(b.approximate);
     result.undefined = result.undefined.or_else(|| a.undefined.clone()).or_else(|| b.undefined.clone());
     result
 }

@@ -30,6 +30,7 @@ mod style;
 mod tests;
 mod witness;
 mod words;
+mod working;
 
 pub use breakdown::{Breakdown, Slice};
 pub use indicator::{ClaimTold, IndicatorExplanation, Part, indicator};
