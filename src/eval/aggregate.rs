@@ -59,7 +59,13 @@ impl Evaluation<'_> {
     }
 
     /// Hands over what each record of a frame adds.
-    fn count_in(&self, aggregate: &Aggregate, frame: &Frame, subject: &str, mut take: impl FnMut(usize, Entry)) {
+    pub(super) fn count_in(
+        &self,
+        aggregate: &Aggregate,
+        frame: &Frame,
+        subject: &str,
+        mut take: impl FnMut(usize, Entry),
+    ) {
         let truths = |expr: &Option<Expr>| {
             let expr = expr.as_ref()?;
             let (truths, doubts) = self.watched(|| self.truths(expr, frame));

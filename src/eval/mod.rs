@@ -13,6 +13,7 @@ pub mod check;
 mod check_words;
 pub mod claim;
 mod columns;
+pub mod contribution;
 mod doubt;
 pub mod example;
 mod expr;

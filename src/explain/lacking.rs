@@ -1,5 +1,6 @@
 //! What keeps records of an indicator undetermined, and how many rows of its registers were read, used and set aside.
 
+use super::counted::{Counted, counted};
 use super::figure::aggregates;
 use super::reason::Teller;
 use super::record::{At, Witness};
@@ -16,6 +17,8 @@ pub struct Background {
     pub missing: Vec<(Message, u64)>,
     /// What became of the rows of its registers.
     pub accounts: Vec<RowAccount>,
+    /// The records it counts, where it is a single aggregate.
+    pub counted: Option<Counted>,
 }
 
 /// Gathers what stands behind an indicator.
@@ -32,6 +35,7 @@ pub fn background(program: &Program, asked: &Asked<'_>, accounts: &[RowAccount],
             gather(program, asked, aggregate, &mut found.missing);
         }
     }
+    found.counted = counted(program, asked, id);
     found.missing.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
     let names = seen.iter().map(|register| program.register(*register).named.name.as_str()).collect::<Vec<_>>();
     found.accounts = accounts.iter().filter(|account| names.contains(&account.register.as_str())).cloned().collect();
