@@ -95,6 +95,10 @@ impl<'a> Desk<'a> {
                 Some(before) => self.value(inner, before),
                 None => self.known(None),
             },
+            FigureKind::Whole(inner) => self.value(inner, period),
+            FigureKind::Extreme(..) | FigureKind::Power(..) => {
+                self.known(Range::of(&self.figures.figure(figure, period)))
+            }
             FigureKind::Neg(inner) => self.value(inner, period).negated(),
             FigureKind::Sum(terms) => terms.iter().fold(Range::point(Fraction::ZERO), |sum, (subtracted, term)| {
                 let term = self.value(term, period);
@@ -153,7 +157,7 @@ impl<'a> Desk<'a> {
                 Err(_) => value.to_string(),
             },
             FigureKind::YearsBetween(from, to) => completed_years(*from, *to).to_string(),
-            FigureKind::Aggregate(_) => range_words(
+            FigureKind::Aggregate(_) | FigureKind::Extreme(..) | FigureKind::Power(..) => range_words(
                 Range::of(&self.figures.figure(figure, period)).unwrap_or(Range::ANY),
                 |value| leaf(value, &figure.unit, lang),
                 lang,
@@ -174,7 +178,7 @@ impl<'a> Desk<'a> {
                 });
                 parts.collect()
             }
-            FigureKind::Round(f, ..) => self.written(f, period, lang),
+            FigureKind::Whole(f) | FigureKind::Round(f, ..) => self.written(f, period, lang),
         }
     }
 
