@@ -116,9 +116,9 @@ impl Checker {
                     );
                     self.refuse(Code::Misplaced, figure.span, message);
                 }
-                FigureKind::Previous(inner) | FigureKind::Neg(inner) | FigureKind::Round(inner, ..) => open.push(inner),
-                FigureKind::Sum(parts) | FigureKind::Product(parts) => open.extend(parts.iter().map(|(_, p)| p)),
-                FigureKind::Const(_) | FigureKind::YearsBetween(..) => {}
+                FigureKind::Previous(inner) => open.push(inner),
+                FigureKind::Whole(_) => {}
+                _ => open.extend(figure.parts()),
             }
         }
     }

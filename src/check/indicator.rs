@@ -3,7 +3,7 @@
 use super::scope::Checker;
 use super::unit::counts_things;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::ir::{Dimension, Direction, Figure, FigureKind, IndicatorId, RegisterId, Type};
+use crate::ir::{Dimension, Direction, Figure, FigureKind, Hide, IndicatorId, RegisterId, Type};
 use crate::source::Span;
 use crate::syntax::ast::{self, ExprKind, IndicatorClause, IndicatorDecl};
 use crate::value::unit::Measure;
@@ -24,6 +24,8 @@ struct Stated<'a> {
     direction: Option<Direction>,
     direction_at: Option<Span>,
     notes: Vec<&'a str>,
+    hide: Option<Hide>,
+    hide_at: Option<Span>,
 }
 
 impl Checker {
@@ -45,7 +47,17 @@ impl Checker {
         let shown = stated.shown.as_ref();
         let Some(figure) = self.figure(formula, shown.map(|(u, ..)| u)) else { return };
         let Some(unit) = self.shown_unit(&figure, shown) else { return };
-        let decimals = shown.and_then(|(_, d, _)| *d).unwrap_or(if unit.measure() == Measure::Plain { 0 } else { 2 });
+        let decimals = shown.and_then(|(_, d, _)| *d).unwrap_or_else(|| {
+            let gini = matches!(&figure.kind, FigureKind::Aggregate(of) if of.kind == ast::AggregateKind::Gini);
+            if gini && unit.is_plain() {
+                3
+            } else if unit.measure() == Measure::Plain {
+                0
+            } else {
+                2
+            }
+        });
+        self.ratio_or_share(&figure, &unit);
         self.scans.insert(id, self.scanned(&figure));
         let Some(indicator) = self.program.indicators.get_mut(id.0) else { return };
         indicator.basis = stated.basis;
@@ -53,6 +65,7 @@ impl Checker {
         indicator.unit = unit;
         indicator.decimals = decimals;
         indicator.direction = stated.direction;
+        indicator.hide = stated.hide;
         indicator.note = (!stated.notes.is_empty()).then(|| stated.notes.join(" "));
         if let Some(figured) = self.figured.get_mut(id.0) {
             *figured = true;
@@ -82,6 +95,17 @@ impl Checker {
                     self.once(&mut stated.direction_at, clause.span);
                     let lower = matches!(clause.node, IndicatorClause::LowerIsBetter);
                     stated.direction = Some(if lower { Direction::Lower } else { Direction::Higher });
+                }
+                IndicatorClause::Hide { below, zero } => {
+                    self.once(&mut stated.hide_at, clause.span);
+                    if *below < 2 {
+                        let message = Message::new(
+                            "ô ít hơn 2 bản ghi là ô một bản ghi hoặc không có: nêu ngưỡng từ 2 trở lên",
+                            "a cell of fewer than 2 records holds one or none: state a threshold of 2 or more",
+                        );
+                        self.refuse(Code::BadNumber, clause.span, message);
+                    }
+                    stated.hide = Some(Hide { below: *below, zero: *zero });
                 }
                 IndicatorClause::Note(text) => stated.notes.push(text.text.as_str()),
                 IndicatorClause::BrokenDownBy(_) => {}
@@ -172,7 +196,7 @@ impl Checker {
         }
     }
 
-    fn dimension_label(&self, cells: &[(RegisterId, crate::ir::Expr)], name: &str) -> String {
+    pub(super) fn dimension_label(&self, cells: &[(RegisterId, crate::ir::Expr)], name: &str) -> String {
         let last = name.rsplit('.').next().unwrap_or(name);
         let mut here = cells.first().map(|(register, expr)| (*register, expr));
         while let Some((register, expr)) = here {
@@ -199,9 +223,8 @@ impl Checker {
                     registers.insert(aggregate.register);
                 }
                 FigureKind::Indicator(id) => registers.extend(self.scans.get(id).into_iter().flatten()),
-                FigureKind::Previous(inner) | FigureKind::Neg(inner) | FigureKind::Round(inner, ..) => open.push(inner),
-                FigureKind::Sum(parts) | FigureKind::Product(parts) => open.extend(parts.iter().map(|(_, p)| p)),
-                FigureKind::Const(_) | FigureKind::YearsBetween(..) => {}
+                FigureKind::Previous(inner) => open.push(inner),
+                _ => open.extend(figure.parts()),
             }
         }
         registers

@@ -16,13 +16,12 @@ impl Checker {
         let mut found: Vec<(Span, Span)> = Vec::new();
         while let Some(figure) = open.pop() {
             match &figure.kind {
-                FigureKind::Previous(inner) | FigureKind::Neg(inner) | FigureKind::Round(inner, ..) => open.push(inner),
-                FigureKind::Product(parts) => open.extend(parts.iter().map(|(_, part)| part)),
+                FigureKind::Previous(inner) => open.push(inner),
                 FigureKind::Sum(parts) => {
                     found.extend(apart(&self.program, parts));
-                    open.extend(parts.iter().map(|(_, part)| part));
+                    open.extend(figure.parts());
                 }
-                _ => {}
+                _ => open.extend(figure.parts()),
             }
         }
         found.sort_unstable();

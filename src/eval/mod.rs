@@ -1,9 +1,10 @@
 //! A program and its registers in, figures and results out: a column at a time, exact, deterministic.
 //!
 //! `frame` says which records and days · `expr`, `calendar`, `columns`, `number`, `related` compute columns · `rule`, `case` and `limit`
-//! decide results, `schedule` in which order, `doubt` and `missing` say why there is none · `aggregate`, `tally` and `figure` make figures with bounds ·
+//! decide results, `schedule` in which order, `doubt` and `missing` say why there is none · `aggregate`, `tally`, `mass`, `spread` and `figure` make figures with bounds, `within` those of a cell ·
 //! `bridge` brings them over a change of areas · `verdict`, `claim`, `check` and `run` compare them with targets and reports ·
-//! `repair` looks for the fewest changed figures that would close the checks of a report.
+//! `disclosure` hides cells that rest on too few records · `repair` looks for the fewest changed figures that would close
+//! the checks of a report.
 
 mod aggregate;
 mod bounds;
@@ -16,6 +17,7 @@ mod check_words;
 pub mod claim;
 mod columns;
 pub mod contribution;
+pub mod disclosure;
 mod doubt;
 pub mod example;
 mod expr;
@@ -27,6 +29,7 @@ mod implied;
 pub mod kind;
 mod limit;
 mod look_back;
+mod mass;
 mod missing;
 mod no_row;
 mod number;
@@ -43,9 +46,11 @@ pub mod run;
 pub(crate) mod sample;
 mod scale;
 mod schedule;
+mod spread;
 mod tally;
 pub mod verdict;
 pub mod verdict_claim;
+mod within;
 pub mod words;
 
 pub use figures::Figures;
@@ -85,6 +90,7 @@ pub struct Evaluation<'a> {
     rules: RefCell<BTreeMap<(FrameId, RuleId), Rc<Decided>>>,
     lacks: RefCell<BTreeMap<(FrameId, RuleId), Rc<Lacking>>>,
     indicators: RefCell<BTreeMap<(IndicatorId, Period), Measured>>,
+    cells: RefCell<BTreeMap<(IndicatorId, Period, String), Rc<within::Values>>>,
     doubts: RefCell<Vec<Doubt>>,
     findings: RefCell<BTreeSet<Finding>>,
 }
@@ -108,6 +114,7 @@ impl<'a> Evaluation<'a> {
             rules: RefCell::default(),
             lacks: RefCell::default(),
             indicators: RefCell::default(),
+            cells: RefCell::default(),
             doubts: RefCell::default(),
             findings: RefCell::default(),
         }
@@ -163,7 +170,8 @@ impl<'a> Evaluation<'a> {
         let frame = self.frame(self.program.rule(id).register, period);
         let decided = self.decided(id, &frame);
         let reasons = self.reasons(id, &frame, &decided.why);
-        RuleResult { rule: id, rows: frame.rows.to_vec(), values: decided.values.clone(), reasons }
+        let (rows, values) = (frame.rows.to_vec(), decided.values.clone());
+        RuleResult { rule: id, rows, values, reasons, hidden: BTreeSet::new() }
     }
 
     /// The value of an expression for one record on its two days. What is wrong with it is nobody's finding.

@@ -9,6 +9,7 @@ use crate::ir::{Direction, IndicatorId, RegisterId, RuleId, TargetId};
 use crate::syntax::ast::{ClaimedVerdict, Hedge};
 use crate::table::Column;
 use crate::value::{Date, Fraction, Message, Period, Unit};
+use std::collections::BTreeSet;
 
 /// The value of a figure in one period and one cell, with all that is needed to recompute it by hand.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
@@ -29,6 +30,50 @@ pub struct Measured {
     pub excluded: u64,
     /// Why there is no value and no bounds, when there are none (such as a base of zero records).
     pub undefined: Option<Message>,
+    /// Whether it is a cell that is not shown, since too few records stand behind it or behind another: nothing else is told of it.
+    pub hidden: bool,
+    /// Records that meet the condition of the numerator of a share and are not in its base.
+    pub outside: u64,
+    /// To how many digits after the point a value was rounded that has no exact one, such as a root.
+    pub approximate: Option<u32>,
+    /// The figures behind a weighted value, a quantile or a Gini, by which it can be computed by hand.
+    pub working: Option<Box<Working>>,
+}
+
+/// What a value is computed from beside numerator and denominator; certain records only.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Working {
+    /// Weights: how many records stand behind them.
+    Weighted {
+        /// Records that count, in the numerator where there is one.
+        records: u64,
+        /// Records in the base of a share.
+        base: Option<u64>,
+    },
+    /// A quantile.
+    Quantile {
+        /// How many records.
+        records: u64,
+        /// The sum of their weights.
+        weight: Fraction,
+        /// The part of the weights that lies at or below the value; for the rule on a line, the place in the row, from 0.
+        sought: Fraction,
+        /// The value next below and what the weights up to it come to; for the rule on a line, its place.
+        below: Option<(Fraction, Fraction)>,
+        /// The value next above, likewise.
+        above: Option<(Fraction, Fraction)>,
+    },
+    /// A Gini coefficient: `spread ÷ (weight × sum) − 1`.
+    Gini {
+        /// How many records.
+        records: u64,
+        /// W, the sum of the weights.
+        weight: Fraction,
+        /// Σ w x.
+        sum: Fraction,
+        /// Σ w (2 C − w) x, where C is the weight up to and with the record, values ascending.
+        spread: Fraction,
+    },
 }
 
 impl Measured {
@@ -36,6 +81,12 @@ impl Measured {
     #[must_use]
     pub fn exact(value: Fraction) -> Self {
         Self { value: Some(value), low: Some(value), high: Some(value), ..Self::default() }
+    }
+
+    /// A cell that is not shown.
+    #[must_use]
+    pub fn hidden() -> Self {
+        Self { hidden: true, ..Self::default() }
     }
 
     /// No value, because.
@@ -68,6 +119,8 @@ pub struct RuleResult {
     /// Why each record has its result, as a stable word: the name of the deciding case, `formula`, `except`, `not_entitled`,
     /// `unknown: <fields>`, or `refused: <code>`.
     pub reasons: Vec<String>,
+    /// The rows, among those of the table, of which nothing is published, since they lie in cells that are not shown.
+    pub hidden: BTreeSet<u32>,
 }
 
 /// A fault of one record met while computing; the record is undetermined, the run goes on.

@@ -4,7 +4,7 @@ use super::bridge;
 use super::figures::Figures;
 use super::outcome::{IndicatorOutcome, Judged, Measured, Outcome};
 use super::verdict::{Facts, judge, speaks_of};
-use super::{check, claim, record_check, remark, repair};
+use super::{check, claim, disclosure, record_check, remark, repair};
 use crate::ir::{IndicatorId, Program, TargetId};
 use crate::syntax::ast::TargetWhen;
 use crate::value::Period;
@@ -12,8 +12,10 @@ use crate::value::Period;
 /// What a run over the records finds out.
 #[must_use]
 pub fn run(program: &Program, figures: &dyn Figures) -> Outcome {
-    let indicators = (0..program.indicators.len()).map(|id| indicator(program, figures, IndicatorId(id))).collect();
-    let checks = check::checks(program, figures);
+    let mut indicators: Vec<IndicatorOutcome> =
+        (0..program.indicators.len()).map(|id| indicator(program, figures, IndicatorId(id))).collect();
+    disclosure::conceal(program, figures, &mut indicators);
+    let checks = check::checks(program, figures, &indicators);
     let record_checks = record_check::record_checks(program, figures);
     let claims = claim::claims(program, figures);
     let remarks = remark::remarks(program, figures);

@@ -32,6 +32,7 @@ mod tests;
 mod touching;
 mod witness;
 mod words;
+mod working;
 
 pub use breakdown::{Breakdown, Slice};
 pub use counted::{Counted, Named, Sum};

@@ -104,8 +104,7 @@ pub(super) fn touching(program: &Program, outcome: &Outcome, id: IndicatorId) ->
 fn names(figure: &Figure, id: IndicatorId) -> bool {
     match &figure.kind {
         FigureKind::Indicator(named) => *named == id,
-        FigureKind::Previous(inner) | FigureKind::Neg(inner) | FigureKind::Round(inner, ..) => names(inner, id),
-        FigureKind::Sum(parts) | FigureKind::Product(parts) => parts.iter().any(|(_, part)| names(part, id)),
-        _ => false,
+        FigureKind::Previous(inner) => names(inner, id),
+        _ => figure.parts().into_iter().any(|part| names(part, id)),
     }
 }

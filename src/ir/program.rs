@@ -119,6 +119,8 @@ pub struct Register {
     pub fields: Vec<Field>,
     /// The key columns, in order. May be empty.
     pub keys: Vec<FieldId>,
+    /// The register it is made from: of the rows of that one's files, those with one key are one row here.
+    pub made_from: Option<RegisterId>,
 }
 
 /// How the rows of a register lie in time.
@@ -331,6 +333,17 @@ pub struct Indicator {
     pub direction: Option<Direction>,
     /// A remark that is printed with it.
     pub note: Option<String>,
+    /// Which cells of its breakdowns are not shown.
+    pub hide: Option<Hide>,
+}
+
+/// Which cells of a breakdown are too small to be shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Hide {
+    /// Cells that rest on fewer records; at least 2.
+    pub below: u32,
+    /// Also those that rest on none.
+    pub zero: bool,
 }
 
 /// A way to break an indicator down: for each register its aggregates scan, the expression that gives the cell.
@@ -345,13 +358,13 @@ pub struct Dimension {
 }
 
 impl Indicator {
-    /// Its breakdown by what bears this name, also through a relation (`hộ.xã` by `xã`).
+    /// The position of its breakdown by what bears this name, also through a relation (`hộ.xã` by `xã`).
     #[must_use]
-    pub fn dimension(&self, name: &str) -> Option<&Dimension> {
-        let last = |dimension: &&Dimension| {
+    pub fn dimension(&self, name: &str) -> Option<usize> {
+        let last = |dimension: &Dimension| {
             crate::value::name::same(dimension.name.rsplit('.').next().unwrap_or_default(), name)
         };
-        self.dimensions.iter().find(last)
+        self.dimensions.iter().position(last)
     }
 }
 

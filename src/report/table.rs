@@ -3,6 +3,7 @@
 use super::grid::{Cell, Grid, Tint};
 use super::text::Options;
 use super::{Report, group, number};
+use crate::eval::disclosure;
 use crate::eval::outcome::{IndicatorOutcome, Judged, Measured, Verdict};
 use crate::eval::words;
 use crate::explain::period;
@@ -67,6 +68,14 @@ fn row(report: &Report<'_>, grid: &mut Grid, outcome: &IndicatorOutcome, columns
     for (mark, text, tint) in remarks(report, outcome, lang) {
         grid.across(&format!("  {mark} "), text, tint);
     }
+    for (position, cells) in &outcome.breakdowns {
+        let told = indicator.hide.and_then(|hide| disclosure::told(hide, cells));
+        let dimension = indicator.dimensions.get(*position);
+        if let Some((told, dimension)) = told.zip(dimension) {
+            let by = lang.pick("chia theo", "by");
+            grid.across("  · ", format!("{by} {}: {}", dimension.label, told.get(lang)), Tint::Faint);
+        }
+    }
     for judged in &outcome.judged {
         let (mark, tint) = mark(judged.verdict);
         grid.across(&format!("  {mark} "), target(report, judged, lang), tint);
@@ -99,7 +108,30 @@ fn remarks(report: &Report<'_>, outcome: &IndicatorOutcome, lang: Lang) -> Vec<(
     if let Some(left_out) = left_out(report.program, outcome.indicator, total) {
         found.push(("?", left_out.get(lang).to_owned(), Tint::Open));
     }
+    if let Some(outside) = outside(report.program, outcome.indicator, total) {
+        found.push(("!", outside.get(lang).to_owned(), Tint::Open));
+    }
+    if let Some(digits) = total.approximate {
+        let text = match lang {
+            Lang::Vi => format!("số gần đúng, làm tròn đến {digits} chữ số thập phân trước khi so sánh"),
+            Lang::En => format!("approximate, rounded to {digits} decimals before it is compared"),
+        };
+        found.push(("≈", text, Tint::Faint));
+    }
     found
+}
+
+/// How many records meet the condition of a share outside its base, and so are not counted.
+fn outside(program: &Program, id: IndicatorId, total: &Measured) -> Option<Message> {
+    let count = i128::from(total.outside);
+    let records = |lang| words::records(program, program.indicator(id), count, lang);
+    (count > 0).then(|| {
+        let (vi, en) = (records(Lang::Vi), records(Lang::En));
+        Message::new(
+            format!("ở tử số mà không ở mẫu số: {vi}, không tính"),
+            format!("in the numerator but not in the denominator: {en}, not counted"),
+        )
+    })
 }
 
 /// How many records the value leaves out for want of a fact.

@@ -63,7 +63,7 @@ fn operator(rule: Rule) -> Option<(String, String)> {
 }
 
 /// Words that follow a value.
-const JOINTS: [&str; 31] = [
+const JOINTS: [&str; 32] = [
     "kw_and",
     "kw_or",
     "kw_is",
@@ -93,13 +93,16 @@ const JOINTS: [&str; 31] = [
     "kw_missing",
     "kw_known",
     "kw_known_on",
+    "kw_over_all",
     "kw_by",
     "kw_over",
 ];
 
 /// Parts that follow a value.
-const PARTS: [&str; 10] = [
+const PARTS: [&str; 12] = [
     "lookup",
+    "scope",
+    "kw_within_each",
     "on_day",
     "known_by",
     "over",

@@ -2,7 +2,8 @@
 
 use super::{Both, PeriodFace, period};
 use crate::eval::bridge::{Break, Bridged};
-use crate::eval::outcome::{CellKey, IndicatorOutcome, Judged, Measured, Verdict};
+use crate::eval::disclosure;
+use crate::eval::outcome::{CellKey, IndicatorOutcome, Judged, Measured, Verdict, Working};
 use crate::eval::words;
 use crate::ir::{Direction, GoalOf, Indicator, IndicatorId, Program};
 use crate::report::text::cell_words;
@@ -36,11 +37,78 @@ pub(super) struct MeasuredFace {
     high: Option<String>,
     numerator: Option<String>,
     denominator: Option<String>,
-    undetermined: u64,
-    excluded: u64,
+    /// Of a cell that is not shown neither this nor what is left out is told.
+    undetermined: Option<u64>,
+    excluded: Option<u64>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    hidden: bool,
     undefined: Option<Both>,
     why: Option<Both>,
     left_out: Option<Both>,
+    /// Records in the numerator of a share and not in its base.
+    #[serde(skip_serializing_if = "none")]
+    outside: u64,
+    /// Decimals kept of a value that has no exact one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    approximate: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    working: Option<WorkingFace>,
+}
+
+/// The figures behind a weighted value, a quantile or a Gini coefficient.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum WorkingFace {
+    Weighted {
+        records: u64,
+        records_base: Option<u64>,
+    },
+    Quantile {
+        records: u64,
+        weight: String,
+        sought: String,
+        below: Option<NeighbourFace>,
+        above: Option<NeighbourFace>,
+    },
+    Gini {
+        records: u64,
+        weight: String,
+        sum: String,
+        spread: String,
+    },
+}
+
+#[derive(Serialize)]
+struct NeighbourFace {
+    value: String,
+    reached: String,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "the signature serde asks for")]
+fn none(count: &u64) -> bool {
+    *count == 0
+}
+
+fn working(working: &Working) -> WorkingFace {
+    let beside = |at: &Option<(Fraction, Fraction)>| {
+        at.map(|(value, reached)| NeighbourFace { value: value.to_string(), reached: reached.to_string() })
+    };
+    match working {
+        Working::Weighted { records, base } => WorkingFace::Weighted { records: *records, records_base: *base },
+        Working::Quantile { records, weight, sought, below, above } => WorkingFace::Quantile {
+            records: *records,
+            weight: weight.to_string(),
+            sought: sought.to_string(),
+            below: beside(below),
+            above: beside(above),
+        },
+        Working::Gini { records, weight, sum, spread } => WorkingFace::Gini {
+            records: *records,
+            weight: weight.to_string(),
+            sum: sum.to_string(),
+            spread: spread.to_string(),
+        },
+    }
 }
 
 #[derive(Serialize)]
@@ -80,6 +148,17 @@ struct BreakdownFace {
     cells: Vec<CellFace>,
     #[serde(skip_serializing_if = "Option::is_none")]
     changed: Option<BreakFace>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    hidden: Option<HiddenFace>,
+}
+
+/// That some cells are not shown, and why.
+#[derive(Serialize)]
+struct HiddenFace {
+    below: u32,
+    zero: bool,
+    cells: usize,
+    words: Both,
 }
 
 /// That the cells are not those of the period before, and the figures of both by the words of today.
@@ -135,11 +214,19 @@ pub(super) fn face(report: &Report<'_>, outcome: &IndicatorOutcome) -> Indicator
                     dimension: dimension.name.clone(),
                     label: dimension.label.clone(),
                     cells: cells.iter().map(|(key, m)| cell(program, id, key, m)).collect(),
+                    hidden: not_shown(indicator, cells),
                     changed: outcome.breaks.iter().find(|b| b.dimension == *position).map(|b| changed(indicator, b)),
                 })
             })
             .collect(),
     }
+}
+
+fn not_shown(indicator: &Indicator, cells: &[(CellKey, Measured)]) -> Option<HiddenFace> {
+    let hide = indicator.hide?;
+    let words = disclosure::told(hide, cells)?.into();
+    let cells = cells.iter().filter(|(_, measured)| measured.hidden).count();
+    Some(HiddenFace { below: hide.below, zero: hide.zero, cells, words })
 }
 
 fn changed(indicator: &Indicator, found: &Break) -> BreakFace {
@@ -178,11 +265,15 @@ pub(super) fn measured(program: &Program, id: IndicatorId, figure: &Measured) ->
         high: text(figure.high),
         numerator: text(figure.numerator),
         denominator: text(figure.denominator),
-        undetermined: figure.undetermined,
-        excluded: figure.excluded,
+        undetermined: (!figure.hidden).then_some(figure.undetermined),
+        excluded: (!figure.hidden).then_some(figure.excluded),
+        hidden: figure.hidden,
         undefined: figure.undefined.clone().map(Both::from),
-        why: figure.value.is_none().then(|| number::why_open(program, id, figure).into()),
+        why: (figure.value.is_none() && !figure.hidden).then(|| number::why_open(program, id, figure).into()),
         left_out: table::left_out(program, id, figure).map(Both::from),
+        outside: figure.outside,
+        approximate: figure.approximate,
+        working: figure.working.as_deref().map(working),
     }
 }
 

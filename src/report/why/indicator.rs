@@ -170,7 +170,9 @@ fn counted(page: &mut Page, told: &IndicatorExplanation) {
     });
     let shown = if counted.named.len() <= RECORDS + 1 { counted.named.len() } else { RECORDS };
     let (first, others) = counted.named.split_at(shown);
-    if first.iter().any(|named| named.amount.is_some() || named.records.is_some_and(|records| records > 1)) {
+    if first.iter().any(|named| {
+        named.amount.is_some() || named.weight.is_some() || named.records.is_some_and(|records| records > 1)
+    }) {
         first.iter().for_each(|named| page.line(1, &with_amount(named, lang)));
     } else {
         let keys: Vec<&str> = first.iter().map(|named| named.key.get(lang)).collect();
@@ -182,10 +184,27 @@ fn counted(page: &mut Page, told: &IndicatorExplanation) {
         let rest = numeral::show_rounded(Fraction::whole(i128::from(rest)), 0, lang);
         page.line(1, &format!("{} {rest} {}{sum}", lang.pick("… còn", "…"), lang.pick("nữa", "more")));
     }
+    if counted.hidden > 0 {
+        let hidden = numeral::show_rounded(Fraction::whole(i128::from(counted.hidden)), 0, lang);
+        page.line(
+            1,
+            &match lang {
+                Lang::Vi => format!("{hidden} không nêu mã vì thuộc ô không công bố"),
+                Lang::En => format!("{hidden} are not named, since they lie in cells that are not shown"),
+            },
+        );
+    }
 }
 
 fn with_amount(named: &Named, lang: Lang) -> String {
     let key = named.key.get(lang);
+    if let Some(weight) = &named.weight {
+        let weight = format!("{} {}", lang.pick("quyền số", "weight"), weight.shown.get(lang));
+        return match &named.amount {
+            Some(amount) => format!("{key}: {}, {weight}", amount.shown.get(lang)),
+            None => format!("{key}: {weight}"),
+        };
+    }
     match (&named.amount, named.records) {
         (Some(amount), _) => format!("{key}: {}", amount.shown.get(lang)),
         (None, Some(records)) => {
