@@ -117,6 +117,14 @@ impl Evaluation<'_> {
         }
     }
 
+    /// Whether each record of a register in a period certainly counts, in the order of `rows`.
+    pub(super) fn members(&self, aggregate: &Aggregate, period: Period) -> Vec<bool> {
+        let frame = self.frame(aggregate.register, period);
+        let Some(filter) = &aggregate.filter else { return vec![true; frame.len()] };
+        let truths = self.watched(|| self.truths(filter, &frame)).0;
+        truths.iter().map(|truth| truth == Some(true)).collect()
+    }
+
     /// The cell in which an expression puts each record of a register in a period, in the order of `rows`.
     #[must_use]
     pub fn places(&self, register: RegisterId, period: Period, expr: &Expr) -> Vec<CellKey> {

@@ -6,6 +6,7 @@ use crate::ir::{Direction, IndicatorId, RegisterId, RuleId, TargetId};
 use crate::syntax::ast::{ClaimedVerdict, Hedge};
 use crate::table::Column;
 use crate::value::{Date, Fraction, Message, Period, Unit};
+use std::collections::BTreeSet;
 
 /// The value of a figure in one period and one cell, with all that is needed to recompute it by hand.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
@@ -32,6 +33,8 @@ pub struct Measured {
     pub approximate: Option<u32>,
     /// The figures behind a weighted value, a quantile or a Gini, by which it can be computed by hand.
     pub working: Option<Box<Working>>,
+    /// Whether it is a cell that is not shown, since too few records stand behind it or behind another: nothing else is told of it.
+    pub hidden: bool,
 }
 
 /// What a value is computed from beside numerator and denominator; certain records only.
@@ -77,6 +80,12 @@ impl Measured {
         Self { value: Some(value), low: Some(value), high: Some(value), ..Self::default() }
     }
 
+    /// A cell that is not shown.
+    #[must_use]
+    pub fn hidden() -> Self {
+        Self { hidden: true, ..Self::default() }
+    }
+
     /// No value, because.
     #[must_use]
     pub fn undefined(reason: Message) -> Self {
@@ -107,6 +116,8 @@ pub struct RuleResult {
     /// Why each record has its result, as a stable word: the name of the deciding case, `formula`, `except`, `not_entitled`,
     /// `unknown: <fields>`, or `refused: <code>`.
     pub reasons: Vec<String>,
+    /// The rows, among those of the table, of which nothing is published, since they lie in cells that are not shown.
+    pub hidden: BTreeSet<u32>,
 }
 
 /// A fault of one record met while computing; the record is undetermined, the run goes on.

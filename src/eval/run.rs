@@ -4,7 +4,7 @@ use super::bridge;
 use super::figures::Figures;
 use super::outcome::{IndicatorOutcome, Judged, Measured, Outcome};
 use super::verdict::{Facts, judge, speaks_of};
-use super::{check, claim};
+use super::{check, claim, disclosure};
 use crate::ir::{IndicatorId, Program, TargetId};
 use crate::syntax::ast::TargetWhen;
 use crate::value::Period;
@@ -12,7 +12,9 @@ use crate::value::Period;
 /// What a run over the records finds out.
 #[must_use]
 pub fn run(program: &Program, figures: &dyn Figures) -> Outcome {
-    let indicators = (0..program.indicators.len()).map(|id| indicator(program, figures, IndicatorId(id))).collect();
+    let mut indicators: Vec<IndicatorOutcome> =
+        (0..program.indicators.len()).map(|id| indicator(program, figures, IndicatorId(id))).collect();
+    disclosure::conceal(program, figures, &mut indicators);
     let checks = check::checks(program, figures);
     let claims = claim::claims(program, figures);
     // Findings last: figures of earlier periods are computed on demand and may add some.

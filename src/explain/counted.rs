@@ -5,9 +5,11 @@ use super::record::{At, Witness};
 use super::witness::Asked;
 use super::words::{self, both};
 use crate::eval::contribution::Contribution;
+use crate::eval::disclosure::Rows;
 use crate::ir::{Aggregate, IndicatorId, Program, Type};
 use crate::syntax::ast::AggregateKind;
 use crate::value::{Fraction, Lang, Message, Unit, Value, quantity};
+use std::collections::BTreeSet;
 
 /// So many are named; the others are counted and added up.
 const NAMED: usize = 1_000;
@@ -17,6 +19,8 @@ const NAMED: usize = 1_000;
 pub struct Counted {
     /// How many there are: records, or what is counted once.
     pub count: u64,
+    /// How many of them are not named because they lie in cells that are not shown.
+    pub hidden: u64,
     /// The first of them: those that weigh most where they have amounts, else in register order.
     pub named: Vec<Named>,
     /// What is not named adds up to this, where amounts are added.
@@ -66,12 +70,12 @@ pub struct Sum {
 }
 
 /// The records behind an indicator that is a single aggregate, perhaps through other indicators.
-pub(super) fn counted(program: &Program, asked: &Asked<'_>, id: IndicatorId) -> Option<Counted> {
+pub(super) fn counted(program: &Program, asked: &Asked<'_>, id: IndicatorId, hidden: &Rows) -> Option<Counted> {
     let indicator = program.indicator(id);
     let aggregate = figure::single(program, &indicator.figure)?;
     let period = asked.evaluation.period();
     let found = asked.evaluation.contributions(aggregate, period, &indicator.named.name);
-    let teller = Teller { program, asked, aggregate };
+    let teller = Teller { program, asked, aggregate, hidden };
     Some(match aggregate.once_by.as_ref() {
         Some(once) => teller.once(&found, &once.ty),
         None => teller.each(found),
@@ -82,6 +86,7 @@ struct Teller<'a> {
     program: &'a Program,
     asked: &'a Asked<'a>,
     aggregate: &'a Aggregate,
+    hidden: &'a Rows,
 }
 
 impl Teller<'_> {
@@ -93,25 +98,34 @@ impl Teller<'_> {
             _ => found.sort_by_key(|one| std::cmp::Reverse(amount(one))),
         }
         let added = matches!(self.aggregate.kind, AggregateKind::Sum | AggregateKind::Mean);
-        let rest = found.get(NAMED..).filter(|rest| added && !rest.is_empty()).and_then(|rest| {
+        // Those that are not named come last.
+        let is_hidden = |one: &Contribution| self.is_hidden(one);
+        found.sort_by_key(is_hidden);
+        let hidden = found.iter().filter(|one| is_hidden(one)).count();
+        let named = NAMED.min(found.len() - hidden);
+        let rest = found.get(named..).filter(|rest| added && !rest.is_empty()).and_then(|rest| {
             let total = rest.iter().try_fold(Fraction::ZERO, |total, one| {
                 let amount = amount(one).unwrap_or(Fraction::ZERO);
                 total.plus(amount.times(weight(one).unwrap_or(Fraction::ONE))?)
             });
             self.sum(total.ok()?)
         });
-        let rest_weight = found.get(NAMED..).filter(|rest| !rest.is_empty()).and_then(|rest| {
+        let rest_weight = found.get(named..).filter(|rest| !rest.is_empty()).and_then(|rest| {
             self.aggregate.weight.as_ref()?;
             rest.iter().filter_map(weight).try_fold(Fraction::ZERO, Fraction::plus).ok().map(plain)
         });
-        let named = found.iter().take(NAMED).map(|one| Named {
+        let named = found.iter().take(named).map(|one| Named {
             key: Message::same(self.key(one.row)),
             records: None,
             amount: amount(one).and_then(|amount| self.sum(amount)),
             weight: weight(one).map(plain),
         });
         let unit = self.unit().filter(|_| added).cloned();
-        Counted { count, named: named.collect(), rest, unit, rest_weight }
+        Counted { count, hidden: hidden as u64, named: named.collect(), rest, unit, rest_weight }
+    }
+
+    fn is_hidden(&self, one: &Contribution) -> bool {
+        self.hidden.contains(&(self.aggregate.register, one.row))
     }
 
     fn once(&self, found: &[Contribution], ty: &Type) -> Counted {
@@ -122,14 +136,17 @@ impl Teller<'_> {
                 None => order.push((once, 1)),
             }
         }
-        let named = order.iter().take(NAMED);
-        let named = named.map(|(once, records)| Named {
+        let numbers = found.iter().filter(|one| self.is_hidden(one)).filter_map(|one| one.once.as_ref());
+        let hidden: BTreeSet<usize> = numbers.map(|(number, _)| *number).collect();
+        let named = order.iter().enumerate().filter(|(number, _)| !hidden.contains(number)).take(NAMED);
+        let named = named.map(|(_, named)| named).map(|(once, records)| Named {
             key: self.name_of(once, ty),
             records: Some(*records),
             amount: None,
             weight: None,
         });
-        Counted { count: order.len() as u64, named: named.collect(), rest: None, unit: None, rest_weight: None }
+        let (count, hidden) = (order.len() as u64, hidden.len() as u64);
+        Counted { count, hidden, named: named.collect(), rest: None, unit: None, rest_weight: None }
     }
 
     fn key(&self, row: u32) -> String {

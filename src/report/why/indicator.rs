@@ -163,6 +163,16 @@ fn counted(page: &mut Page, told: &IndicatorExplanation) {
         let rest = numeral::show_rounded(Fraction::whole(i128::from(rest)), 0, lang);
         page.line(1, &format!("{} {rest} {}{sum}", lang.pick("… còn", "…"), lang.pick("nữa", "more")));
     }
+    if counted.hidden > 0 {
+        let hidden = numeral::show_rounded(Fraction::whole(i128::from(counted.hidden)), 0, lang);
+        page.line(
+            1,
+            &match lang {
+                Lang::Vi => format!("{hidden} không nêu mã vì thuộc ô không công bố"),
+                Lang::En => format!("{hidden} are not named, since they lie in cells that are not shown"),
+            },
+        );
+    }
 }
 
 fn with_amount(named: &Named, lang: Lang) -> String {

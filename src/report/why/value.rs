@@ -74,6 +74,9 @@ fn counted(told: &Counted) -> Value {
     if let (Some(weight), Some(face)) = (sum(&told.rest_weight), face.as_object_mut()) {
         face.insert("rest_weight".to_owned(), weight);
     }
+    if let Some(fields) = face.as_object_mut().filter(|_| told.hidden > 0) {
+        fields.insert("hidden".to_owned(), told.hidden.into());
+    }
     face
 }
 
