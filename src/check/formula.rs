@@ -66,7 +66,7 @@ impl Checker {
             }
             if values.len() == decl.arguments.len() {
                 let sound = if of_figures {
-                    self.put_in(nth, values, |checker, decl| checker.written_figure(decl)).is_some()
+                    self.put_in(nth, values, Self::written_figure).is_some()
                 } else {
                     self.put_in(nth, values, |checker, decl| checker.written_formula(decl, RegisterId(0))).is_some()
                 };
