@@ -32,6 +32,8 @@ pub(super) fn atoms(program: &Program, id: IndicatorId, period: Period) -> Vec<A
                 }
             }
             FigureKind::Previous(inner) => open.extend(period.previous().map(|before| (inner.as_ref(), before))),
+            // A figure over all records is no figure of a cell.
+            FigureKind::Whole(_) => {}
             _ => open.extend(figure.parts().into_iter().map(|part| (part, period))),
         }
     }
