@@ -36,6 +36,7 @@ mod order;
 mod path;
 mod place;
 mod ratio;
+mod record_check;
 mod register;
 mod relation;
 mod rule;

@@ -1,15 +1,17 @@
 //! A program and its registers in, figures and results out: a column at a time, exact, deterministic.
 //!
 //! `frame` says which records and days · `expr`, `calendar`, `columns`, `number`, `related` compute columns · `rule`, `case` and `limit`
-//! decide results, `schedule` in which order, `doubt` and `missing` say why there is none · `aggregate`, `tally`, `mass`, `spread` and `figure` make figures with
-//! bounds, `within` those of a cell · `bridge` brings them over a change of areas · `verdict`, `claim`, `check` and `run` compare them with targets and reports ·
-//! `disclosure` hides cells that rest on too few records.
+//! decide results, `schedule` in which order, `doubt` and `missing` say why there is none · `aggregate`, `tally`, `mass`, `spread` and `figure` make figures with bounds, `within` those of a cell ·
+//! `bridge` brings them over a change of areas · `verdict`, `claim`, `check` and `run` compare them with targets and reports ·
+//! `disclosure` hides cells that rest on too few records · `repair` looks for the fewest changed figures that would close the checks
+//! of a report.
 
 mod aggregate;
 mod bounds;
 pub mod bridge;
 mod calendar;
 mod case;
+mod cells;
 pub mod check;
 mod check_words;
 pub mod claim;
@@ -23,6 +25,8 @@ mod figure;
 pub mod figures;
 mod force;
 mod frame;
+mod implied;
+pub mod kind;
 mod limit;
 mod look_back;
 mod mass;
@@ -32,7 +36,10 @@ mod number;
 pub mod outcome;
 mod paid;
 pub mod range;
+mod record_check;
 mod related;
+pub mod remark;
+pub mod repair;
 mod rule;
 pub mod run;
 #[cfg(test)]
