@@ -23,11 +23,11 @@ impl Reference<'_> {
 
     fn cells(&self, figure: &Figure, period: Period, dimension: &Dimension, cells: &mut BTreeSet<CellKey>) {
         match &figure.kind {
-            FigureKind::Const(_) | FigureKind::YearsBetween(..) => {}
+            // A figure over all records has no cells of its own.
+            FigureKind::Const(_) | FigureKind::YearsBetween(..) | FigureKind::Whole(_) => {}
             FigureKind::Aggregate(a) => cells.extend(self.cells_of(dimension, a.register, period)),
             FigureKind::Indicator(id) => self.cells(&self.program.indicator(*id).figure, period, dimension, cells),
             FigureKind::Previous(inner) => self.cells(inner, period.previous().unwrap(), dimension, cells),
-            FigureKind::Whole(_) => {}
             _ => figure.parts().into_iter().for_each(|part| self.cells(part, period, dimension, cells)),
         }
     }
