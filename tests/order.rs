@@ -61,6 +61,16 @@ fn found(files: &Made, entry: &str) -> (String, BTreeMap<(String, String), Strin
     }
     findings.sort();
     fields["findings"] = findings.into();
+    // Records that fail a check are listed as they stand in the register.
+    for check in fields["record_checks"].as_array_mut().unwrap() {
+        let check = check.as_object_mut().unwrap();
+        check.remove("detail");
+        for list in ["failing", "undecided"] {
+            if let Some(keys) = check.get_mut(list).and_then(Value::as_array_mut) {
+                keys.sort_by_key(Value::to_string);
+            }
+        }
+    }
     let mut results = BTreeMap::new();
     for result in &ran.records {
         let rule = program.rule(result.rule);

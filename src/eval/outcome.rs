@@ -30,14 +30,14 @@ pub struct Measured {
     pub excluded: u64,
     /// Why there is no value and no bounds, when there are none (such as a base of zero records).
     pub undefined: Option<Message>,
-    /// Whether it is a cell that is not shown, since too few records stand behind it or behind another: nothing else is told of it.
-    pub hidden: bool,
     /// Records that meet the condition of the numerator of a share and are not in its base.
     pub outside: u64,
     /// To how many digits after the point a value was rounded that has no exact one, such as a root.
     pub approximate: Option<u32>,
     /// The figures behind a weighted value, a quantile or a Gini, by which it can be computed by hand.
     pub working: Option<Box<Working>>,
+    /// Whether it is a cell that is not shown, since too few records stand behind it or behind another: nothing else is told of it.
+    pub hidden: bool,
 }
 
 /// What a value is computed from beside numerator and denominator; certain records only.

@@ -82,6 +82,12 @@ impl Teller<'_> {
 
     /// Members that are sums stand in brackets.
     fn member(&self, expr: &Expr, at: At, lang: Lang) -> String {
+        // One condition counted is 1 or 0; what it is stands in the formula above.
+        if let (ExprKind::CountTrue(parts), value @ Value::Number(_)) = (&expr.kind, self.witness.value(expr, at))
+            && parts.len() == 1
+        {
+            return words::value(self.program, &expr.ty, &value, lang);
+        }
         let text = self.written(expr, at, lang);
         if matches!(expr.kind, ExprKind::Sum(_) | ExprKind::Neg(_)) { format!("({text})") } else { text }
     }

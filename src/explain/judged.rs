@@ -127,15 +127,21 @@ impl Teller<'_> {
         }
     }
 
-    /// `, chưa kể 01 người thiếu số liệu`.
-    fn left_out(&self, lang: Lang) -> String {
+    /// What is told behind a value: `, chưa kể 01 người thiếu số liệu`, `, số gần đúng đến 6 chữ số thập phân`.
+    fn reserves(&self, lang: Lang) -> String {
         let count = i128::from(self.found.total.excluded);
         let records = said::records(self.program, self.indicator, count, lang);
-        match (count, lang) {
+        let left_out = match (count, lang) {
             (0, _) => String::new(),
             (_, Lang::Vi) => format!(", chưa kể {records} thiếu số liệu"),
             (_, Lang::En) => format!(", leaving out {records} for missing data"),
-        }
+        };
+        let rounded = match (self.found.total.approximate, lang) {
+            (None, _) => String::new(),
+            (Some(digits), Lang::Vi) => format!(", số gần đúng đến {digits} chữ số thập phân"),
+            (Some(digits), Lang::En) => format!(", approximate to {digits} decimals"),
+        };
+        format!("{left_out}{rounded}")
     }
 
     fn value_sentence(&self, level: Option<&Judged>) -> Message {
@@ -148,7 +154,7 @@ impl Teller<'_> {
         }
         both(|lang| {
             let (label, period) = (&self.indicator.named.label, words::period(self.outcome.period, lang));
-            let value = format!("{}{}", self.measured(total, lang), self.left_out(lang));
+            let value = format!("{}{}", self.measured(total, lang), self.reserves(lang));
             let verdict = level.map(|judged| self.against(judged, lang)).unwrap_or_default();
             match lang {
                 Lang::Vi => format!("{label} {period} là {value}{verdict}."),

@@ -248,6 +248,13 @@ impl Teller<'_> {
             ExprKind::Not(inner) => format!("{} ({})", lang.pick("không", "not"), one(inner)),
             ExprKind::And(parts) => self.joint(here, parts, lang.pick(" và ", " and "), depth),
             ExprKind::Or(parts) => self.joint(here, parts, lang.pick(" hoặc ", " or "), depth),
+            ExprKind::CountTrue(parts) if parts.len() == 1 => {
+                let told = parts.iter().map(one).collect::<String>();
+                match lang {
+                    Lang::Vi => format!("(1 nếu {told}, 0 nếu không)"),
+                    Lang::En => format!("(1 if {told}, else 0)"),
+                }
+            }
             ExprKind::CountTrue(parts) => match lang {
                 Lang::Vi => format!("số điều kiện đúng trong {} điều kiện", parts.len()),
                 Lang::En => format!("how many of {} conditions are true", parts.len()),

@@ -130,9 +130,8 @@ fn formula_shows(place: &str, formula: &str, shown: &str, steps: &[&str], tried:
     // A number that is looked up or counted stands at the head of its formula, `2.500.000 đồng = …` or `02/03 điều kiện đúng`.
     let formula = formula.rsplit_once(" = ").map_or(formula, |(_, formula)| formula);
     let formula = formula.split_once("; thiếu số liệu thì lấy").map_or(formula, |(wanted, _)| wanted);
-    let counted = formula.split_once(" điều kiện đúng").and_then(|(counts, _)| counts.split_once('/'));
-    let computed =
-        counted.map_or_else(|| value(formula), |(found, _)| value(found)).or_else(|| between_days(shown, formula));
+    let formula = counts(formula);
+    let computed = value(&formula).or_else(|| between_days(shown, &formula));
     let Some(mut computed) = computed else { return tried.words(&format!("{place}: {shown} = {formula}")) };
     for step in steps {
         let Some((by, _)) = number(step) else { return tried.words(&format!("{place}: {step}")) };
@@ -165,4 +164,21 @@ fn between_days(shown: &str, formula: &str) -> Option<Fraction> {
         _ => return None,
     };
     Some(Fraction::whole(i128::from(if from > to { -counted } else { counted })))
+}
+
+/// `02/03 điều kiện đúng: thiếu nước, thiếu nhà` is a number, 2, wherever it stands.
+fn counts(formula: &str) -> String {
+    let mut text = String::new();
+    let mut rest = formula;
+    while let Some((before, after)) = rest.split_once(" điều kiện đúng") {
+        let start = before.rfind(|c: char| !(c.is_ascii_digit() || c == '/')).map_or(0, |at| at + 1);
+        let found = before[start..].split('/').next().unwrap_or_default();
+        text.push_str(&before[..start]);
+        text.push_str(found);
+        let end = ["×", "+", "−", "÷", ")"].iter().filter_map(|sign| after.find(sign)).min().unwrap_or(after.len());
+        text.push(' ');
+        rest = &after[end..];
+    }
+    text.push_str(rest);
+    text
 }

@@ -23,6 +23,7 @@ impl Reference<'_> {
 
     fn cells(&self, figure: &Figure, period: Period, dimension: &Dimension, cells: &mut BTreeSet<CellKey>) {
         match &figure.kind {
+            // A figure over all records has no cells of its own.
             FigureKind::Const(_) | FigureKind::YearsBetween(..) | FigureKind::Whole(_) => {}
             FigureKind::Aggregate(a) => cells.extend(self.cells_of(dimension, a.register, period)),
             FigureKind::Indicator(id) => self.cells(&self.program.indicator(*id).figure, period, dimension, cells),

@@ -48,8 +48,10 @@ fn of(aggregate: &Aggregate) -> Vec<Aggregate> {
         value: None,
         filter: all(filters, aggregate.span),
         base: None,
-        weight: None,
         once_by: aggregate.once_by.clone().filter(|_| once),
+        // Who stands for many is one record all the same.
+        weight: None,
+        quantile: None,
         ..aggregate.clone()
     };
     let filters = || aggregate.filter.iter().chain(&aggregate.base).cloned().collect::<Vec<_>>();
