@@ -166,6 +166,7 @@ fn the_whole_document() {
         }
       ],
       "checks": [],
+      "record_checks": [],
       "claims": [
         {
           "report": "BC01",
