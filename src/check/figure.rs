@@ -5,9 +5,9 @@ use super::expr::{constant_date, takes_meaning};
 use super::scope::{Checker, Thing};
 use super::unit::counts_things;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::ir::{Aggregate, Figure, FigureKind, IndicatorId, Type};
+use crate::ir::{Figure, FigureKind, IndicatorId, Type};
 use crate::source::Span;
-use crate::syntax::ast::{self, AggregateKind, ExprKind, Ident, Moment};
+use crate::syntax::ast::{self, ExprKind, Ident, Moment};
 use crate::value::{Decimal, Message, Unit, name};
 
 impl Checker {
@@ -197,39 +197,6 @@ impl Checker {
         }
         let signed = factors.iter().map(|(over, _)| *over).zip(settled).collect();
         Some(Figure { kind: FigureKind::Product(signed), unit, span })
-    }
-
-    /// Settles an aggregate over a register.
-    fn aggregate(&mut self, aggregate: &ast::Aggregate) -> Option<Figure> {
-        let register = self.register_named(&aggregate.over)?;
-        let value = match &aggregate.value {
-            Some(value) => Some(self.measure(value, register)?),
-            None => None,
-        };
-        let filter = match &aggregate.filter {
-            Some(filter) => Some(self.condition(filter, register)?),
-            None => None,
-        };
-        let base = match &aggregate.base {
-            Some(base) => Some(self.condition(base, register)?),
-            None => None,
-        };
-        let once_by = match &aggregate.once_by {
-            Some(once) => Some(self.expr(once, register, None)?),
-            None => None,
-        };
-        let unit = match aggregate.kind {
-            AggregateKind::Count => Unit::count(),
-            AggregateKind::Share => Unit::rate(),
-            _ => match &value.as_ref()?.ty {
-                Type::Number(unit) => unit.clone(),
-                _ => Unit::plain(),
-            },
-        };
-        let kind = aggregate.kind;
-        let span = aggregate.span;
-        let settled = Aggregate { kind, register, value, filter, base, once_by, span };
-        Some(Figure { kind: FigureKind::Aggregate(Box::new(settled)), unit, span })
     }
 }
 

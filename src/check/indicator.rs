@@ -47,7 +47,16 @@ impl Checker {
         let shown = stated.shown.as_ref();
         let Some(figure) = self.figure(formula, shown.map(|(u, ..)| u)) else { return };
         let Some(unit) = self.shown_unit(&figure, shown) else { return };
-        let decimals = shown.and_then(|(_, d, _)| *d).unwrap_or(if unit.measure() == Measure::Plain { 0 } else { 2 });
+        let decimals = shown.and_then(|(_, d, _)| *d).unwrap_or_else(|| {
+            let gini = matches!(&figure.kind, FigureKind::Aggregate(of) if of.kind == ast::AggregateKind::Gini);
+            if gini && unit.is_plain() {
+                3
+            } else if unit.measure() == Measure::Plain {
+                0
+            } else {
+                2
+            }
+        });
         self.scans.insert(id, self.scanned(&figure));
         let Some(indicator) = self.program.indicators.get_mut(id.0) else { return };
         indicator.basis = stated.basis;

@@ -4,6 +4,7 @@
 //! matter; then bodies in the order they need each other (`order`); a part that is at fault is left out and reported once.
 
 mod adjust;
+mod aggregate;
 mod amend;
 mod amount;
 mod annex;

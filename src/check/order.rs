@@ -339,7 +339,7 @@ impl Found<'_> {
             None => self.checker.registers.get(&aggregate.over.text),
         };
         let Some(inner) = inner else { return };
-        let parts = [&aggregate.value, &aggregate.filter, &aggregate.base, &aggregate.once_by];
+        let parts = [&aggregate.value, &aggregate.filter, &aggregate.base, &aggregate.once_by, &aggregate.weight];
         for part in parts.into_iter().flatten() {
             self.expr(part, Some(inner));
         }

@@ -4,6 +4,7 @@ use super::Evaluation;
 use super::aggregate::{Aggregated, Cells, whole};
 use super::look_back::looked_back;
 use super::outcome::{CellKey, Measured};
+use super::range::Range;
 use super::schedule::Task;
 use super::tally::{bounded, faulty};
 use crate::ir::{Dimension, Figure, FigureKind, IndicatorId, RegisterId, Timing};
@@ -220,23 +221,38 @@ impl<'e, 'a> Walk<'e, 'a> {
 fn with_counts(a: &Measured, b: &Measured, mut result: Measured) -> Measured {
     result.undetermined = a.undetermined + b.undetermined;
     result.excluded = a.excluded + b.excluded;
+    result.outside = a.outside + b.outside;
+    result.approximate = a.approximate.max(b.approximate);
     result.undefined = result.undefined.or_else(|| a.undefined.clone()).or_else(|| b.undefined.clone());
     result
 }
 
+/// An operation on exact numbers, and on all that two figures can be.
+type Apply = (fn(Fraction, Fraction) -> Result<Fraction, ArithmeticFault>, fn(Range, Range) -> Range);
+
+/// Where records are left out, the value is that of the others, and the bounds are those of all.
+fn with_left_out(a: &Measured, b: &Measured, apply: Apply) -> Measured {
+    let value = match a.value.zip(b.value).map(|(a, b)| (apply.0)(a, b)).transpose() {
+        Ok(value) => value,
+        Err(fault) => return with_counts(a, b, faulty(fault)),
+    };
+    let range = Range::of(a).zip(Range::of(b)).map(|(a, b)| (apply.1)(a, b)).unwrap_or_default();
+    let (low, high) = (range.low.map(|(low, _)| low), range.high.map(|(high, _)| high));
+    with_counts(a, b, Measured { value, low, high, ..Measured::default() })
+}
+
 /// Combines the bounds of two figures by trying every pair of ends, which is exact for sums, differences, products and,
 /// where the divisor keeps its sign, quotients.
-fn corners(
-    a: &Measured,
-    b: &Measured,
-    apply: impl Fn(Fraction, Fraction) -> Result<Fraction, ArithmeticFault>,
-) -> Measured {
+fn corners(a: &Measured, b: &Measured, apply: Apply) -> Measured {
+    if a.excluded + b.excluded > 0 {
+        return with_left_out(a, b, apply);
+    }
     let (Some(al), Some(ah), Some(bl), Some(bh)) = (a.low, a.high, b.low, b.high) else {
         return with_counts(a, b, Measured::default());
     };
     let mut ends = Vec::with_capacity(4);
     for (x, y) in [(al, bl), (al, bh), (ah, bl), (ah, bh)] {
-        match apply(x, y) {
+        match (apply.0)(x, y) {
             Ok(end) => ends.push(end),
             Err(fault) => return with_counts(a, b, faulty(fault)),
         }
@@ -247,15 +263,15 @@ fn corners(
 }
 
 fn add(a: &Measured, b: &Measured) -> Measured {
-    corners(a, b, Fraction::plus)
+    corners(a, b, (Fraction::plus, Range::plus))
 }
 
 fn subtract(a: &Measured, b: &Measured) -> Measured {
-    corners(a, b, Fraction::minus)
+    corners(a, b, (Fraction::minus, Range::minus))
 }
 
 fn multiply(a: &Measured, b: &Measured) -> Measured {
-    corners(a, b, Fraction::times)
+    corners(a, b, (Fraction::times, Range::times))
 }
 
 fn divide(a: &Measured, b: &Measured) -> Measured {
@@ -263,11 +279,20 @@ fn divide(a: &Measured, b: &Measured) -> Measured {
     if crosses {
         return with_counts(a, b, faulty(ArithmeticFault::DivisionByZero));
     }
-    let quotient = corners(a, b, Fraction::over);
+    let quotient = corners(a, b, (Fraction::over, Range::over));
     Measured { numerator: a.value, denominator: b.value, ..quotient }
 }
 
 fn monotone(m: &Measured, apply: impl Fn(Fraction) -> Result<Fraction, ArithmeticFault>) -> Measured {
+    if m.excluded > 0 {
+        let end = |end: Option<Fraction>| end.map(&apply).transpose();
+        return match (end(m.value), end(m.low), end(m.high)) {
+            (Ok(value), Ok(low), Ok(high)) => {
+                with_counts(m, &Measured::default(), Measured { value, low, high, ..Measured::default() })
+            }
+            (Err(fault), ..) | (_, Err(fault), _) | (.., Err(fault)) => faulty(fault),
+        };
+    }
     let (Some(low), Some(high)) = (m.low, m.high) else { return m.clone() };
     match (apply(low), apply(high)) {
         (Ok(low), Ok(high)) => with_counts(m, &Measured::default(), bounded(low, high)),

@@ -41,8 +41,7 @@ impl<'a> Walk<'a> {
                 if earlier {
                     self.found.insert(aggregate.register);
                 }
-                let parts = [&aggregate.value, &aggregate.filter, &aggregate.base, &aggregate.once_by];
-                self.exprs.extend(parts.into_iter().flatten().map(|part| (aggregate.register, part)));
+                self.exprs.extend(aggregate.expressions().map(|part| (aggregate.register, part)));
             }
             FigureKind::Indicator(id) => self.indicator(id.0, earlier),
             FigureKind::Previous(inner) => self.figures.push((inner, true)),

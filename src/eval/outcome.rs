@@ -29,6 +29,48 @@ pub struct Measured {
     pub undefined: Option<Message>,
     /// Whether it is a cell that is not shown, since too few records stand behind it or behind another: nothing else is told of it.
     pub hidden: bool,
+    /// Records that meet the condition of the numerator of a share and are not in its base.
+    pub outside: u64,
+    /// To how many digits after the point a value was rounded that has no exact one, such as a root.
+    pub approximate: Option<u32>,
+    /// The figures behind a weighted value, a quantile or a Gini, by which it can be computed by hand.
+    pub working: Option<Box<Working>>,
+}
+
+/// What a value is computed from beside numerator and denominator; certain records only.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Working {
+    /// Weights: how many records stand behind them.
+    Weighted {
+        /// Records that count, in the numerator where there is one.
+        records: u64,
+        /// Records in the base of a share.
+        base: Option<u64>,
+    },
+    /// A quantile.
+    Quantile {
+        /// How many records.
+        records: u64,
+        /// The sum of their weights.
+        weight: Fraction,
+        /// The part of the weights that lies at or below the value; for the rule on a line, the place in the row, from 0.
+        sought: Fraction,
+        /// The value next below and what the weights up to it come to; for the rule on a line, its place.
+        below: Option<(Fraction, Fraction)>,
+        /// The value next above, likewise.
+        above: Option<(Fraction, Fraction)>,
+    },
+    /// A Gini coefficient: `spread ÷ (weight × sum) − 1`.
+    Gini {
+        /// How many records.
+        records: u64,
+        /// W, the sum of the weights.
+        weight: Fraction,
+        /// Σ w x.
+        sum: Fraction,
+        /// Σ w (2 C − w) x, where C is the weight up to and with the record, values ascending.
+        spread: Fraction,
+    },
 }
 
 impl Measured {

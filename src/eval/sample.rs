@@ -48,6 +48,8 @@ fn aggregate(kind: AggregateKind, unit: &Unit) -> Figure {
         filter: None,
         base: None,
         once_by: None,
+        weight: None,
+        quantile: None,
         span: Span::default(),
     };
     figure(FigureKind::Aggregate(Box::new(aggregate)), unit)

@@ -81,8 +81,7 @@ impl Needs<'_, '_> {
         match &figure.kind {
             FigureKind::Aggregate(aggregate) => {
                 let frame = self.evaluation.frame(aggregate.register, period);
-                let parts = [&aggregate.filter, &aggregate.base, &aggregate.value, &aggregate.once_by];
-                parts.into_iter().flatten().for_each(|expr| self.expr(expr, &frame));
+                aggregate.expressions().for_each(|expr| self.expr(expr, &frame));
             }
             FigureKind::Indicator(id) => self.need_indicator(*id, period),
             FigureKind::Previous(inner) => {

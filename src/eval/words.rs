@@ -1,6 +1,6 @@
 //! The words that verdicts, claims and checks share: goals, figures with their parts, counts of records.
 
-use super::outcome::{Judged, Measured};
+use super::outcome::{Judged, Measured, Working};
 use crate::ir::{Aggregate, Figure, FigureKind, Goal, GoalOf, Indicator, IndicatorId, Program, RegisterId, Target};
 use crate::syntax::ast::AggregateKind;
 use crate::value::{Fraction, Lang, Message, Unit, numeral, quantity};
@@ -149,6 +149,11 @@ pub fn parts(program: &Program, indicator: &Indicator, figure: &Measured, lang: 
     if !indicator.unit.is_dimensionless() {
         return Some(format!("{} ÷ {}", number(above), number(below)));
     }
+    if matches!(figure.working.as_deref(), Some(Working::Weighted { .. })) {
+        // Weights are no records.
+        let (between, weights) = (lang.pick("/", " of "), lang.pick("quyền số", "by weight"));
+        return Some(format!("{}{between}{} {weights}", number(above), number(below)));
+    }
     let unit = record_unit(program, indicator).map(|u| format!(" {}", quantity::unit_word(&u, below, lang)));
     let between = lang.pick("/", " of ");
     Some(format!("{}{between}{}{}", number(above), number(below), unit.unwrap_or_default()))
@@ -205,13 +210,35 @@ pub fn quoted(text: &str, lang: Lang) -> String {
     }
 }
 
+/// What a figure comes to with the records it leaves out: within bounds, or at least, or at most; nothing where that is open.
+#[must_use]
+pub fn with_left_out(program: &Program, id: IndicatorId, figure: &Measured) -> Option<Message> {
+    let indicator = program.indicator(id);
+    let bounds = bounds_of(program, id);
+    let show = |value, lang| quantity::show_against(value, &indicator.unit, indicator.decimals, &bounds, lang);
+    let told = |lang: Lang| {
+        let all = lang.pick("tính cả thì", "with them");
+        Some(match (figure.low, figure.high) {
+            (Some(low), Some(high)) if low == high => format!("{all} {} {}", lang.pick("là", "it is"), show(low, lang)),
+            (Some(low), Some(high)) => {
+                let (from, to) = (lang.pick("từ", "from"), lang.pick("đến", "to"));
+                format!("{all} {from} {} {to} {}", show(low, lang), show(high, lang))
+            }
+            (Some(low), None) => format!("{all} {} {}", lang.pick("ít nhất", "at least"), show(low, lang)),
+            (None, Some(high)) => format!("{all} {} {}", lang.pick("nhiều nhất", "at most"), show(high, lang)),
+            (None, None) => return None,
+        })
+    };
+    Some(Message::new(told(Lang::Vi)?, told(Lang::En)?))
+}
+
 /// Why a figure is not known, in a few words.
 #[must_use]
 pub fn why_unknown(figure: &Measured) -> Message {
     if let Some(reason) = &figure.undefined {
         return reason.clone();
     }
-    let n = i128::from(figure.undetermined);
+    let n = i128::from(if figure.undetermined > 0 { figure.undetermined } else { figure.excluded });
     quantity::both(|lang| match lang {
         Lang::Vi => format!("còn {} chưa xác định được", plain_records(n, lang)),
         Lang::En if n == 1 => "1 record is undetermined".to_owned(),

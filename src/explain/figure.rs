@@ -53,6 +53,9 @@ pub(super) fn formula(program: &Program, figure: &Figure, lang: Lang) -> String 
 pub(super) fn aggregate(program: &Program, of: &Aggregate, lang: Lang) -> String {
     let tell = |e: &Expr| words::expr(program, of.register, e, lang);
     let mut text = format!("{} ", words::aggregate(of.kind, lang));
+    if let Some((level, _)) = of.quantile.filter(|_| of.kind == AggregateKind::Quantile) {
+        text.push_str(&format!("{}{} ", quantity::show_exact(level, &Unit::rate(), 0, lang), lang.pick("", " of")));
+    }
     if let Some(value) = &of.value {
         text.push_str(&format!("{} {} ", tell(value), lang.pick("của", "over")));
     }
@@ -64,6 +67,13 @@ pub(super) fn aggregate(program: &Program, of: &Aggregate, lang: Lang) -> String
     }
     if let Some(once) = &of.once_by {
         text.push_str(&format!(" {} {}", lang.pick("không tính trùng theo", "counted once by"), tell(once)));
+    }
+    if let Some(weight) = &of.weight {
+        text.push_str(&format!(" {} {}", lang.pick("quyền số", "weighted by"), tell(weight)));
+    }
+    if let Some((_, rule)) = of.quantile {
+        let (vi, en) = rule.names();
+        text.push_str(&format!(", {} {}", lang.pick("cách", "rule"), lang.pick(vi, en)));
     }
     text
 }
@@ -116,7 +126,7 @@ pub(super) fn adds_up(program: &Program, figure: &Figure, depth: usize) -> bool 
         FigureKind::Aggregate(of) => match of.kind {
             AggregateKind::Count => of.once_by.is_none(),
             AggregateKind::Sum | AggregateKind::Share | AggregateKind::Mean => true,
-            AggregateKind::Min | AggregateKind::Max => false,
+            _ => false,
         },
         FigureKind::Indicator(id) if depth < DEEPEST => adds_up(program, &program.indicator(*id).figure, depth + 1),
         FigureKind::Sum(parts) => parts.iter().all(|(minus, part)| !minus && adds_up(program, part, depth + 1)),

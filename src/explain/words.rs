@@ -383,6 +383,9 @@ pub(super) fn aggregate(kind: AggregateKind, lang: Lang) -> &'static str {
         AggregateKind::Min => lang.pick("nhỏ nhất", "smallest of"),
         AggregateKind::Max => lang.pick("lớn nhất", "largest of"),
         AggregateKind::Share => lang.pick("tỷ lệ", "share of"),
+        AggregateKind::Median => lang.pick("trung vị", "median of"),
+        AggregateKind::Quantile => lang.pick("phân vị", "quantile"),
+        AggregateKind::Gini => lang.pick("hệ số Gini", "Gini of"),
     }
 }
 

@@ -3,10 +3,10 @@
 use super::program::{FieldId, IndicatorId, ListId, ParamId, RegisterId, RuleId};
 use super::scale::Scale;
 use crate::source::Span;
-use crate::syntax::ast::{AggregateKind, MonthsOf};
+use crate::syntax::ast::{AggregateKind, MonthsOf, QuantileRule};
 use crate::value::calendar::{Edge, Stride};
 use crate::value::fraction::Rounding;
-use crate::value::{Date, Decimal, Unit, Value};
+use crate::value::{Date, Decimal, Fraction, Unit, Value};
 
 /// What kind of value an expression has.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -335,4 +335,15 @@ pub struct Aggregate {
     pub once_by: Option<Expr>,
     /// Where it was written.
     pub span: Span,
+    /// For how many each record stands; one where none is given.
+    pub weight: Option<Expr>,
+    /// Which quantile, by which rule (quantiles and medians only).
+    pub quantile: Option<(Fraction, QuantileRule)>,
+}
+
+impl Aggregate {
+    /// Every expression it asks of its records.
+    pub fn expressions(&self) -> impl Iterator<Item = &Expr> {
+        [&self.filter, &self.base, &self.value, &self.once_by, &self.weight].into_iter().flatten()
+    }
 }

@@ -97,6 +97,7 @@ fn spanned(sides: &[&Measured], apply: impl Fn(&[Fraction]) -> Result<Fraction, 
     let counts = Measured {
         undetermined: sides.iter().map(|m| m.undetermined).sum(),
         excluded: sides.iter().map(|m| m.excluded).sum(),
+        outside: sides.iter().map(|m| m.outside).sum(),
         ..Measured::default()
     };
     let mut choices: Vec<Vec<Fraction>> = vec![Vec::new()];

@@ -51,6 +51,9 @@ fn of(aggregate: &Aggregate) -> Vec<Aggregate> {
         filter: all(filters, aggregate.span),
         base: None,
         once_by: aggregate.once_by.clone().filter(|_| once),
+        // Records are what is protected, whatever they weigh.
+        weight: None,
+        quantile: None,
         ..aggregate.clone()
     };
     let filters = || aggregate.filter.iter().chain(&aggregate.base).cloned().collect::<Vec<_>>();

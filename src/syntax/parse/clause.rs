@@ -8,7 +8,7 @@ use super::test;
 use crate::syntax::ast::{
     Articles, CheckClause, ClaimedVerdict, EndClause, ExampleClause, Expected, Expr, ExprKind, FieldDecl, Frequency,
     Hedge, Ident, IndicatorClause, KeyDecl, Line, Locality, ParamClause, RegisterClause, ReportedClause, Row, RowKey,
-    Side, SourceClause, TableFile, TargetClause, Text, VersionDecl, WordDecl,
+    Side, SourceClause, TableFile, TargetClause, Text, UnitExpr, VersionDecl, WordDecl,
 };
 use crate::syntax::grammar::Rule;
 use crate::syntax::split::RawLine;
@@ -242,7 +242,11 @@ pub(super) fn indicator(reader: &mut Reader<'_>, mut kids: Kids<'_>) -> Option<I
         Rule::formula_line => IndicatorClause::Formula(expr::formula(reader, Kids::of(part).find(Rule::formula)?)?),
         Rule::shown => {
             let mut inner = Kids::of(part);
-            let unit = lexeme::unit(reader, inner.find(Rule::unit)?);
+            let unit = match inner.find(Rule::unit_none) {
+                // A number without unit, so that its digits can be said.
+                Some(none) => UnitExpr { above: Vec::new(), below: Vec::new(), span: reader.span(&none) },
+                None => lexeme::unit(reader, inner.find(Rule::unit)?),
+            };
             IndicatorClause::Shown { unit, decimals: lexeme::decimals(&mut inner) }
         }
         Rule::broken_down => {

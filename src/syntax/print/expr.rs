@@ -157,18 +157,29 @@ fn aggregate(of: &Aggregate, lang: Lang) -> String {
         AggregateKind::Min => "smallest",
         AggregateKind::Max => "largest",
         AggregateKind::Share => "share",
+        AggregateKind::Median => "median",
+        AggregateKind::Quantile => "quantile",
+        AggregateKind::Gini => "gini",
     };
     let mut out = kw(id, lang).to_owned();
+    if let Some(level) = &of.level {
+        let of = if lang == Lang::En { " of" } else { "" };
+        out.push_str(&format!(" {}{of}", lexeme::literal(level, lang)));
+    }
     if let Some(value) = &of.value {
         out.push_str(&format!(" {} {}", expr(value, lang), kw("of_records", lang)));
     }
     out.push(' ');
     out.push_str(&of.over.text);
-    let parts = [("with", &of.filter), ("out_of", &of.base), ("once_by", &of.once_by)];
+    let parts = [("with", &of.filter), ("out_of", &of.base), ("once_by", &of.once_by), ("weighted", &of.weight)];
     for (id, part) in parts {
         if let Some(part) = part {
             out.push_str(&format!("\n{} {}", kw(id, lang), expr(part, lang)));
         }
+    }
+    if let Some(rule) = of.method {
+        let (vi, en) = rule.names();
+        out.push_str(&format!(",\n{} {}", kw("method", lang), lang.pick(vi, en)));
     }
     out
 }

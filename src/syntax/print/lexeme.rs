@@ -74,6 +74,9 @@ pub(super) fn literal(of: &Literal, lang: Lang) -> String {
 
 /// A unit with tight slashes.
 pub(super) fn unit(of: &UnitExpr, lang: Lang) -> String {
+    if of.above.is_empty() {
+        return kw("type_number", lang).to_owned();
+    }
     of.above.iter().chain(&of.below).map(|name| unit_word(name, lang)).collect::<Vec<_>>().join("/")
 }
 
