@@ -276,7 +276,7 @@ fn multiply(a: &Measured, b: &Measured) -> Measured {
 
 fn divide(a: &Measured, b: &Measured) -> Measured {
     let crosses = b.low.zip(b.high).is_some_and(|(low, high)| low <= Fraction::ZERO && Fraction::ZERO <= high);
-    if crosses {
+    if crosses || b.value == Some(Fraction::ZERO) {
         return with_counts(a, b, faulty(ArithmeticFault::DivisionByZero));
     }
     let quotient = corners(a, b, (Fraction::over, Range::over));

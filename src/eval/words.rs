@@ -219,7 +219,8 @@ pub fn with_left_out(program: &Program, id: IndicatorId, figure: &Measured) -> O
     let told = |lang: Lang| {
         let all = lang.pick("tính cả thì", "with them");
         Some(match (figure.low, figure.high) {
-            (Some(low), Some(high)) if low == high => format!("{all} {} {}", lang.pick("là", "it is"), show(low, lang)),
+            // They add nothing.
+            (Some(low), Some(high)) if low == high && figure.value == Some(low) => return None,
             (Some(low), Some(high)) => {
                 let (from, to) = (lang.pick("từ", "from"), lang.pick("đến", "to"));
                 format!("{all} {from} {} {to} {}", show(low, lang), show(high, lang))
