@@ -206,7 +206,7 @@ impl Checker {
         if self.program.registers.is_empty() {
             let named = named(ident, None);
             let (fields, keys) = (Vec::new(), Vec::new());
-            self.program.registers.push(Register { named, timing: Timing::Timeless, fields, keys });
+            self.program.registers.push(Register { named, timing: Timing::Timeless, fields, keys, made_from: None });
         }
     }
 

@@ -130,6 +130,7 @@ pub(crate) fn program() -> Program {
         timing: Timing::Stock(Frequency::Year, None),
         fields: Vec::new(),
         keys: Vec::new(),
+        made_from: None,
     };
     let count = AggregateKind::Count;
     let indicators = vec![

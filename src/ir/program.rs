@@ -116,6 +116,8 @@ pub struct Register {
     pub fields: Vec<Field>,
     /// The key columns, in order. May be empty.
     pub keys: Vec<FieldId>,
+    /// The register it is made from: of the rows of that one's files, those with one key are one row here.
+    pub made_from: Option<RegisterId>,
 }
 
 /// How the rows of a register lie in time.
