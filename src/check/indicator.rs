@@ -57,6 +57,7 @@ impl Checker {
                 2
             }
         });
+        self.ratio_or_share(&figure, &unit);
         self.scans.insert(id, self.scanned(&figure));
         let Some(indicator) = self.program.indicators.get_mut(id.0) else { return };
         indicator.basis = stated.basis;
@@ -195,7 +196,7 @@ impl Checker {
         }
     }
 
-    fn dimension_label(&self, cells: &[(RegisterId, crate::ir::Expr)], name: &str) -> String {
+    pub(super) fn dimension_label(&self, cells: &[(RegisterId, crate::ir::Expr)], name: &str) -> String {
         let last = name.rsplit('.').next().unwrap_or(name);
         let mut here = cells.first().map(|(register, expr)| (*register, expr));
         while let Some((register, expr)) = here {
@@ -222,9 +223,8 @@ impl Checker {
                     registers.insert(aggregate.register);
                 }
                 FigureKind::Indicator(id) => registers.extend(self.scans.get(id).into_iter().flatten()),
-                FigureKind::Previous(inner) | FigureKind::Neg(inner) | FigureKind::Round(inner, ..) => open.push(inner),
-                FigureKind::Sum(parts) | FigureKind::Product(parts) => open.extend(parts.iter().map(|(_, p)| p)),
-                FigureKind::Const(_) | FigureKind::YearsBetween(..) => {}
+                FigureKind::Previous(inner) => open.push(inner),
+                _ => open.extend(figure.parts()),
             }
         }
         registers

@@ -272,6 +272,10 @@ impl Found<'_> {
                     self.expr(day, scope);
                 }
             }
+            ExprKind::Scoped(inner, within) => {
+                self.expr(inner, scope);
+                within.iter().for_each(|path| self.expr(path, scope));
+            }
             ExprKind::Neg(inner) | ExprKind::Not(inner) | ExprKind::Paren(inner) | ExprKind::Across(inner, _) => {
                 self.expr(inner, scope);
             }

@@ -195,9 +195,7 @@ impl Evaluation<'_> {
                     slots.push(word as usize);
                     continue;
                 }
-                Value::Bool(b) => CellKey::Text(if b { "có" } else { "không" }.to_owned()),
-                Value::Text(text) => CellKey::Text(text),
-                _ => CellKey::Unknown,
+                value => self.cell_key(&expr.ty, value),
             };
             slots.push(*known.entry(key).or_insert_with_key(|key| {
                 keys.push(key.clone());

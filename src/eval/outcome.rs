@@ -1,6 +1,9 @@
 //! What a run found out: figures, verdicts, contradictions, and what happened to every record. Plain data, printed elsewhere.
 
 use super::bridge::Break;
+use super::kind::{FindingKind, of_claim};
+use super::remark::Remark;
+use super::repair::RepairOutcome;
 use crate::diagnostic::{Cell, Code};
 use crate::ir::{Direction, IndicatorId, RegisterId, RuleId, TargetId};
 use crate::syntax::ast::{ClaimedVerdict, Hedge};
@@ -238,6 +241,31 @@ pub struct CheckOutcome {
     pub hides: bool,
     /// Whether a failure blocks.
     pub blocks: bool,
+    /// What kind of check it is.
+    pub kind: FindingKind,
+    /// Of a check of each cell: the cells in which it fails.
+    pub cells: Vec<CellKey>,
+}
+
+/// A check of each record of a register.
+#[derive(Clone, Debug)]
+pub struct RecordCheckOutcome {
+    /// The position of the check in `Program::record_checks`.
+    pub check: usize,
+    /// How many records were looked at.
+    pub tested: u64,
+    /// The keys of those that fail, in register order.
+    pub failing: Vec<String>,
+    /// The keys of those that cannot be decided.
+    pub undecided: Vec<String>,
+    /// What kind of check it is.
+    pub kind: FindingKind,
+    /// Whether all satisfy it; `None` when some cannot be decided and none fails.
+    pub holds: Option<bool>,
+    /// Whether a failure blocks.
+    pub blocks: bool,
+    /// What was found, in sentences.
+    pub detail: Message,
 }
 
 /// What a finding about a claim is.
@@ -305,6 +333,14 @@ pub struct ClaimOutcome {
     pub section: Option<String>,
 }
 
+impl ClaimOutcome {
+    /// What kind of finding it is.
+    #[must_use]
+    pub fn kind(&self) -> FindingKind {
+        of_claim(self)
+    }
+}
+
 /// What a report claims.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ClaimedThing {
@@ -325,10 +361,16 @@ pub struct Outcome {
     pub indicators: Vec<IndicatorOutcome>,
     /// Every check, on the records and on each report.
     pub checks: Vec<CheckOutcome>,
+    /// Every check of records.
+    pub record_checks: Vec<RecordCheckOutcome>,
     /// Every claim.
     pub claims: Vec<ClaimOutcome>,
     /// Faults of single records.
     pub findings: Vec<Finding>,
+    /// The fewest changes that would close the checks that reports fail.
+    pub repairs: Vec<RepairOutcome>,
+    /// What is to be remarked about what reports state.
+    pub remarks: Vec<Remark>,
 }
 
 impl Outcome {
@@ -338,11 +380,13 @@ impl Outcome {
         self.indicators.iter().flat_map(|i| &i.judged).any(|judged| judged.verdict == Verdict::NotMet)
     }
 
-    /// Whether a check fails or a claim is contradicted.
+    /// Whether a check that blocks fails or a claim is contradicted.
     #[must_use]
     pub fn has_contradictions(&self) -> bool {
-        self.checks.iter().any(|check| check.holds == Some(false))
+        self.checks.iter().any(|check| check.blocks && check.holds == Some(false))
+            || self.record_checks.iter().any(|check| check.blocks && check.holds == Some(false))
             || self.claims.iter().any(|claim| claim.state.contradicts())
+            || self.remarks.iter().any(|remark| remark.contradicts)
     }
 }
 

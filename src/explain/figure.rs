@@ -39,7 +39,26 @@ pub(super) fn formula(program: &Program, figure: &Figure, lang: Lang) -> String 
         FigureKind::Previous(inner) => {
             format!("{} {}", formula(program, inner, lang), lang.pick("kỳ trước", "in the previous period"))
         }
+        FigureKind::Whole(inner) => {
+            format!("{} {}", formula(program, inner, lang), lang.pick("tính trên toàn bộ", "over all"))
+        }
         FigureKind::Neg(inner) => format!("−{}", formula(program, inner, lang)),
+        FigureKind::Extreme(larger, parts) => {
+            let told: Vec<String> = parts.iter().map(|part| formula(program, part, lang)).collect();
+            let word = if *larger {
+                lang.pick("số lớn nhất trong", "largest of")
+            } else {
+                lang.pick("số nhỏ nhất trong", "smallest of")
+            };
+            format!("{word} ({})", told.join(", "))
+        }
+        FigureKind::Power(base, exponent, digits) => {
+            let (base, exponent) = (formula(program, base, lang), formula(program, exponent, lang));
+            match lang {
+                Lang::Vi => format!("({base}) lũy thừa ({exponent}), làm tròn đến {digits} chữ số thập phân"),
+                Lang::En => format!("({base}) to the power of ({exponent}), rounded to {digits} decimals"),
+            }
+        }
         FigureKind::Sum(parts) => signed(parts, " + ", " − "),
         FigureKind::Product(parts) => signed(parts, " × ", " ÷ "),
         FigureKind::Round(inner, step, how) => {
@@ -142,13 +161,8 @@ pub(super) fn aggregates<'a>(program: &'a Program, figure: &'a Figure, depth: us
     match &figure.kind {
         FigureKind::Aggregate(aggregate) => vec![aggregate],
         FigureKind::Indicator(id) => aggregates(program, &program.indicator(*id).figure, depth + 1),
-        FigureKind::Previous(inner) | FigureKind::Neg(inner) | FigureKind::Round(inner, ..) => {
-            aggregates(program, inner, depth + 1)
-        }
-        FigureKind::Sum(parts) | FigureKind::Product(parts) => {
-            parts.iter().flat_map(|(_, part)| aggregates(program, part, depth + 1)).collect()
-        }
-        FigureKind::Const(_) | FigureKind::YearsBetween(..) => Vec::new(),
+        FigureKind::Previous(inner) => aggregates(program, inner, depth + 1),
+        _ => figure.parts().into_iter().flat_map(|part| aggregates(program, part, depth + 1)).collect(),
     }
 }
 

@@ -191,6 +191,11 @@ impl Teller<'_> {
             ExprKind::Field(field) => style::title(&program.field(here, *field).named.label, lang),
             ExprKind::Rule(rule) => style::title(&program.rule(*rule).named.label, lang),
             ExprKind::Indicator(id) => style::title(&program.indicator(*id).named.label, lang),
+            ExprKind::Within(within) => {
+                let indicator = style::title(&program.indicator(within.indicator).named.label, lang);
+                let cell = style::title(&within.dimension.label, lang);
+                format!("{indicator} {} {cell}", lang.pick("tính trong từng", "within each"))
+            }
             ExprKind::Param(param, keys) => {
                 let label = style::title(&program.param(*param).named.label, lang);
                 if keys.is_empty() {

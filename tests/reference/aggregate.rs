@@ -103,7 +103,12 @@ impl Reference<'_> {
 
     pub(crate) fn cell_of(&self, dimension: &Dimension, at: At) -> CellKey {
         let (_, expr) = dimension.cells.iter().find(|(register, _)| *register == at.register).unwrap();
-        match (self.part(Some(expr), at, true), &expr.ty) {
+        self.key_of(self.part(Some(expr), at, true), &expr.ty)
+    }
+
+    /// The cell a value stands for.
+    pub(crate) fn key_of(&self, value: Option<Value>, ty: &Type) -> CellKey {
+        match (value, ty) {
             (Some(Value::Word(word)), Type::Word(list)) => {
                 CellKey::Word(word, self.program.list(*list).words[word as usize].label.clone())
             }

@@ -24,6 +24,10 @@ impl Words<'_> {
                 format!("({} {sign} {})", self.figure(unit, below), self.figure(Ty::Plain, below))
             }
             3 => format!("(({}) previous period)", self.figure(unit, below)),
+            4 if self.choices.once_in(2) => {
+                let which = self.choices.of(&["larger", "smaller"]);
+                format!("{which}({}, {})", self.figure(unit, below), self.figure(unit, below))
+            }
             4 => format!("(-({}))", self.figure(unit, below)),
             5 => self.constant(unit),
             _ => {
@@ -38,7 +42,8 @@ impl Words<'_> {
                 }
                 // What an indicator scans is not looked up: breakdowns are tried on figures of one register only.
                 self.scanned.extend([Reg::Ward, Reg::Payment]);
-                self.choices.of(&known)
+                let name = self.choices.of(&known);
+                if self.choices.once_in(3) { format!("({name} over all)") } else { name }
             }
         }
     }

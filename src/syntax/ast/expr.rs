@@ -47,6 +47,8 @@ pub enum ExprKind {
     Lookup(Box<Expr>, Vec<Expr>),
     /// `phân_loại kỳ trước`, `trợ_cấp tại ngày 01/07/2024`.
     At(Box<Expr>, Moment),
+    /// `bình_quân tính trên toàn bộ`, or `tính trong từng xã` (a path): over which records a figure is taken.
+    Scoped(Box<Expr>, Option<Box<Expr>>),
     /// `-x`.
     Neg(Box<Expr>),
     /// Terms, each with whether it is subtracted.

@@ -301,7 +301,9 @@ fn operand(reader: &mut Reader<'_>, row: &mut Row<'_>) -> Option<Expr> {
     };
     let mut out = primary(reader, part)?;
     let mut behind = 0;
-    while let Some(rule @ (Rule::lookup | Rule::kw_previous | Rule::on_day | Rule::known_by)) = row.next_rule() {
+    while let Some(rule @ (Rule::lookup | Rule::scope | Rule::kw_previous | Rule::on_day | Rule::known_by)) =
+        row.next_rule()
+    {
         let part = row.take(reader)?;
         behind += 1;
         if behind > MOST_BEHIND {
@@ -312,6 +314,13 @@ fn operand(reader: &mut Reader<'_>, row: &mut Row<'_>) -> Option<Expr> {
         let inner = Box::new(out);
         let kind = match rule {
             Rule::lookup => ExprKind::Lookup(inner, keys(reader, part)?),
+            Rule::scope => ExprKind::Scoped(
+                inner,
+                match Kids::of(part).find(Rule::path) {
+                    Some(path) => Some(Box::new(primary(reader, path)?)),
+                    None => None,
+                },
+            ),
             Rule::kw_previous => ExprKind::At(inner, Moment::PreviousPeriod),
             _ => {
                 let day = part.into_inner().find(|p| !matches!(p.as_rule(), Rule::kw_on | Rule::kw_known_on))?;

@@ -23,6 +23,10 @@ pub(super) fn expr(of: &Expr, lang: Lang) -> String {
             };
             format!("{} {} {keys}", expr(of, lang), kw("by", lang))
         }
+        ExprKind::Scoped(of, None) => format!("{} {}", expr(of, lang), kw("over_all", lang)),
+        ExprKind::Scoped(of, Some(path)) => {
+            format!("{} {} {}", expr(of, lang), kw("within_each", lang), expr(path, lang))
+        }
         ExprKind::At(of, Moment::PreviousPeriod) => format!("{} {}", expr(of, lang), kw("previous", lang)),
         ExprKind::At(of, Moment::Day(day)) => format!("{} {} {}", expr(of, lang), kw("on", lang), expr(day, lang)),
         ExprKind::At(of, Moment::Known(by)) => {

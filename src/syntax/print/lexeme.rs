@@ -121,6 +121,7 @@ pub(super) fn type_expr(of: &TypeExpr, lang: Lang) -> String {
     match &of.kind {
         TypeKind::Text => kw("type_text", lang).to_owned(),
         TypeKind::Number => kw("type_number", lang).to_owned(),
+        TypeKind::Quantity => kw("type_quantity", lang).to_owned(),
         TypeKind::Date => kw("type_date", lang).to_owned(),
         TypeKind::Bool => kw("type_bool", lang).to_owned(),
         TypeKind::Unit(of) => unit(of, lang),
