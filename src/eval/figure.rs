@@ -237,32 +237,42 @@ fn with_counts(a: &Measured, b: &Measured, mut result: Measured) -> Measured {
     result
 }
 
-/// An operation on exact numbers, and on all that two figures can be.
-type Apply = (fn(Fraction, Fraction) -> Result<Fraction, ArithmeticFault>, fn(Range, Range) -> Range);
+/// An operation on all that two figures can be.
+type Wide = fn(Range, Range) -> Range;
 
 /// Where records are left out, the value is that of the others, and the bounds are those of all.
-fn with_left_out(a: &Measured, b: &Measured, apply: Apply) -> Measured {
-    let value = match a.value.zip(b.value).map(|(a, b)| (apply.0)(a, b)).transpose() {
+fn with_left_out(
+    a: &Measured,
+    b: &Measured,
+    apply: impl Fn(Fraction, Fraction) -> Result<Fraction, ArithmeticFault>,
+    wide: Wide,
+) -> Measured {
+    let value = match a.value.zip(b.value).map(|(a, b)| apply(a, b)).transpose() {
         Ok(value) => value,
         Err(fault) => return with_counts(a, b, faulty(fault)),
     };
-    let range = Range::of(a).zip(Range::of(b)).map(|(a, b)| (apply.1)(a, b)).unwrap_or_default();
+    let range = Range::of(a).zip(Range::of(b)).map(|(a, b)| wide(a, b)).unwrap_or_default();
     let (low, high) = (range.low.map(|(low, _)| low), range.high.map(|(high, _)| high));
     with_counts(a, b, Measured { value, low, high, ..Measured::default() })
 }
 
 /// Combines the bounds of two figures by trying every pair of ends, which is exact for sums, differences, products and,
 /// where the divisor keeps its sign, quotients.
-fn corners(a: &Measured, b: &Measured, apply: Apply) -> Measured {
+fn corners(
+    a: &Measured,
+    b: &Measured,
+    apply: impl Fn(Fraction, Fraction) -> Result<Fraction, ArithmeticFault>,
+    wide: Wide,
+) -> Measured {
     if a.excluded + b.excluded > 0 {
-        return with_left_out(a, b, apply);
+        return with_left_out(a, b, apply, wide);
     }
     let (Some(al), Some(ah), Some(bl), Some(bh)) = (a.low, a.high, b.low, b.high) else {
         return with_counts(a, b, Measured::default());
     };
     let mut ends = Vec::with_capacity(4);
     for (x, y) in [(al, bl), (al, bh), (ah, bl), (ah, bh)] {
-        match (apply.0)(x, y) {
+        match apply(x, y) {
             Ok(end) => ends.push(end),
             Err(fault) => return with_counts(a, b, faulty(fault)),
         }
@@ -273,15 +283,15 @@ fn corners(a: &Measured, b: &Measured, apply: Apply) -> Measured {
 }
 
 fn add(a: &Measured, b: &Measured) -> Measured {
-    corners(a, b, (Fraction::plus, Range::plus))
+    corners(a, b, Fraction::plus, Range::plus)
 }
 
 fn subtract(a: &Measured, b: &Measured) -> Measured {
-    corners(a, b, (Fraction::minus, Range::minus))
+    corners(a, b, Fraction::minus, Range::minus)
 }
 
 fn multiply(a: &Measured, b: &Measured) -> Measured {
-    corners(a, b, (Fraction::times, Range::times))
+    corners(a, b, Fraction::times, Range::times)
 }
 
 fn divide(a: &Measured, b: &Measured) -> Measured {
@@ -289,7 +299,7 @@ fn divide(a: &Measured, b: &Measured) -> Measured {
     if crosses || b.value == Some(Fraction::ZERO) {
         return with_counts(a, b, faulty(ArithmeticFault::DivisionByZero));
     }
-    let quotient = corners(a, b, (Fraction::over, Range::over));
+    let quotient = corners(a, b, Fraction::over, Range::over);
     Measured { numerator: a.value, denominator: b.value, ..quotient }
 }
 
@@ -313,7 +323,12 @@ fn monotone(m: &Measured, apply: impl Fn(Fraction) -> Result<Fraction, Arithmeti
 /// The larger, or the smaller, of two figures.
 fn beyond(a: &Measured, b: &Measured, larger: bool) -> Measured {
     let better = |x: Fraction, y: Fraction| if larger { x.max(y) } else { x.min(y) };
+    let of = |ends: Option<(Fraction, Fraction)>| ends.map(|(x, y)| better(x, y));
     match (a.low.zip(b.low), a.high.zip(b.high)) {
+        (low, high) if a.excluded + b.excluded > 0 => {
+            let value = of(a.value.zip(b.value));
+            with_counts(a, b, Measured { value, low: of(low), high: of(high), ..Measured::default() })
+        }
         (Some((al, bl)), Some((ah, bh))) => with_counts(a, b, bounded(better(al, bl), better(ah, bh))),
         _ => with_counts(a, b, Measured::default()),
     }
@@ -327,11 +342,12 @@ fn raised(a: &Measured, b: &Measured, digits: u32) -> Measured {
         return with_counts(a, b, faulty(ArithmeticFault::NoRoot));
     }
     let rounded = std::cell::Cell::new(false);
-    let result = corners(a, b, |base, exponent| {
+    let raise = |base, exponent| {
         let found = power(base, exponent, digits)?;
         rounded.set(rounded.get() || !found.exact);
         Ok(found.value)
-    });
+    };
+    let result = corners(a, b, raise, |_, _| Range::ANY);
     let approximate = result.approximate.max(rounded.get().then_some(digits));
     Measured { approximate, ..result }
 }

@@ -48,7 +48,6 @@ fn of(aggregate: &Aggregate) -> Vec<Aggregate> {
         value: None,
         filter: all(filters, aggregate.span),
         base: None,
-        weight: None,
         once_by: aggregate.once_by.clone().filter(|_| once),
         // Records are what is protected, whatever they weigh.
         weight: None,
