@@ -46,6 +46,7 @@ pub mod run;
 pub(crate) mod sample;
 mod scale;
 mod schedule;
+mod span;
 mod spread;
 mod tally;
 pub mod verdict;

@@ -112,10 +112,10 @@ fn standing(target: &Target, value: Fraction) -> Standing {
 
 /// The verdict on one number. Beyond the better end of a range counts as exceeded; inside, exceeded means strictly better
 /// than the single bound, provided that bound limits the worse side.
-fn verdict_of(target: &Target, direction: Option<Direction>, value: Fraction) -> Verdict {
+fn verdict_of(target: &Target, direction: Option<Direction>, standing: Standing, value: Option<Fraction>) -> Verdict {
     let goal = &target.goal;
     let ranged = goal.low.is_some() && goal.high.is_some();
-    match (standing(target, value), direction) {
+    match (standing, direction) {
         (Standing::Above, Some(Direction::Higher)) | (Standing::Below, Some(Direction::Lower)) if ranged => {
             Verdict::Exceeded
         }
@@ -125,7 +125,7 @@ fn verdict_of(target: &Target, direction: Option<Direction>, value: Fraction) ->
                 Direction::Higher => goal.low,
                 Direction::Lower => goal.high,
             };
-            let exceeds = bound.is_some_and(|(bound, _)| better(direction, value, bound));
+            let exceeds = bound.is_some_and(|(bound, _)| value.is_none_or(|value| better(direction, value, bound)));
             if exceeds { Verdict::Exceeded } else { Verdict::Met }
         }
         (Standing::Inside, _) => Verdict::Met,
@@ -134,12 +134,17 @@ fn verdict_of(target: &Target, direction: Option<Direction>, value: Fraction) ->
 
 /// The verdict on a range: one that every number of it shares. Met and exceeded together are met.
 fn verdict(target: &Target, direction: Option<Direction>, range: Range) -> Verdict {
-    let Some(((low, _), (high, _))) = range.low.zip(range.high) else {
-        return Verdict::NotEnoughData;
-    };
-    let at_ends = (verdict_of(target, direction, low), verdict_of(target, direction, high));
+    let (low, high) = (range.low.map(|(low, _)| low), range.high.map(|(high, _)| high));
+    // An end without limit lies beyond the bound on its side, where there is one.
+    let standings = (
+        low.map_or(if target.goal.low.is_some() { Standing::Below } else { Standing::Inside }, |v| standing(target, v)),
+        high.map_or(if target.goal.high.is_some() { Standing::Above } else { Standing::Inside }, |v| {
+            standing(target, v)
+        }),
+    );
+    let at_ends = (verdict_of(target, direction, standings.0, low), verdict_of(target, direction, standings.1, high));
     match at_ends {
-        (Verdict::NotMet, Verdict::NotMet) if standing(target, low) == standing(target, high) => Verdict::NotMet,
+        (Verdict::NotMet, Verdict::NotMet) if standings.0 == standings.1 => Verdict::NotMet,
         (Verdict::NotMet, _) | (_, Verdict::NotMet) => Verdict::NotEnoughData,
         (Verdict::Exceeded, Verdict::Exceeded) => Verdict::Exceeded,
         _ => Verdict::Met,

@@ -210,13 +210,36 @@ pub fn quoted(text: &str, lang: Lang) -> String {
     }
 }
 
+/// What a figure comes to with the records it leaves out: within bounds, or at least, or at most; nothing where that is open.
+#[must_use]
+pub fn with_left_out(program: &Program, id: IndicatorId, figure: &Measured) -> Option<Message> {
+    let indicator = program.indicator(id);
+    let bounds = bounds_of(program, id);
+    let show = |value, lang| quantity::show_against(value, &indicator.unit, indicator.decimals, &bounds, lang);
+    let told = |lang: Lang| {
+        let all = lang.pick("tính cả thì", "with them");
+        Some(match (figure.low, figure.high) {
+            // They add nothing.
+            (Some(low), Some(high)) if low == high && figure.value == Some(low) => return None,
+            (Some(low), Some(high)) => {
+                let (from, to) = (lang.pick("từ", "from"), lang.pick("đến", "to"));
+                format!("{all} {from} {} {to} {}", show(low, lang), show(high, lang))
+            }
+            (Some(low), None) => format!("{all} {} {}", lang.pick("ít nhất", "at least"), show(low, lang)),
+            (None, Some(high)) => format!("{all} {} {}", lang.pick("nhiều nhất", "at most"), show(high, lang)),
+            (None, None) => return None,
+        })
+    };
+    Some(Message::new(told(Lang::Vi)?, told(Lang::En)?))
+}
+
 /// Why a figure is not known, in a few words.
 #[must_use]
 pub fn why_unknown(figure: &Measured) -> Message {
     if let Some(reason) = &figure.undefined {
         return reason.clone();
     }
-    let n = i128::from(figure.undetermined);
+    let n = i128::from(if figure.undetermined > 0 { figure.undetermined } else { figure.excluded });
     quantity::both(|lang| match lang {
         Lang::Vi => format!("còn {} chưa xác định được", plain_records(n, lang)),
         Lang::En if n == 1 => "1 record is undetermined".to_owned(),

@@ -131,10 +131,12 @@ impl Teller<'_> {
     fn reserves(&self, lang: Lang) -> String {
         let count = i128::from(self.found.total.excluded);
         let records = said::records(self.program, self.indicator, count, lang);
+        let all = said::with_left_out(self.program, self.id, &self.found.total);
+        let all = all.map(|all| format!(" ({})", all.get(lang))).unwrap_or_default();
         let left_out = match (count, lang) {
             (0, _) => String::new(),
-            (_, Lang::Vi) => format!(", chưa kể {records} thiếu số liệu"),
-            (_, Lang::En) => format!(", leaving out {records} for missing data"),
+            (_, Lang::Vi) => format!(", chưa kể {records} thiếu số liệu{all}"),
+            (_, Lang::En) => format!(", leaving out {records} for missing data{all}"),
         };
         let rounded = match (self.found.total.approximate, lang) {
             (None, _) => String::new(),

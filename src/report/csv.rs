@@ -4,6 +4,8 @@ use super::text::cell_words;
 use super::{Report, number};
 use crate::eval::outcome::{IndicatorOutcome, Measured};
 use crate::eval::words;
+use crate::explain::DataRequest;
+use crate::ir::{Program, TargetId};
 use crate::table::SetAsideRow;
 use crate::value::{Fraction, Lang};
 
@@ -110,6 +112,35 @@ pub fn rejects(rows: &[SetAsideRow]) -> String {
         cells.extend(row.texts.iter().map(|text| harmless(text)));
         cells.resize(head.len() + most, String::new());
         table.push(cells);
+    }
+    written(&table)
+}
+
+/// The records to ask about, the most useful first: what each lacks, for which indicators, and for which targets that cannot be
+/// judged.
+#[must_use]
+pub fn requests(program: &Program, requests: &[DataRequest]) -> String {
+    let head = ["register", "key", "file", "sheet", "row", "fields", "indicators", "targets"];
+    let mut table = vec![head.map(str::to_owned).to_vec()];
+    for one in requests {
+        let target = |id: &TargetId| {
+            let target = program.target(*id);
+            let named = Some(&target.named.name).filter(|name| !name.is_empty());
+            named.unwrap_or(&program.indicator(target.indicator).named.name).clone()
+        };
+        let fields: Vec<&str> = one.fields.iter().map(|field| field.vi.as_str()).collect();
+        let indicators: Vec<&str> =
+            one.indicators.iter().map(|id| program.indicator(*id).named.name.as_str()).collect();
+        table.push(vec![
+            program.register(one.register).named.name.clone(),
+            harmless(&one.key),
+            harmless(&one.cell.file),
+            harmless(one.cell.sheet.as_deref().unwrap_or_default()),
+            one.cell.row.map(|n| n.to_string()).unwrap_or_default(),
+            harmless(&fields.join("; ")),
+            indicators.join("; "),
+            one.targets.iter().map(target).collect::<Vec<_>>().join("; "),
+        ]);
     }
     written(&table)
 }

@@ -141,7 +141,13 @@ pub(super) fn left_out(program: &Program, id: IndicatorId, total: &Measured) -> 
     let records = |lang| words::records(program, indicator, count, lang);
     (count > 0).then(|| {
         let (vi, en) = (records(Lang::Vi), records(Lang::En));
-        Message::new(format!("để ngoài {vi} vì thiếu số liệu"), format!("{en} left out for missing data"))
+        let bounds = words::with_left_out(program, id, total)
+            .map(|all| Message::new(format!("; {}", all.vi), format!("; {}", all.en)));
+        let bounds = bounds.unwrap_or_default();
+        Message::new(
+            format!("để ngoài {vi} vì thiếu số liệu{}", bounds.vi),
+            format!("{en} left out for missing data{}", bounds.en),
+        )
     })
 }
 

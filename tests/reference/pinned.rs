@@ -232,7 +232,8 @@ fn an_indicator_is_that_of_the_period_of_the_day_also_of_a_later_one() {
 
 #[test]
 fn a_mean_over_undetermined_records_has_bounds() {
-    let rules = "indicator mean\n  = mean of income for Home with electric\n";
+    let rules = "indicator mean\n  = mean of income for Home with electric and income is known\nindicator all\n  = mean of income for Home with \
+                 electric\n";
     let case = Case::new(
         rules,
         "Home 2023 a income=100 electric=yes\nHome 2023 b income=40\nHome 2023 c income=200\nHome 2023 d electric=yes\n\
@@ -241,7 +242,11 @@ fn a_mean_over_undetermined_records_has_bounds() {
     let mean = case.figure("mean", year(2023));
     // Least: 100 with 40, (100 + 40) ÷ 2. Greatest: 100 with 200, (100 + 200) ÷ 2; 130 would pull it down.
     assert_eq!((mean.value, mean.low, mean.high), (None, Some(n(70)), Some(n(150))));
-    assert_eq!((mean.numerator, mean.denominator, mean.undetermined, mean.excluded), (Some(n(100)), Some(n(1)), 3, 1));
+    assert_eq!((mean.numerator, mean.denominator, mean.undetermined, mean.excluded), (Some(n(100)), Some(n(1)), 3, 0));
+    // Nothing bounds what d has.
+    let all = case.figure("all", year(2023));
+    assert_eq!((all.value, all.low, all.high), (None, None, None));
+    assert_eq!((all.numerator, all.denominator, all.undetermined, all.excluded), (Some(n(100)), Some(n(1)), 3, 1));
 }
 
 #[test]

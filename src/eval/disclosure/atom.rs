@@ -49,7 +49,7 @@ fn of(aggregate: &Aggregate) -> Vec<Aggregate> {
         filter: all(filters, aggregate.span),
         base: None,
         once_by: aggregate.once_by.clone().filter(|_| once),
-        // Who stands for many is one record all the same.
+        // Records are what is protected, whatever they weigh.
         weight: None,
         quantile: None,
         ..aggregate.clone()
