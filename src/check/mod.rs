@@ -35,6 +35,7 @@ mod old;
 mod order;
 mod path;
 mod place;
+mod rates;
 mod ratio;
 mod record_check;
 mod register;
@@ -68,6 +69,7 @@ pub fn check(files: &[ast::File]) -> (Program, Vec<Diagnostic>) {
     checker.scopes_are_written();
     checker.settle_targets(&parts);
     checker.settle_checks(&parts);
+    checker.added_rates();
     checker.settle_reports(&parts);
     checker.settle_examples(&parts);
     cover::cover(&checker.program, &mut checker.told);

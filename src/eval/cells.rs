@@ -2,7 +2,7 @@
 
 use super::check::{Compared, Desk, all_of, compared_on, joined};
 use super::figures::Figures;
-use super::outcome::{CellKey, CheckOutcome, Measured};
+use super::outcome::{CellKey, CheckOutcome, IndicatorOutcome, Measured};
 use super::{check_words, kind};
 use crate::ir::{Check, Figure, FigureKind, IndicatorId, Program};
 use crate::value::{Lang, Message, Period, quantity};
@@ -23,10 +23,10 @@ pub(super) fn in_each(
     program: &Program,
     figures: &dyn Figures,
     position: usize,
-    check: &Check,
-    each: &str,
+    (check, each): (&Check, &str),
+    indicators: &[IndicatorOutcome],
 ) -> CheckOutcome {
-    let cells = gathered(program, figures, check, each);
+    let cells = gathered(program, figures.period(), (check, each), indicators);
     let mut found: Vec<(CellKey, Compared<'_>)> = Vec::new();
     for (key, cell) in &cells {
         let mut desk = Desk::new(program, figures, None);
@@ -78,25 +78,29 @@ pub(super) fn in_each(
     }
 }
 
-/// The figures of a check by cell, the residual last.
-fn gathered(program: &Program, figures: &dyn Figures, check: &Check, each: &str) -> BTreeMap<CellKey, Cell> {
+/// The figures of a check by cell, the residual last: those of the period of the run, and none that is not to be shown.
+fn gathered(
+    program: &Program,
+    period: Period,
+    (check, each): (&Check, &str),
+    indicators: &[IndicatorOutcome],
+) -> BTreeMap<CellKey, Cell> {
     let mut cells: BTreeMap<CellKey, Cell> = BTreeMap::new();
-    let sides = check.comparisons.iter().flat_map(|(left, _, right)| [left, right]);
-    let mut open: Vec<(&Figure, Period)> = sides.map(|figure| (figure, figures.period())).collect();
-    while let Some((figure, period)) = open.pop() {
+    let mut open: Vec<&Figure> = check.comparisons.iter().flat_map(|(left, _, right)| [left, right]).collect();
+    while let Some(figure) = open.pop() {
         match &figure.kind {
-            FigureKind::Previous(inner) => open.extend(period.previous().map(|before| (inner.as_ref(), before))),
-            FigureKind::Neg(inner) | FigureKind::Round(inner, ..) => open.push((inner, period)),
-            FigureKind::Sum(parts) | FigureKind::Product(parts) => {
-                open.extend(parts.iter().map(|(_, part)| (part, period)));
-            }
-            FigureKind::Indicator(id) if figures.has_period(*id, period) => {
-                let Some(dimension) = program.indicator(*id).dimension(each) else { continue };
-                for (key, measured) in figures.breakdown(*id, period, dimension) {
-                    cells.entry(key).or_default().figures.insert((*id, period), measured);
+            FigureKind::Whole(_) => {}
+            FigureKind::Indicator(id) => {
+                let Some(place) = program.indicator(*id).dimension(each) else { continue };
+                let found = indicators.get(id.0).and_then(|i| i.breakdowns.iter().find(|(at, _)| *at == place));
+                for (key, measured) in found.into_iter().flat_map(|(_, cells)| cells) {
+                    let figures = &mut cells.entry(key.clone()).or_default().figures;
+                    if !measured.hidden {
+                        figures.insert((*id, period), measured.clone());
+                    }
                 }
             }
-            _ => {}
+            _ => open.extend(figure.parts()),
         }
     }
     cells

@@ -3,7 +3,7 @@
 use super::cells::{self, Cell};
 use super::claim::{claim_words, stands_for};
 use super::figures::Figures;
-use super::outcome::{CheckOutcome, Measured};
+use super::outcome::{CheckOutcome, IndicatorOutcome, Measured};
 use super::range::Range;
 use super::{check_words, kind, words};
 use crate::ir::{Check, Claim, Comparison, Figure, FigureKind, IndicatorId, Program, Report, Tolerance};
@@ -11,13 +11,14 @@ use crate::syntax::ast::Hedge;
 use crate::value::date::completed_years;
 use crate::value::{Fraction, Lang, Message, Period, numeral, quantity};
 
-/// Every check on the records, and on each report that states at least one of its figures.
+/// Every check on the records, and on each report that states at least one of its figures. `indicators` are those of the run, with
+/// what is not to be shown already hidden.
 #[must_use]
-pub fn checks(program: &Program, figures: &dyn Figures) -> Vec<CheckOutcome> {
+pub fn checks(program: &Program, figures: &dyn Figures, indicators: &[IndicatorOutcome]) -> Vec<CheckOutcome> {
     let mut found = Vec::new();
     for (position, check) in program.checks.iter().enumerate() {
         if let Some(each) = &check.each {
-            found.push(cells::in_each(program, figures, position, check, each));
+            found.push(cells::in_each(program, figures, position, (check, each), indicators));
             continue;
         }
         found.extend(on_figures(program, figures, position, check, None));
@@ -162,7 +163,12 @@ impl<'a> Desk<'a> {
                 Some(before) => self.value(inner, before),
                 None => self.known(None),
             },
-            FigureKind::Whole(inner) => self.value(inner, period),
+            FigureKind::Whole(inner) => {
+                let cell = self.cell.take();
+                let value = self.value(inner, period);
+                self.cell = cell;
+                value
+            }
             FigureKind::Extreme(..) | FigureKind::Power(..) => {
                 self.known(Range::of(&self.figures.figure(figure, period)))
             }
@@ -253,7 +259,8 @@ impl<'a> Desk<'a> {
                 });
                 parts.collect()
             }
-            FigureKind::Whole(f) | FigureKind::Round(f, ..) => self.written(f, period, lang),
+            FigureKind::Whole(f) => Desk::new(self.program, self.figures, self.report).written(f, period, lang),
+            FigureKind::Round(f, ..) => self.written(f, period, lang),
         }
     }
 
@@ -359,7 +366,7 @@ mod tests {
         let mut program = program();
         program.checks = vec![check];
         program.reports = vec![report(claims, Vec::new())];
-        checks(&program, &known())
+        checks(&program, &known(), &[])
     }
 
     #[test]

@@ -133,12 +133,7 @@ pub fn of_claim(claim: &ClaimOutcome) -> FindingKind {
 }
 
 fn any(figure: &Figure, wanted: fn(&FigureKind) -> bool) -> bool {
-    wanted(&figure.kind)
-        || match &figure.kind {
-            FigureKind::Neg(inner) | FigureKind::Round(inner, ..) => any(inner, wanted),
-            FigureKind::Sum(parts) | FigureKind::Product(parts) => parts.iter().any(|(_, part)| any(part, wanted)),
-            _ => false,
-        }
+    wanted(&figure.kind) || figure.parts().into_iter().any(|part| any(part, wanted))
 }
 
 /// Whether a figure holds one of the period before.

@@ -3,8 +3,8 @@
 //! `frame` says which records and days · `expr`, `calendar`, `columns`, `number`, `related` compute columns · `rule`, `case` and `limit`
 //! decide results, `schedule` in which order, `doubt` and `missing` say why there is none · `aggregate`, `tally`, `mass`, `spread` and `figure` make figures with bounds, `within` those of a cell ·
 //! `bridge` brings them over a change of areas · `verdict`, `claim`, `check` and `run` compare them with targets and reports ·
-//! `disclosure` hides cells that rest on too few records · `repair` looks for the fewest changed figures that would close the checks
-//! of a report.
+//! `disclosure` hides cells that rest on too few records · `repair` looks for the fewest changed figures that would close
+//! the checks of a report.
 
 mod aggregate;
 mod bounds;

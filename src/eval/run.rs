@@ -15,7 +15,7 @@ pub fn run(program: &Program, figures: &dyn Figures) -> Outcome {
     let mut indicators: Vec<IndicatorOutcome> =
         (0..program.indicators.len()).map(|id| indicator(program, figures, IndicatorId(id))).collect();
     disclosure::conceal(program, figures, &mut indicators);
-    let checks = check::checks(program, figures);
+    let checks = check::checks(program, figures, &indicators);
     let record_checks = record_check::record_checks(program, figures);
     let claims = claim::claims(program, figures);
     let remarks = remark::remarks(program, figures);

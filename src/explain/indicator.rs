@@ -5,6 +5,7 @@ use super::figure;
 use super::judged::{JudgedTold, Teller};
 use super::lacking::Background;
 use super::style;
+use super::touching::{FindingTold, touching};
 use super::words::{self, both};
 use super::working;
 use crate::eval::Figures;
@@ -66,6 +67,8 @@ pub struct IndicatorExplanation {
     pub breakdowns: Vec<Breakdown>,
     /// What reports state about it.
     pub claims: Vec<ClaimTold>,
+    /// What else was found that touches it.
+    pub findings: Vec<FindingTold>,
     /// What keeps records undetermined, and the rows of its registers.
     pub background: Background,
     /// The whole in sentences.
@@ -101,6 +104,7 @@ pub fn indicator(
         verdicts: found.judged.iter().map(|judged| teller.judged(judged)).collect(),
         breakdowns,
         claims: outcome.claims.iter().filter(|c| c.indicator == id).map(|c| claim(program, c)).collect(),
+        findings: touching(program, outcome, id),
         background,
         sentences,
     })

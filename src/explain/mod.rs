@@ -30,6 +30,7 @@ mod sentence;
 mod style;
 #[cfg(test)]
 mod tests;
+mod touching;
 mod witness;
 mod words;
 mod working;
@@ -43,5 +44,6 @@ pub use membership::{Membership, membership, registers};
 pub use reason::{Kind, Reason, Truth};
 pub use record::{At, CaseKind, CaseTold, RecordExplanation, Witness, record};
 pub use request::{DataRequest, asked_for, requests};
+pub use touching::{FindingTold, Gravity};
 pub use witness::Asked;
 pub use words::{basis, period, period_day, value};

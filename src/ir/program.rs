@@ -358,13 +358,13 @@ pub struct Dimension {
 }
 
 impl Indicator {
-    /// Its breakdown by what bears this name, also through a relation (`hộ.xã` by `xã`).
+    /// The position of its breakdown by what bears this name, also through a relation (`hộ.xã` by `xã`).
     #[must_use]
-    pub fn dimension(&self, name: &str) -> Option<&Dimension> {
-        let last = |dimension: &&Dimension| {
+    pub fn dimension(&self, name: &str) -> Option<usize> {
+        let last = |dimension: &Dimension| {
             crate::value::name::same(dimension.name.rsplit('.').next().unwrap_or_default(), name)
         };
-        self.dimensions.iter().find(last)
+        self.dimensions.iter().position(last)
     }
 }
 

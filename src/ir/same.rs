@@ -80,6 +80,8 @@ impl Aggregate {
             && self.register == share.register
             && self.once_by.is_none()
             && share.once_by.is_none()
+            && self.weight.is_none()
+            && share.weight.is_none()
     }
 
     /// Whether two shares are of the same records.

@@ -136,6 +136,7 @@ impl Reader<'_, '_> {
     fn form(&mut self, figure: &Figure, period: Period) -> Option<Form> {
         match &figure.kind {
             FigureKind::Previous(inner) => self.form(inner, period.previous()?),
+            FigureKind::Whole(inner) => self.form(inner, period),
             FigureKind::Neg(inner) => Some(self.form(inner, period)?.map(Range::negated)),
             FigureKind::Sum(terms) => {
                 terms.iter().try_fold(Form::of(Range::point(Fraction::ZERO)), |sum, (subtracted, term)| {

@@ -72,7 +72,9 @@ impl<'a> Bench<'a> {
                     self.note(inner, before, used);
                 }
             }
-            FigureKind::Neg(inner) | FigureKind::Round(inner, ..) => self.note(inner, period, used),
+            FigureKind::Whole(inner) | FigureKind::Neg(inner) | FigureKind::Round(inner, ..) => {
+                self.note(inner, period, used);
+            }
             FigureKind::Sum(parts) | FigureKind::Product(parts) => {
                 parts.iter().for_each(|(_, part)| self.note(part, period, used));
             }

@@ -48,7 +48,7 @@ fn checked(values: &[i128], lines: &[Line]) -> (Program, Vec<RepairOutcome>) {
     program.checks.iter_mut().for_each(|check| check.blocks = true);
     let claims = values.iter().enumerate().map(|(nth, value)| claim(FIRST + nth, 2023, n(*value), n(1)));
     program.reports = vec![report(claims.collect(), Vec::new())];
-    let found = repairs(&program, &known(), &checks(&program, &known()));
+    let found = repairs(&program, &known(), &checks(&program, &known(), &[]));
     (program, found)
 }
 

@@ -2,7 +2,7 @@
 
 use super::page::{Page, WIDTH, with};
 use crate::eval::outcome::Verdict;
-use crate::explain::{Breakdown, IndicatorExplanation, JudgedTold, Named};
+use crate::explain::{Breakdown, Gravity, IndicatorExplanation, JudgedTold, Named};
 use crate::report::grid::Grid;
 use crate::value::{Fraction, Lang, numeral};
 
@@ -21,6 +21,7 @@ pub(super) fn page(told: &IndicatorExplanation, lang: Lang) -> String {
     }
     told.breakdowns.iter().for_each(|breakdown| cells(&mut page, breakdown));
     claims(&mut page, told);
+    findings(&mut page, told);
     counted(&mut page, told);
     rows(&mut page, told);
     page.text
@@ -134,6 +135,26 @@ fn claims(page: &mut Page, told: &IndicatorExplanation) {
             None => format!("{}: ", claim.report),
         };
         page.marked(1, mark, &format!("{place}{}", claim.detail.get(lang)));
+    }
+}
+
+/// Checks it stands in, remarks about it, repairs that change it.
+fn findings(page: &mut Page, told: &IndicatorExplanation) {
+    if told.findings.is_empty() {
+        return;
+    }
+    let lang = page.lang;
+    page.heading(lang.pick("Phát hiện liên quan", "Findings that touch it"));
+    for finding in &told.findings {
+        let mark = match finding.gravity {
+            Gravity::Contradicts => "✗",
+            Gravity::Warns => "!",
+            Gravity::Remark => "·",
+        };
+        let owner = finding.report.as_ref().map(|report| format!("{report}: ")).unwrap_or_default();
+        let label = if finding.label.is_empty() { String::new() } else { format!("{}: ", finding.label) };
+        let kind = finding.kind.map(|kind| format!("[{}] ", kind.title().get(lang))).unwrap_or_default();
+        page.marked(1, mark, &format!("{kind}{owner}{label}{}", finding.detail.get(lang)));
     }
 }
 

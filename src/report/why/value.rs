@@ -1,8 +1,9 @@
 //! Explanations as JSON: the same content as the page and the whole tree, in both languages, with stable words for states.
 
+use crate::eval::kind::FindingKind;
 use crate::explain::{
-    Breakdown, CaseKind, CaseTold, Counted, IndicatorExplanation, JudgedTold, Kind, Membership, Part, Reason,
-    RecordExplanation, Sum, Truth,
+    Breakdown, CaseKind, CaseTold, Counted, FindingTold, IndicatorExplanation, JudgedTold, Kind, Membership, Part,
+    Reason, RecordExplanation, Sum, Truth,
 };
 use crate::value::{Fraction, Message};
 use serde_json::{Value, json};
@@ -17,6 +18,17 @@ fn all(messages: &[Message]) -> Vec<Value> {
 
 fn exact(value: Option<Fraction>) -> Option<String> {
     value.map(|value| value.to_string())
+}
+
+fn finding(told: &FindingTold) -> Value {
+    json!({
+        "report": told.report,
+        "kind": told.kind.map(FindingKind::id),
+        "title": told.kind.map(|kind| both(&kind.title())),
+        "gravity": told.gravity.id(),
+        "label": told.label,
+        "detail": both(&told.detail),
+    })
 }
 
 /// An indicator.
@@ -55,6 +67,7 @@ pub(super) fn indicator(told: &IndicatorExplanation) -> Value {
         "targets": told.verdicts.iter().map(judged).collect::<Vec<_>>(),
         "breakdowns": told.breakdowns.iter().map(breakdown).collect::<Vec<_>>(),
         "claims": claims.collect::<Vec<_>>(),
+        "findings": told.findings.iter().map(finding).collect::<Vec<_>>(),
         "counted": told.background.counted.as_ref().map(counted),
         "registers": rows.collect::<Vec<_>>(),
     })
