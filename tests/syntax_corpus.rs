@@ -33,6 +33,7 @@ fn programs() -> Vec<Vec<PathBuf>> {
     let mut all: Vec<Vec<PathBuf>> = below("tests/corpus").into_iter().map(|path| vec![path]).collect();
     all.push(below("rules/vn"));
     all.push(below("examples/gia-nghia-2023"));
+    all.push(below("examples/tinh-mau"));
     assert!(all.len() > 12 && all.iter().all(|files| !files.is_empty()));
     all
 }

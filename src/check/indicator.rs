@@ -26,6 +26,7 @@ struct Stated<'a> {
     notes: Vec<&'a str>,
     hide: Option<Hide>,
     hide_at: Option<Span>,
+    same_at: Option<Span>,
 }
 
 impl Checker {
@@ -56,6 +57,7 @@ impl Checker {
         indicator.decimals = decimals;
         indicator.direction = stated.direction;
         indicator.hide = stated.hide;
+        indicator.same_definition = stated.same_at.is_some();
         indicator.note = (!stated.notes.is_empty()).then(|| stated.notes.join(" "));
         if let Some(figured) = self.figured.get_mut(id.0) {
             *figured = true;
@@ -97,6 +99,7 @@ impl Checker {
                     }
                     stated.hide = Some(Hide { below: *below, zero: *zero });
                 }
+                IndicatorClause::SameDefinition => self.once(&mut stated.same_at, clause.span),
                 IndicatorClause::Note(text) => stated.notes.push(text.text.as_str()),
                 IndicatorClause::BrokenDownBy(_) => {}
             }
@@ -213,7 +216,7 @@ impl Checker {
                     registers.insert(aggregate.register);
                 }
                 FigureKind::Indicator(id) => registers.extend(self.scans.get(id).into_iter().flatten()),
-                FigureKind::Previous(inner) | FigureKind::Neg(inner) | FigureKind::Round(inner, ..) => open.push(inner),
+                FigureKind::At(inner, _) | FigureKind::Neg(inner) | FigureKind::Round(inner, ..) => open.push(inner),
                 FigureKind::Sum(parts) | FigureKind::Product(parts) => open.extend(parts.iter().map(|(_, p)| p)),
                 FigureKind::Const(_) | FigureKind::YearsBetween(..) => {}
             }

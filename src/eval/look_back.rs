@@ -1,6 +1,7 @@
 //! Which registers a figure looks back into: those whose records it compares with what they were one period earlier.
 
 use crate::ir::{Expr, ExprKind, Figure, FigureKind, Program, RegisterId, RuleVersion};
+use crate::syntax::ast::OtherPeriod;
 use std::collections::BTreeSet;
 
 /// The registers of which a figure needs the period before beside its own, through every rule and indicator it names.
@@ -45,7 +46,8 @@ impl<'a> Walk<'a> {
                 self.exprs.extend(parts.into_iter().flatten().map(|part| (aggregate.register, part)));
             }
             FigureKind::Indicator(id) => self.indicator(id.0, earlier),
-            FigureKind::Previous(inner) => self.figures.push((inner, true)),
+            // The registers of a period named outright are asked for that period elsewhere.
+            FigureKind::At(inner, other) => self.figures.push((inner, earlier || *other == OtherPeriod::Before)),
             FigureKind::Neg(inner) | FigureKind::Round(inner, ..) => self.figures.push((inner, earlier)),
             FigureKind::Sum(parts) | FigureKind::Product(parts) => {
                 self.figures.extend(parts.iter().map(|(_, part)| (part, earlier)));

@@ -1,6 +1,7 @@
 //! What a run found out: figures, verdicts, contradictions, and what happened to every record. Plain data, printed elsewhere.
 
 use super::bridge::Break;
+use super::definition::Redefined;
 use crate::diagnostic::{Cell, Code};
 use crate::ir::{Direction, IndicatorId, RegisterId, RuleId, TargetId};
 use crate::syntax::ast::{ClaimedVerdict, Hedge};
@@ -177,6 +178,8 @@ pub struct IndicatorOutcome {
     pub breaks: Vec<Break>,
     /// Against each target that speaks of the period, and those not due yet.
     pub judged: Vec<Judged>,
+    /// What changed in its definition since one period earlier.
+    pub redefined: Vec<Redefined>,
 }
 
 /// A contradiction, or the word that there is none.

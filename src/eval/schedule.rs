@@ -85,9 +85,9 @@ impl Needs<'_, '_> {
                 parts.into_iter().flatten().for_each(|expr| self.expr(expr, &frame));
             }
             FigureKind::Indicator(id) => self.need_indicator(*id, period),
-            FigureKind::Previous(inner) => {
-                if let Some(before) = period.previous() {
-                    self.figure(inner, before);
+            FigureKind::At(inner, other) => {
+                if let Some(there) = other.from(period) {
+                    self.figure(inner, there);
                 }
             }
             FigureKind::Neg(inner) | FigureKind::Round(inner, ..) => self.figure(inner, period),

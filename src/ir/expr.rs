@@ -3,7 +3,7 @@
 use super::program::{FieldId, IndicatorId, ListId, ParamId, RegisterId, RuleId};
 use super::scale::Scale;
 use crate::source::Span;
-use crate::syntax::ast::{AggregateKind, MonthsOf};
+use crate::syntax::ast::{AggregateKind, MonthsOf, OtherPeriod};
 use crate::value::calendar::{Edge, Stride};
 use crate::value::fraction::Rounding;
 use crate::value::{Date, Decimal, Unit, Value};
@@ -306,8 +306,8 @@ pub enum FigureKind {
     Aggregate(Box<Aggregate>),
     /// Another indicator, in the same cell.
     Indicator(IndicatorId),
-    /// The figure one period earlier.
-    Previous(Box<Figure>),
+    /// The figure in another period.
+    At(Box<Figure>, OtherPeriod),
     /// `-x`.
     Neg(Box<Figure>),
     /// Terms, each with whether it is subtracted.

@@ -8,7 +8,7 @@ use super::reader::{Kids, Reader};
 use super::test;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Span;
-use crate::syntax::ast::{Aggregate, AggregateKind, Expr, ExprKind, Ident, Moment, MonthsOf};
+use crate::syntax::ast::{Aggregate, AggregateKind, Expr, ExprKind, Ident, Moment, MonthsOf, OtherPeriod};
 use crate::syntax::grammar::Rule;
 use crate::value::Message;
 use pest::iterators::Pair;
@@ -301,7 +301,16 @@ fn operand(reader: &mut Reader<'_>, row: &mut Row<'_>) -> Option<Expr> {
     };
     let mut out = primary(reader, part)?;
     let mut behind = 0;
-    while let Some(rule @ (Rule::lookup | Rule::kw_previous | Rule::on_day | Rule::known_by)) = row.next_rule() {
+    while let Some(
+        rule @ (Rule::lookup
+        | Rule::kw_previous
+        | Rule::kw_same_period
+        | Rule::kw_year_to_date
+        | Rule::period
+        | Rule::on_day
+        | Rule::known_by),
+    ) = row.next_rule()
+    {
         let part = row.take(reader)?;
         behind += 1;
         if behind > MOST_BEHIND {
@@ -312,7 +321,10 @@ fn operand(reader: &mut Reader<'_>, row: &mut Row<'_>) -> Option<Expr> {
         let inner = Box::new(out);
         let kind = match rule {
             Rule::lookup => ExprKind::Lookup(inner, keys(reader, part)?),
-            Rule::kw_previous => ExprKind::At(inner, Moment::PreviousPeriod),
+            Rule::kw_previous => ExprKind::At(inner, Moment::Period(OtherPeriod::Before)),
+            Rule::kw_same_period => ExprKind::At(inner, Moment::Period(OtherPeriod::YearBefore)),
+            Rule::kw_year_to_date => ExprKind::At(inner, Moment::Period(OtherPeriod::YearToDate)),
+            Rule::period => ExprKind::At(inner, Moment::Period(OtherPeriod::Of(lexeme::period(reader, part)?))),
             _ => {
                 let day = part.into_inner().find(|p| !matches!(p.as_rule(), Rule::kw_on | Rule::kw_known_on))?;
                 let day = Box::new(primary(reader, day)?);
