@@ -72,11 +72,8 @@ impl<'a> Walk<'a> {
                         figures.push(&self.program.indicator(*id).figure);
                     }
                 }
-                FigureKind::At(inner, _) | FigureKind::Neg(inner) | FigureKind::Round(inner, ..) => figures.push(inner),
-                FigureKind::Sum(parts) | FigureKind::Product(parts) => {
-                    figures.extend(parts.iter().map(|(_, part)| part));
-                }
-                FigureKind::Const(_) | FigureKind::YearsBetween(..) => {}
+                FigureKind::At(inner, _) => figures.push(inner),
+                _ => figures.extend(figure.parts()),
             }
         }
     }

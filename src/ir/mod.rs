@@ -10,7 +10,9 @@ pub mod law;
 pub mod list;
 pub mod param;
 pub mod program;
+mod same;
 pub mod scale;
+pub mod stated;
 
 pub use band::*;
 pub use expr::*;
@@ -19,3 +21,4 @@ pub use list::*;
 pub use param::*;
 pub use program::*;
 pub use scale::*;
+pub use stated::*;

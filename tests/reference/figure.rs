@@ -29,10 +29,8 @@ impl Reference<'_> {
             FigureKind::At(inner, other) => {
                 other.from(period).into_iter().for_each(|there| self.cells(inner, there, dimension, cells));
             }
-            FigureKind::Neg(inner) | FigureKind::Round(inner, ..) => self.cells(inner, period, dimension, cells),
-            FigureKind::Sum(parts) | FigureKind::Product(parts) => {
-                parts.iter().for_each(|(_, part)| self.cells(part, period, dimension, cells));
-            }
+            FigureKind::Whole(_) => {}
+            _ => figure.parts().into_iter().for_each(|part| self.cells(part, period, dimension, cells)),
         }
     }
 
@@ -49,6 +47,7 @@ impl Reference<'_> {
                 Some(there) => self.figure(inner, there, cell),
                 None => Measured::undefined(Message::same("no such period")),
             },
+            FigureKind::Whole(inner) => self.figure(inner, period, None),
             FigureKind::Neg(inner) => spanned(&[&self.figure(inner, period, cell)], |v| v[0].negated()),
             FigureKind::Round(inner, step, how) => {
                 let step = step.to_fraction().unwrap();
@@ -58,6 +57,12 @@ impl Reference<'_> {
                     None => inner,
                 }
             }
+            FigureKind::Extreme(larger, parts) => {
+                let parts: Vec<Measured> = parts.iter().map(|part| self.figure(part, period, cell)).collect();
+                let parts: Vec<&Measured> = parts.iter().collect();
+                spanned(&parts, |v| Ok(*if *larger { v.iter().max() } else { v.iter().min() }.unwrap()))
+            }
+            FigureKind::Power(..) => panic!("no power is written"),
             FigureKind::Sum(parts) => self.combined(parts, period, cell, Fraction::ZERO, |a, minus, b| {
                 spanned(&[&a, b], |v| if minus { v[0].minus(v[1]) } else { v[0].plus(v[1]) })
             }),
@@ -102,6 +107,7 @@ fn spanned(sides: &[&Measured], apply: impl Fn(&[Fraction]) -> Result<Fraction, 
     let counts = Measured {
         undetermined: sides.iter().map(|m| m.undetermined).sum(),
         excluded: sides.iter().map(|m| m.excluded).sum(),
+        outside: sides.iter().map(|m| m.outside).sum(),
         ..Measured::default()
     };
     let mut choices: Vec<Vec<Fraction>> = vec![Vec::new()];

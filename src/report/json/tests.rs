@@ -44,6 +44,7 @@ fn the_whole_document() {
           "not_met": 1
         },
         "contradictions": 2,
+        "warnings": 0,
         "claims": {
           "agree": 0,
           "cannot_be_checked": 0
@@ -179,6 +180,11 @@ fn the_whole_document() {
             "last": "2023-12-31"
           },
           "state": "verdict_contradicted",
+          "kind": "verdict",
+          "title": {
+            "vi": "đánh giá trái số liệu",
+            "en": "verdict against the figures"
+          },
           "claimed": {
             "vi": "đạt",
             "en": "met"
@@ -221,6 +227,11 @@ fn the_whole_document() {
             "last": "2023-12-31"
           },
           "state": "verdict_without_figure",
+          "kind": "missing_denominator",
+          "title": {
+            "vi": "thiếu mẫu số",
+            "en": "missing denominator"
+          },
           "claimed": {
             "vi": "đạt",
             "en": "met"
@@ -259,9 +270,12 @@ fn the_whole_document() {
           "shown": {
             "vi": "10/01/2024",
             "en": "10 Jan 2024"
-          }
+          },
+          "outside": []
         }
       ],
+      "remarks": [],
+      "repairs": [],
       "findings": [],
       "registers": [
         {
