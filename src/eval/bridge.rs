@@ -36,9 +36,12 @@ impl Crossing {
     /// `Xã Hòa An, Xã Hòa Bình 60%`: what went there, with the share where it is not the whole.
     #[must_use]
     pub fn origins(&self, lang: Lang) -> String {
-        let told = self.from.iter().map(|(label, share)| match *share == Fraction::ONE {
-            true => label.clone(),
-            false => format!("{label} {}", quantity::show_exact(*share, &Unit::rate(), 0, lang)),
+        let told = self.from.iter().map(|(label, share)| {
+            if *share == Fraction::ONE {
+                label.clone()
+            } else {
+                format!("{label} {}", quantity::show_exact(*share, &Unit::rate(), 0, lang))
+            }
         });
         told.collect::<Vec<_>>().join(", ")
     }
@@ -197,9 +200,10 @@ impl Break {
                 Lang::En => format!("{} {} (was {})", cell.cell, shown(cell.now), shown(cell.before)),
             });
             let cells = cells.collect::<Vec<_>>().join("; ");
-            match self.bridged.is_some() {
-                true => format!("{}; {}: {cells}", said.get(lang), lang.pick("cộng theo tỷ lệ", "by shares")),
-                false => said.get(lang).to_owned(),
+            if self.bridged.is_some() {
+                format!("{}; {}: {cells}", said.get(lang), lang.pick("cộng theo tỷ lệ", "by shares"))
+            } else {
+                said.get(lang).to_owned()
             }
         })
     }

@@ -82,10 +82,8 @@ impl<'a> Walk<'a> {
         match &expr.kind {
             ExprKind::Rule(id) => self.rule(*id, since),
             ExprKind::Param(id, _) => self.param(*id, since),
-            ExprKind::Indicator(id) => {
-                if self.seen.insert(Named::Indicator(*id)) {
-                    self.figures(&self.program.indicator(*id).figure);
-                }
+            ExprKind::Indicator(id) if self.seen.insert(Named::Indicator(*id)) => {
+                self.figures(&self.program.indicator(*id).figure);
             }
             // The law of a fixed day is the same in every period.
             ExprKind::On(_, day) if matches!(day.kind, ExprKind::Const(_)) => return,
