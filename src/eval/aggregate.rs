@@ -9,7 +9,7 @@ use crate::ir::{Aggregate, Dimension, Expr, RegisterId, Timing, Type};
 use crate::syntax::ast::AggregateKind;
 use crate::table::Column;
 use crate::table::column::day_from_epoch;
-use crate::value::{Date, Fraction, Message, Period, Value};
+use crate::value::{Date, Fraction, Lang, Message, Period, Value, quantity};
 use arrow::array::{Array, BooleanArray};
 use std::collections::BTreeMap;
 
@@ -41,9 +41,10 @@ impl Evaluation<'_> {
             Some(dimension) => self.cells(aggregate.register, dimension, &frame, subject),
             None => (vec![whole()], vec![0; frame.len()]),
         };
-        if frame.len() == 0 && matches!(self.program.register(aggregate.register).timing, Timing::Stock(..)) {
-            let cells = keys.into_iter().map(|key| (key, Measured::undefined(no_snapshot()))).collect();
-            return Aggregated { cells, elsewhere: Measured::undefined(no_snapshot()) };
+        if frame.len() == 0 && self.says_nothing(aggregate.register, period) {
+            let nothing = Measured::undefined(self.nothing_about(aggregate.register, period));
+            let cells = keys.into_iter().map(|key| (key, nothing.clone())).collect();
+            return Aggregated { cells, elsewhere: nothing };
         }
         let mut tallies: Vec<Tally> = keys.iter().map(|_| Tally::default()).collect();
         self.count_in(aggregate, &frame, subject, |row, entry| {
@@ -57,6 +58,26 @@ impl Evaluation<'_> {
             _ => Tally::default().measured(aggregate),
         };
         Aggregated { cells, elsewhere }
+    }
+
+    /// Whether a register without records in a period says nothing about it: a stock that was not taken, and what is dated
+    /// otherwise in a period other than that of the run. A flow without events in the period of the run says nought.
+    fn says_nothing(&self, register: RegisterId, period: Period) -> bool {
+        match self.program.register(register).timing {
+            Timing::Stock(..) => true,
+            Timing::Flow(_) | Timing::Valid(..) => period != self.period,
+            Timing::Timeless => false,
+        }
+    }
+
+    fn nothing_about(&self, register: RegisterId, period: Period) -> Message {
+        let label = &self.program.register(register).named.label;
+        quantity::both(|lang| match (period == self.period, lang) {
+            (true, Lang::Vi) => "danh sách không có số liệu của kỳ này".to_owned(),
+            (true, Lang::En) => "the register holds nothing about this period".to_owned(),
+            (false, Lang::Vi) => format!("danh sách “{label}” không có số liệu của {}", period.name(lang)),
+            (false, Lang::En) => format!("the register “{label}” holds nothing about {}", period.name(lang)),
+        })
     }
 
     /// Hands over what each record of a frame adds.
@@ -204,8 +225,4 @@ impl Evaluation<'_> {
         }
         (keys, slots)
     }
-}
-
-fn no_snapshot() -> Message {
-    Message::new("danh sách không có số liệu của kỳ này", "the register holds nothing about this period")
 }

@@ -8,8 +8,9 @@ use super::range::Range;
 use super::schedule::Task;
 use super::tally::{bounded, faulty};
 use crate::ir::{Dimension, Figure, FigureKind, IndicatorId, RegisterId, Timing};
+use crate::syntax::ast::OtherPeriod;
 use crate::value::power::power;
-use crate::value::{ArithmeticFault, Fraction, Message, Period, date};
+use crate::value::{ArithmeticFault, Fraction, Lang, Message, Period, date, quantity};
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
@@ -128,7 +129,7 @@ fn scanned(figure: &Figure, period: Period) -> Option<Scanned> {
         match &figure.kind {
             FigureKind::Aggregate(aggregate) => registers.push((aggregate.register, period)),
             FigureKind::Indicator(id) => indicators.push((*id, period)),
-            FigureKind::Previous(inner) => open.push((inner, period.previous()?)),
+            FigureKind::At(inner, other) => open.push((inner, other.from(period)?)),
             _ => open.extend(figure.parts().into_iter().map(|part| (part, period))),
         }
     }
@@ -175,12 +176,9 @@ impl<'e, 'a> Walk<'e, 'a> {
                 Spread { cells, elsewhere }
             }
             FigureKind::Indicator(id) => (*self.indicator(*id, period)).clone(),
-            FigureKind::Previous(inner) => match period.previous() {
-                Some(previous) => self.figure(inner, previous),
-                None => Spread::constant(Measured::undefined(Message::new(
-                    "không có kỳ trước",
-                    "there is no previous period",
-                ))),
+            FigureKind::At(inner, other) => match other.from(period) {
+                Some(there) => self.figure(inner, there),
+                None => Spread::constant(Measured::undefined(no_such_period(*other, period))),
             },
             FigureKind::Whole(inner) => {
                 let whole_of = Walk::new(self.evaluation, None, self.subject).figure(inner, period);
@@ -318,6 +316,21 @@ fn monotone(m: &Measured, apply: impl Fn(Fraction) -> Result<Fraction, Arithmeti
         (Ok(low), Ok(high)) => with_counts(m, &Measured::default(), bounded(low, high)),
         (Err(fault), _) | (_, Err(fault)) => faulty(fault),
     }
+}
+
+fn no_such_period(other: OtherPeriod, period: Period) -> Message {
+    quantity::both(|lang| {
+        let name = period.name(lang);
+        let (vi, en) = match other {
+            OtherPeriod::YearToDate => ("lũy kế từ đầu năm", "year to date"),
+            OtherPeriod::YearBefore => ("cùng kỳ năm trước", "same period of the year before"),
+            OtherPeriod::Before | OtherPeriod::Of(_) => ("kỳ trước", "previous period"),
+        };
+        match lang {
+            Lang::Vi => format!("{name} không có {vi}"),
+            Lang::En => format!("{name} has no {en}"),
+        }
+    })
 }
 
 /// The larger, or the smaller, of two figures.

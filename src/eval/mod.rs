@@ -17,6 +17,7 @@ mod check_words;
 pub mod claim;
 mod columns;
 pub mod contribution;
+pub mod definition;
 pub mod disclosure;
 mod doubt;
 pub mod example;

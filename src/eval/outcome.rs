@@ -1,6 +1,7 @@
 //! What a run found out: figures, verdicts, contradictions, and what happened to every record. Plain data, printed elsewhere.
 
 use super::bridge::Break;
+use super::definition::Redefined;
 use super::kind::{FindingKind, of_claim};
 use super::remark::Remark;
 use super::repair::RepairOutcome;
@@ -222,6 +223,8 @@ pub struct IndicatorOutcome {
     pub breaks: Vec<Break>,
     /// Against each target that speaks of the period, and those not due yet.
     pub judged: Vec<Judged>,
+    /// What changed in its definition since one period earlier.
+    pub redefined: Vec<Redefined>,
 }
 
 /// A contradiction, or the word that there is none.

@@ -4,9 +4,9 @@ use super::bridge;
 use super::figures::Figures;
 use super::outcome::{IndicatorOutcome, Judged, Measured, Outcome};
 use super::verdict::{Facts, judge, speaks_of};
-use super::{check, claim, disclosure, record_check, remark, repair};
-use crate::ir::{IndicatorId, Program, TargetId};
-use crate::syntax::ast::TargetWhen;
+use super::{check, claim, definition, disclosure, record_check, remark, repair};
+use crate::ir::{FigureKind, IndicatorId, Program, TargetId};
+use crate::syntax::ast::{OtherPeriod, TargetWhen};
 use crate::value::Period;
 
 /// What a run over the records finds out.
@@ -38,16 +38,21 @@ pub fn run(program: &Program, figures: &dyn Figures) -> Outcome {
 fn indicator(program: &Program, figures: &dyn Figures, id: IndicatorId) -> IndicatorOutcome {
     let period = figures.period();
     let total = figures.indicator(id, period);
-    let before = period.previous().filter(|before| figures.has_period(id, *before));
+    // What is of a stated period is the same whatever the run is of: nothing came before it.
+    let pinned = matches!(program.indicator(id).figure.kind, FigureKind::At(_, OtherPeriod::Of(_)));
+    let before = period.previous().filter(|before| !pinned && figures.has_period(id, *before));
     let previous = before.map(|before| figures.indicator(id, before));
     let dimensions = program.indicator(id).dimensions.iter().enumerate();
     let breakdowns =
         dimensions.map(|(position, dimension)| (position, figures.breakdown(id, period, dimension))).collect();
     // Where the registers hold nothing about the period, no figure is judged: no record of jobs is not nought jobs.
     let held = figures.has_period(id, period).then_some(&total);
-    let judged = judged(program, figures, id, held, previous.as_ref());
+    let redefined = before.map(|before| definition::redefined(program, figures, id, before)).unwrap_or_default();
+    // A fall or rise is decided only between figures of one definition.
+    let comparable = previous.as_ref().filter(|_| redefined.is_empty());
+    let judged = judged(program, figures, id, held, comparable);
     let breaks = before.map(|before| bridge::breaks(program, figures, id, before)).unwrap_or_default();
-    IndicatorOutcome { indicator: id, total, previous, breakdowns, breaks, judged }
+    IndicatorOutcome { indicator: id, total, previous, breakdowns, breaks, judged, redefined }
 }
 
 /// Against each target that speaks of the period of the run; targets whose period has not ended yet are named as not due.

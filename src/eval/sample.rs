@@ -12,7 +12,7 @@ use super::Figures;
 use super::outcome::{CellKey, Finding, Measured, RecordCheckOutcome};
 use crate::ir::*;
 use crate::source::Span;
-use crate::syntax::ast::{AggregateKind, ClaimedVerdict, Frequency, Hedge, TargetWhen};
+use crate::syntax::ast::{AggregateKind, ClaimedVerdict, Frequency, Hedge, OtherPeriod, TargetWhen};
 use crate::value::{Date, Fraction, Message, Period, Unit, date};
 use std::collections::BTreeMap;
 
@@ -72,6 +72,7 @@ pub(crate) fn indicator(
         direction,
         note: None,
         hide: None,
+        same_definition: false,
     }
 }
 
@@ -180,7 +181,7 @@ pub(crate) fn levels_check() -> Check {
 /// `hộ_nghèo = hộ_nghèo kỳ trước - thoát_nghèo + phát_sinh`.
 pub(crate) fn flow_check() -> Check {
     let unit = Unit::builtin("hộ").unwrap();
-    let before = figure(FigureKind::Previous(Box::new(indicator_figure(1, &unit))), &unit);
+    let before = figure(FigureKind::At(Box::new(indicator_figure(1, &unit)), OtherPeriod::Before), &unit);
     let parts = vec![(false, before), (true, indicator_figure(2, &unit)), (false, indicator_figure(3, &unit))];
     let sum = figure(FigureKind::Sum(parts), &unit);
     check("cân_đối", "Đầu kỳ, thoát, phát sinh, cuối kỳ", indicator_figure(1, &unit), Comparison::Equal, sum)

@@ -2,6 +2,7 @@
 
 use super::style;
 use super::words::{self, both};
+use crate::eval::definition;
 use crate::eval::outcome::{IndicatorOutcome, Judged, Measured, Outcome, Verdict};
 use crate::eval::words as said;
 use crate::ir::{GoalOf, Indicator, IndicatorId, Program};
@@ -51,6 +52,7 @@ impl Teller<'_> {
         let mut sentences = vec![self.value_sentence(levels.first().copied())];
         sentences.extend(levels.iter().skip(1).map(|judged| self.further(judged)));
         sentences.extend(self.change_sentence(moves.first().copied()));
+        sentences.extend(self.redefined());
         sentences.extend(moves.iter().skip(1).map(|judged| self.further(judged)));
         let later = self.found.judged.iter().filter(|judged| judged.verdict == Verdict::NotDue);
         sentences.extend(later.map(|judged| self.not_due(judged)));
@@ -259,6 +261,13 @@ impl Teller<'_> {
                 Lang::En => format!("The target of {period} is not due yet: {goal}{named}."),
             }
         })
+    }
+
+    /// That the definition is not that of the period before, so that no fall or rise is decided.
+    fn redefined(&self) -> Option<Message> {
+        let before = self.outcome.period.previous().filter(|_| !self.found.redefined.is_empty())?;
+        let told = definition::told(&self.found.redefined, before);
+        Some(both(|lang| format!("{}.", style::capital(told.get(lang)))))
     }
 
     /// `So với năm 2022, tỷ lệ hộ nghèo giảm 0,14 điểm %, từ 0,57% (115/20.175 hộ) xuống 0,43% (…), vượt kế hoạch …`

@@ -335,6 +335,8 @@ pub struct Indicator {
     pub note: Option<String>,
     /// Which cells of its breakdowns are not shown.
     pub hide: Option<Hide>,
+    /// Whether new versions of its rules and norms are declared to be no change of its definition.
+    pub same_definition: bool,
 }
 
 /// Which cells of a breakdown are too small to be shown.

@@ -2,6 +2,7 @@
 
 mod contradiction;
 pub mod coverage;
+mod crosswalk;
 pub mod csv;
 pub mod difference;
 mod grid;

@@ -3,12 +3,13 @@
 use super::grid::{Cell, Grid, Tint};
 use super::text::Options;
 use super::{Report, group, number};
+use crate::eval::definition;
 use crate::eval::disclosure;
 use crate::eval::outcome::{IndicatorOutcome, Judged, Measured, Verdict};
 use crate::eval::words;
 use crate::explain::period;
 use crate::ir::{IndicatorId, Program};
-use crate::value::{Lang, Message};
+use crate::value::{Lang, Message, Period};
 
 /// Which columns the outcome needs beside titles and values.
 struct Columns {
@@ -108,6 +109,9 @@ fn remarks(report: &Report<'_>, outcome: &IndicatorOutcome, lang: Lang) -> Vec<(
     if let Some(left_out) = left_out(report.program, outcome.indicator, total) {
         found.push(("?", left_out.get(lang).to_owned(), Tint::Open));
     }
+    if let Some(told) = redefined(outcome, report.outcome.period) {
+        found.push(("!", told.get(lang).to_owned(), Tint::Open));
+    }
     if let Some(outside) = outside(report.program, outcome.indicator, total) {
         found.push(("!", outside.get(lang).to_owned(), Tint::Open));
     }
@@ -119,6 +123,12 @@ fn remarks(report: &Report<'_>, outcome: &IndicatorOutcome, lang: Lang) -> Vec<(
         found.push(("≈", text, Tint::Faint));
     }
     found
+}
+
+/// What changed in the definition since the period before.
+fn redefined(outcome: &IndicatorOutcome, period: Period) -> Option<Message> {
+    let before = period.previous().filter(|_| !outcome.redefined.is_empty())?;
+    Some(definition::told(&outcome.redefined, before))
 }
 
 /// How many records meet the condition of a share outside its base, and so are not counted.

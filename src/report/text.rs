@@ -2,7 +2,7 @@
 
 use super::grid::{Grid, Tint, hanging, wrap};
 use super::summary::Summary;
-use super::{Report, contradiction, group, number, section, table};
+use super::{Report, contradiction, crosswalk, group, number, section, table};
 use crate::eval::disclosure;
 use crate::eval::outcome::CellKey;
 use crate::eval::words;
@@ -127,7 +127,7 @@ fn breakdowns(report: &Report<'_>, options: &Options, by: &str) -> String {
                 page.push_str(&hanging("  · ", told.get(lang), options.width));
             }
             for broken in outcome.breaks.iter().filter(|broken| broken.dimension == *position) {
-                page.push_str(&format!("  ! {}\n", broken.told(indicator).get(lang)));
+                page.push_str(&crosswalk::page(broken, indicator, options));
             }
         }
     }

@@ -31,7 +31,7 @@ pub(super) fn atoms(program: &Program, id: IndicatorId, period: Period) -> Vec<A
                     open.push((&program.indicator(*named).figure, period));
                 }
             }
-            FigureKind::Previous(inner) => open.extend(period.previous().map(|before| (inner.as_ref(), before))),
+            FigureKind::At(inner, other) => open.extend(other.from(period).map(|there| (inner.as_ref(), there))),
             // A figure over all records is no figure of a cell.
             FigureKind::Whole(_) => {}
             _ => open.extend(figure.parts().into_iter().map(|part| (part, period))),

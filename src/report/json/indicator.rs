@@ -1,7 +1,8 @@
 //! Indicators, their figures and their targets as JSON.
 
 use super::{Both, PeriodFace, period};
-use crate::eval::bridge::{Break, Bridged};
+use crate::eval::bridge::{Break, Bridged, Crossing};
+use crate::eval::definition::Redefined;
 use crate::eval::disclosure;
 use crate::eval::outcome::{CellKey, IndicatorOutcome, Judged, Measured, Verdict, Working};
 use crate::eval::words;
@@ -26,6 +27,15 @@ pub(super) struct IndicatorFace {
     verdict: Option<&'static str>,
     targets: Vec<TargetFace>,
     breakdowns: Vec<BreakdownFace>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    redefined: Vec<RedefinedFace>,
+}
+
+/// A rule or norm that had another version in the period before.
+#[derive(Serialize)]
+struct RedefinedFace {
+    label: String,
+    from: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -167,6 +177,19 @@ struct BreakFace {
     days: Vec<String>,
     words: Both,
     bridged: Option<Vec<BridgedFace>>,
+    crosswalk: Vec<CrossingFace>,
+}
+
+#[derive(Serialize)]
+struct CrossingFace {
+    to: String,
+    from: Vec<OriginFace>,
+}
+
+#[derive(Serialize)]
+struct OriginFace {
+    cell: String,
+    share: String,
 }
 
 #[derive(Serialize)]
@@ -219,7 +242,12 @@ pub(super) fn face(report: &Report<'_>, outcome: &IndicatorOutcome) -> Indicator
                 })
             })
             .collect(),
+        redefined: outcome.redefined.iter().map(redefined).collect(),
     }
+}
+
+fn redefined(of: &Redefined) -> RedefinedFace {
+    RedefinedFace { label: of.label.clone(), from: of.from.map(|day| day.to_string()) }
 }
 
 fn not_shown(indicator: &Indicator, cells: &[(CellKey, Measured)]) -> Option<HiddenFace> {
@@ -235,10 +263,13 @@ fn changed(indicator: &Indicator, found: &Break) -> BreakFace {
         before: cell.before.to_string(),
         now: cell.now.to_string(),
     };
+    let origin = |(cell, share): &(String, Fraction)| OriginFace { cell: cell.clone(), share: share.to_string() };
+    let crossing = |of: &Crossing| CrossingFace { to: of.to.clone(), from: of.from.iter().map(origin).collect() };
     BreakFace {
         days: found.days.iter().map(ToString::to_string).collect(),
         words: found.told(indicator).into(),
         bridged: found.bridged.as_ref().map(|cells| cells.iter().map(bridged).collect()),
+        crosswalk: found.crosswalk.iter().map(crossing).collect(),
     }
 }
 

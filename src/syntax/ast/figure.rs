@@ -37,6 +37,8 @@ pub enum IndicatorClause {
         /// Nor are those without any.
         zero: bool,
     },
+    /// `không coi là thay đổi định nghĩa`: new versions of what it rests on are waived.
+    SameDefinition,
     /// `càng cao càng tốt`.
     HigherIsBetter,
     /// `càng thấp càng tốt`.
