@@ -2,12 +2,14 @@
 
 use super::bridge;
 use super::figures::Figures;
-use super::outcome::{IndicatorOutcome, Judged, Measured, Outcome};
+use super::outcome::{CellKey, IndicatorOutcome, Judged, Measured, Outcome};
 use super::verdict::{Facts, judge, speaks_of};
 use super::{check, claim};
-use crate::ir::{IndicatorId, Program, TargetId};
+use crate::ir::{CellOf, IndicatorId, Program, Target, TargetId};
 use crate::syntax::ast::TargetWhen;
 use crate::value::Period;
+use std::cell::RefCell;
+use std::collections::BTreeMap;
 
 /// What a run over the records finds out.
 #[must_use]
@@ -26,11 +28,10 @@ fn indicator(program: &Program, figures: &dyn Figures, id: IndicatorId) -> Indic
     let before = period.previous().filter(|before| figures.has_period(id, *before));
     let previous = before.map(|before| figures.indicator(id, before));
     let dimensions = program.indicator(id).dimensions.iter().enumerate();
-    let breakdowns =
+    let breakdowns: Vec<(usize, Vec<(CellKey, Measured)>)> =
         dimensions.map(|(position, dimension)| (position, figures.breakdown(id, period, dimension))).collect();
-    // Where the registers hold nothing about the period, no figure is judged: no record of jobs is not nought jobs.
-    let held = figures.has_period(id, period).then_some(&total);
-    let judged = judged(program, figures, id, held, previous.as_ref());
+    let known = breakdowns.iter().map(|(position, cells)| ((period, *position), cells.clone())).collect();
+    let judged = judged(program, figures, id, &known, figures.has_period(id, period));
     let breaks = before.map(|before| bridge::breaks(program, figures, id, before)).unwrap_or_default();
     IndicatorOutcome { indicator: id, total, previous, breakdowns, breaks, judged }
 }
@@ -40,23 +41,70 @@ fn judged(
     program: &Program,
     figures: &dyn Figures,
     id: IndicatorId,
-    total: Option<&Measured>,
-    previous: Option<&Measured>,
+    breakdowns: &Breakdowns,
+    held: bool,
 ) -> Vec<Judged> {
+    let looked_up = Looked { program, figures, id, known: RefCell::new(breakdowns.clone()) };
     let mut found = Vec::new();
     for (position, target) in program.targets.iter().enumerate().filter(|(_, t)| t.indicator == id) {
-        let on = figures.on();
-        let facts = if speaks_of(&target.when, figures.period()) {
-            Facts { now: total, before: previous, period: figures.period(), on }
+        let (period, on) = (figures.period(), figures.on());
+        let base = target.baseline.filter(|(_, stated)| stated.is_none()).map(|(base, _)| base);
+        let base = base.and_then(|base| looked_up.figure(target, base));
+        let judged = if speaks_of(&target.when, period) {
+            // Where the registers hold nothing about the period, no figure is judged: no record of jobs is not nought jobs.
+            let now = held.then(|| looked_up.figure(target, period)).flatten();
+            let before = period.previous().and_then(|before| looked_up.figure(target, before));
+            let facts =
+                Facts { now: now.as_ref(), before: before.as_ref(), base: base.as_ref(), so_far: None, period, on };
+            judge(program, TargetId(position), &facts)
         } else {
-            let Some(period) = later_period(&target.when, figures) else {
-                continue;
+            let Some(later) = later_period(&target.when, figures) else { continue };
+            let begins = later.first_day() == period.first_day() && period.last_day() < later.last_day();
+            let so_far = (begins && held).then(|| looked_up.figure(target, period)).flatten();
+            let facts = Facts {
+                now: None,
+                before: None,
+                base: base.as_ref(),
+                so_far: so_far.as_ref().map(|figure| (period, figure)),
+                period: later,
+                on,
             };
-            Facts { now: None, before: None, period, on }
+            judge(program, TargetId(position), &facts)
         };
-        found.push(judge(program, TargetId(position), &facts));
+        found.push(judged);
     }
     found
+}
+
+/// The breakdowns of an indicator by period and dimension.
+type Breakdowns = BTreeMap<(Period, usize), Vec<(CellKey, Measured)>>;
+
+/// The figures targets of one indicator are held against, each breakdown computed once.
+struct Looked<'a> {
+    program: &'a Program,
+    figures: &'a dyn Figures,
+    id: IndicatorId,
+    known: RefCell<Breakdowns>,
+}
+
+impl Looked<'_> {
+    /// The figure a target speaks of in a period: of the whole, or of its cell; `None` where the registers do not hold it.
+    fn figure(&self, target: &Target, period: Period) -> Option<Measured> {
+        if !self.figures.has_period(self.id, period) {
+            return None;
+        }
+        let Some(cell) = &target.cell else { return Some(self.figures.indicator(self.id, period)) };
+        let dimension = self.program.indicator(self.id).dimensions.get(cell.dimension)?;
+        let mut known = self.known.borrow_mut();
+        let cells =
+            known.entry((period, cell.dimension)).or_insert_with(|| self.figures.breakdown(self.id, period, dimension));
+        let found = cells.iter().find(|(key, _)| match (key, &cell.of) {
+            (CellKey::Word(word, _), CellOf::Word(of)) => word == of,
+            (CellKey::Text(text), CellOf::Text(of)) => text == of,
+            _ => false,
+        });
+        found.map(|(_, measured)| measured.clone())
+    }
 }
 
 /// The period of a target that is not that of the run and not over yet.

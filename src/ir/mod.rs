@@ -11,6 +11,7 @@ pub mod list;
 pub mod param;
 pub mod program;
 pub mod scale;
+pub mod target;
 
 pub use band::*;
 pub use expr::*;
@@ -19,3 +20,4 @@ pub use list::*;
 pub use param::*;
 pub use program::*;
 pub use scale::*;
+pub use target::*;

@@ -10,6 +10,7 @@ mod law;
 mod register;
 mod rule;
 mod sheet;
+mod target;
 mod test;
 
 pub use self::example::*;
@@ -19,6 +20,7 @@ pub use self::law::*;
 pub use self::register::*;
 pub use self::rule::*;
 pub use self::sheet::*;
+pub use self::target::*;
 pub use self::test::*;
 pub use crate::value::numeral::Reading;
 
@@ -96,6 +98,8 @@ pub enum Item {
     Indicator(IndicatorDecl),
     /// `kế hoạch`: a target.
     Target(TargetDecl),
+    /// `kế hoạch theo bảng`: targets kept in the table of an office.
+    Plan(PlanDecl),
     /// `đối chiếu`: a check.
     Check(CheckDecl),
     /// `số liệu báo cáo`: what somebody has stated.
