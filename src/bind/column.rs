@@ -134,6 +134,38 @@ impl DraftColumn {
         }
     }
 
+    /// Whether a row holds nothing.
+    pub(super) fn is_empty_at(&self, row: usize) -> bool {
+        match self {
+            Self::Bool(values) => values.get(row).is_none_or(Option::is_none),
+            Self::Number(values) => values.get(row).is_none_or(Option::is_none),
+            Self::Text(values) | Self::Link(values) => values.get(row).is_none_or(Option::is_none),
+            Self::Date(values) => values.get(row).is_none_or(Option::is_none),
+            Self::Word(values) => values.get(row).is_none_or(Option::is_none),
+        }
+    }
+
+    /// Leaves in the first of some rows the value they agree on, those that hold nothing not asked; nothing where they do not.
+    pub(super) fn merge(&mut self, rows: &[usize]) -> bool {
+        fn merge<T: Clone + PartialEq>(values: &mut [Option<T>], rows: &[usize]) -> bool {
+            let mut known = rows.iter().filter_map(|row| values.get(*row)?.as_ref());
+            let one = known.next();
+            let agree = known.all(|other| Some(other) == one);
+            let value = one.filter(|_| agree).cloned();
+            if let Some(slot) = rows.first().and_then(|first| values.get_mut(*first)) {
+                *slot = value;
+            }
+            agree
+        }
+        match self {
+            Self::Bool(values) => merge(values, rows),
+            Self::Number(values) => merge(values, rows),
+            Self::Text(values) | Self::Link(values) => merge(values, rows),
+            Self::Date(values) => merge(values, rows),
+            Self::Word(values) => merge(values, rows),
+        }
+    }
+
     fn push_nothing(&mut self) {
         match self {
             Self::Bool(values) => values.push(None),

@@ -14,6 +14,7 @@ use crate::table::column::day_from_epoch;
 use crate::table::{FileOrigin, Origin, RowAccount};
 use crate::value::{Date, Lang, Message, Period, date, name};
 use chrono::Datelike;
+use std::collections::BTreeSet;
 
 /// Why a row is not used.
 #[derive(Clone, Debug)]
@@ -34,6 +35,8 @@ pub(super) struct Draft {
     pub(super) origins: Vec<Origin>,
     pub(super) files: Vec<FileOrigin>,
     pub(super) faults: Vec<Option<RowFault>>,
+    /// Rows that have become part of another, in a register made from one with more rows.
+    pub(super) merged: BTreeSet<usize>,
     /// The first row of each sheet.
     pub(super) firsts: Vec<usize>,
     /// The sheets, to give back the rows set aside as they stand.
@@ -63,6 +66,7 @@ impl Draft {
             origins: Vec::new(),
             files: Vec::new(),
             faults: Vec::new(),
+            merged: BTreeSet::new(),
             firsts: Vec::new(),
             sheets: Vec::new(),
             accounts: Vec::new(),
@@ -84,7 +88,7 @@ impl Draft {
 
     /// Whether a row is used, as far as is known.
     pub(super) fn is_sound(&self, row: usize) -> bool {
-        self.faults.get(row).is_some_and(Option::is_none)
+        self.faults.get(row).is_some_and(Option::is_none) && !self.merged.contains(&row)
     }
 
     /// Sets a row aside, unless it is already.
@@ -173,10 +177,13 @@ impl Draft {
         let reader = Reader::of(program, field, readings, title.as_deref().unwrap_or_default(), cells)
             .map_err(|doubt| doubt.diagnostic(cell_at))?;
         let Some(values) = self.columns.get_mut(id.0) else { return Ok(()) };
+        let register = program.register(self.register);
+        // Of a record made of several rows, one of them may say what the others leave empty.
+        let may_be_empty = field.optional || (register.made_from.is_some() && !register.keys.contains(&id));
         let is_snapshot = column.is_none() && !field.optional;
         for (row, cell) in cells().enumerate() {
             let fault = match (&cell, reader.push(values, &cell)) {
-                (RawCell::Empty, _) if !field.optional && !is_snapshot => Some((Code::MissingCell, empty())),
+                (RawCell::Empty, _) if !may_be_empty && !is_snapshot => Some((Code::MissingCell, empty())),
                 (_, Err(reason)) => Some((Code::BadCell, reason)),
                 _ => None,
             };
@@ -312,7 +319,7 @@ impl Draft {
     }
 }
 
-fn empty() -> Message {
+pub(super) fn empty() -> Message {
     Message::new("ô này không được để trống", "this cell must not be empty")
 }
 

@@ -21,6 +21,7 @@ pub(super) fn finish(program: &Program, drafts: &[Draft]) -> Result<Bound, Vec<D
         bound.set_aside.extend(set_aside);
     }
     link(program, &mut bound.data);
+    leave_out_used(&mut bound.accounts);
     let mut files: Vec<String> = bound.accounts.iter().map(|account| account.file.clone()).collect();
     files.sort();
     files.dedup();
@@ -167,12 +168,23 @@ fn set_aside(draft: &Draft) -> Vec<SetAsideRow> {
 fn accounts(draft: &Draft) -> Vec<RowAccount> {
     let mut used = vec![0u64; draft.accounts.len()];
     for (row, origin) in draft.origins.iter().enumerate() {
-        if let Some(slot) = used.get_mut(origin.file as usize).filter(|_| draft.is_sound(row)) {
+        let counts = draft.is_sound(row) || draft.merged.contains(&row);
+        if let Some(slot) = used.get_mut(origin.file as usize).filter(|_| counts) {
             *slot += 1;
         }
     }
     let counted = draft.accounts.iter().zip(used);
     counted.map(|(account, used)| RowAccount { used, set_aside: account.read - used, ..account.clone() }).collect()
+}
+
+/// Where two registers read one sheet, a column is unused only if neither asks for it.
+fn leave_out_used(accounts: &mut [RowAccount]) {
+    let all = accounts.to_vec();
+    for account in accounts {
+        let beside = |other: &&RowAccount| other.file == account.file && other.sheet == account.sheet;
+        let beside: Vec<&RowAccount> = all.iter().filter(beside).collect();
+        account.unused_columns.retain(|column| beside.iter().all(|other| other.unused_columns.contains(column)));
+    }
 }
 
 /// A sheet of which no row can be used is not a sheet with bad rows: something is wrong with all of it.

@@ -9,14 +9,7 @@ use std::collections::BTreeMap;
 
 /// Sets rows aside whose key stands elsewhere too.
 pub(super) fn set_doubles_aside(program: &Program, draft: &mut Draft) {
-    let mut groups: BTreeMap<(Option<Period>, &str), Vec<usize>> = BTreeMap::new();
-    for row in (0..draft.rows()).filter(|row| draft.is_sound(*row)) {
-        if let Some(Some(key)) = draft.keys.get(row) {
-            let snapshot = draft.snapshots.get(row).copied().flatten();
-            groups.entry((snapshot, key)).or_default().push(row);
-        }
-    }
-    let doubles: Vec<Vec<usize>> = groups.into_values().filter(|rows| rows.len() > 1).collect();
+    let doubles: Vec<Vec<usize>> = by_key(draft).into_iter().filter(|rows| rows.len() > 1).collect();
     let register = program.register(draft.register);
     let key_field = register.keys.first().copied();
     for rows in doubles {
@@ -29,6 +22,18 @@ pub(super) fn set_doubles_aside(program: &Program, draft: &mut Draft) {
             draft.set_aside(row, || RowFault { code: Code::DuplicateKey, reason, column });
         }
     }
+}
+
+/// The sound rows of each key, in the order of keys.
+pub(super) fn by_key(draft: &Draft) -> Vec<Vec<usize>> {
+    let mut groups: BTreeMap<(Option<Period>, &str), Vec<usize>> = BTreeMap::new();
+    for row in (0..draft.rows()).filter(|row| draft.is_sound(*row)) {
+        if let Some(Some(key)) = draft.keys.get(row) {
+            let snapshot = draft.snapshots.get(row).copied().flatten();
+            groups.entry((snapshot, key)).or_default().push(row);
+        }
+    }
+    groups.into_values().collect()
 }
 
 /// All rows of one key but the first where they say the same, all where they do not.

@@ -1,7 +1,7 @@
 //! Sheets become registers: each sheet finds its register, each column its field and one reading, each row its place or its fault.
 //!
 //! `source` (`astray`) finds the sheets of a register · `header` the column of each field · `reading` decides how texts are read ·
-//! `cell` and `column` read them · `word` whether words are in use · `draft` a whole register · `key` finds doubles · `relation` links · `finish` keeps the sound rows.
+//! `cell` and `column` read them · `word` whether words are in use · `draft` a whole register · `key` finds doubles · `merge` makes one row of many · `relation` links · `finish` keeps the sound rows.
 
 mod astray;
 mod cell;
@@ -10,6 +10,7 @@ mod draft;
 mod finish;
 mod header;
 mod key;
+mod merge;
 mod reading;
 mod relation;
 mod source;
@@ -86,7 +87,10 @@ fn bound(setting: &Setting<'_>, files: &[DataFile], warnings: &mut Vec<Diagnosti
         return Err(faults);
     }
     for draft in &mut drafts {
-        key::set_doubles_aside(setting.program, draft);
+        match setting.program.register(draft.register).made_from {
+            Some(_) => merge::merge(setting.program, draft, warnings),
+            None => key::set_doubles_aside(setting.program, draft),
+        }
     }
     relation::resolve(setting.program, &mut drafts);
     finish::finish(setting.program, &drafts)

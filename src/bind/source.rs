@@ -200,6 +200,17 @@ impl<'a> Finder<'a> {
     /// Every register must have its rows, from one place for each snapshot.
     fn settle(&mut self) {
         for (index, register) in self.setting.program.registers.iter().enumerate() {
+            let Some(origin) = register.made_from else { continue };
+            let sheets = self.found.get(origin.0).cloned().unwrap_or_default();
+            // A file of its own takes the place of what would be made.
+            if let Some(own) = self.found.get_mut(index).filter(|own| own.is_empty()) {
+                *own = sheets;
+            }
+            if self.spoilt.contains(&origin) {
+                self.spoilt.push(RegisterId(index));
+            }
+        }
+        for (index, register) in self.setting.program.registers.iter().enumerate() {
             let Some(found) = self.found.get_mut(index) else { continue };
             found.sort_by(|a, b| {
                 (a.snapshot, &a.sheet.file, &a.sheet.tab).cmp(&(b.snapshot, &b.sheet.file, &b.sheet.tab))
@@ -215,10 +226,11 @@ impl<'a> Finder<'a> {
                 .registers
                 .iter()
                 .any(|(name, binding)| name::same(name, &register.named.name) && binding.sources.len() > 1);
-            if let Some((a, b)) = double.filter(|_| !chosen) {
+            if let Some((a, b)) = double.filter(|_| !chosen && register.made_from.is_none()) {
                 self.faults.push(two_sources(register, a, b));
             }
-            if found.is_empty() && !self.spoilt.contains(&RegisterId(index)) {
+            // What it is made from is told to be missing already.
+            if found.is_empty() && register.made_from.is_none() && !self.spoilt.contains(&RegisterId(index)) {
                 self.faults.push(no_source(register));
             }
         }

@@ -208,7 +208,7 @@ impl Checker {
         if self.program.registers.is_empty() {
             let named = named(ident, None);
             let (fields, keys) = (Vec::new(), Vec::new());
-            self.program.registers.push(Register { named, timing: Timing::Timeless, fields, keys });
+            self.program.registers.push(Register { named, timing: Timing::Timeless, fields, keys, made_from: None });
         }
     }
 
@@ -223,6 +223,7 @@ impl Checker {
             dimensions: Vec::new(),
             direction: None,
             note: None,
+            hide: None,
         });
         self.declare_thing(&decl.name, Thing::Indicator(id));
     }

@@ -3,7 +3,7 @@
 use super::scope::Checker;
 use super::unit::counts_things;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::ir::{Dimension, Direction, Figure, FigureKind, IndicatorId, RegisterId, Type};
+use crate::ir::{Dimension, Direction, Figure, FigureKind, Hide, IndicatorId, RegisterId, Type};
 use crate::source::Span;
 use crate::syntax::ast::{self, ExprKind, IndicatorClause, IndicatorDecl};
 use crate::value::unit::Measure;
@@ -24,6 +24,8 @@ struct Stated<'a> {
     direction: Option<Direction>,
     direction_at: Option<Span>,
     notes: Vec<&'a str>,
+    hide: Option<Hide>,
+    hide_at: Option<Span>,
 }
 
 impl Checker {
@@ -53,6 +55,7 @@ impl Checker {
         indicator.unit = unit;
         indicator.decimals = decimals;
         indicator.direction = stated.direction;
+        indicator.hide = stated.hide;
         indicator.note = (!stated.notes.is_empty()).then(|| stated.notes.join(" "));
         if let Some(figured) = self.figured.get_mut(id.0) {
             *figured = true;
@@ -82,6 +85,17 @@ impl Checker {
                     self.once(&mut stated.direction_at, clause.span);
                     let lower = matches!(clause.node, IndicatorClause::LowerIsBetter);
                     stated.direction = Some(if lower { Direction::Lower } else { Direction::Higher });
+                }
+                IndicatorClause::Hide { below, zero } => {
+                    self.once(&mut stated.hide_at, clause.span);
+                    if *below < 2 {
+                        let message = Message::new(
+                            "ô ít hơn 2 bản ghi là ô một bản ghi hoặc không có: nêu ngưỡng từ 2 trở lên",
+                            "a cell of fewer than 2 records holds one or none: state a threshold of 2 or more",
+                        );
+                        self.refuse(Code::BadNumber, clause.span, message);
+                    }
+                    stated.hide = Some(Hide { below: *below, zero: *zero });
                 }
                 IndicatorClause::Note(text) => stated.notes.push(text.text.as_str()),
                 IndicatorClause::BrokenDownBy(_) => {}

@@ -22,6 +22,45 @@ impl Checker {
             self.declare_fields(RegisterId(i), decl);
         }
         self.declare_relations(decls);
+        for (i, decl) in decls.iter().enumerate() {
+            if let Some(from) = &decl.made_from {
+                self.declare_origin(RegisterId(i), decl, from, decls);
+            }
+        }
+    }
+
+    /// A register made from another: it needs a key, and rows that do not follow one another in time.
+    fn declare_origin(&mut self, id: RegisterId, decl: &RegisterDecl, from: &Ident, decls: &[&RegisterDecl]) {
+        let Some(origin) = self.register_named(from) else { return };
+        let register = self.program.register(id);
+        let refused = if origin == id || decls.get(origin.0).is_some_and(|origin| origin.made_from.is_some()) {
+            let message = Message::new(
+                format!("danh sách `{}` cũng được gộp từ danh sách khác", from.text),
+                format!("register `{}` is itself made from another", from.text),
+            );
+            Some((message, Message::new("Nêu danh sách có tệp số liệu.", "name a register that has data files")))
+        } else if register.keys.is_empty() {
+            let message = Message::new(
+                "danh sách gộp từ danh sách khác cần cột định danh, để biết các dòng nào là một",
+                "a register made from another needs a key, which says which rows are one",
+            );
+            Some((message, Message::new("Viết `định danh` trước cột mã.", "write `key` before the column of the code")))
+        } else if matches!(register.timing, Timing::Flow(_) | Timing::Valid(..)) {
+            let message = Message::new(
+                "danh sách gộp từ danh sách khác chỉ chốt số liệu theo kỳ, không theo từng ngày",
+                "a register made from another is a stock or a plain list, its rows have no days of their own",
+            );
+            Some((message, Message::new("Bỏ dòng nêu cột ngày.", "leave out the clause that names a column of days")))
+        } else {
+            None
+        };
+        if let Some((message, help)) = refused {
+            let at = if register.keys.is_empty() { decl.name.span } else { from.span };
+            return self.fault(Diagnostic::error(Code::BadClause, message).at(at).help(help));
+        }
+        if let Some(register) = self.program.registers.get_mut(id.0) {
+            register.made_from = Some(origin);
+        }
     }
 
     fn declare_register(&mut self, id: RegisterId, decl: &RegisterDecl) {
@@ -30,6 +69,7 @@ impl Checker {
             timing: Timing::Timeless,
             fields: Vec::new(),
             keys: Vec::new(),
+            made_from: None,
         });
         self.fields.push(Names::default());
         self.inverses.push(Names::default());

@@ -58,7 +58,13 @@ impl Evaluation<'_> {
     }
 
     /// Hands over what each record of a frame adds.
-    fn count_in(&self, aggregate: &Aggregate, frame: &Frame, subject: &str, mut take: impl FnMut(usize, Entry)) {
+    pub(super) fn count_in(
+        &self,
+        aggregate: &Aggregate,
+        frame: &Frame,
+        subject: &str,
+        mut take: impl FnMut(usize, Entry),
+    ) {
         let truths = |expr: &Option<Expr>| {
             let expr = expr.as_ref()?;
             let (truths, doubts) = self.watched(|| self.truths(expr, frame));
@@ -82,6 +88,14 @@ impl Evaluation<'_> {
             let (filter, base) = (truth(&filter, row), truth(&base, row));
             take(row, Entry { filter, base, value: get(&value, row), once: get(&once, row) });
         }
+    }
+
+    /// Whether each record of a register in a period certainly counts, in the order of `rows`.
+    pub(super) fn members(&self, aggregate: &Aggregate, period: Period) -> Vec<bool> {
+        let frame = self.frame(aggregate.register, period);
+        let Some(filter) = &aggregate.filter else { return vec![true; frame.len()] };
+        let truths = self.watched(|| self.truths(filter, &frame)).0;
+        truths.iter().map(|truth| truth == Some(true)).collect()
     }
 
     /// The cell in which an expression puts each record of a register in a period, in the order of `rows`.

@@ -1,7 +1,7 @@
 //! What judging needs to know about the records: figures by period, and nothing about how they were counted.
 
 use super::outcome::{CellKey, Finding, Measured};
-use crate::ir::{Dimension, Figure, IndicatorId};
+use crate::ir::{Aggregate, Dimension, Expr, Figure, IndicatorId, RegisterId};
 use crate::value::{Date, Period};
 
 /// The figures of one run, however they are computed.
@@ -20,6 +20,21 @@ pub trait Figures {
 
     /// A figure over all records of a period.
     fn figure(&self, figure: &Figure, period: Period) -> Measured;
+
+    /// An aggregate over all records of a period in each cell of a dimension; `subject` is whose it is.
+    fn spread(
+        &self,
+        aggregate: &Aggregate,
+        period: Period,
+        dimension: &Dimension,
+        subject: &str,
+    ) -> Vec<(CellKey, Measured)>;
+
+    /// Whether each record of a register certainly counts in an aggregate, in the order of its rows.
+    fn members(&self, aggregate: &Aggregate, period: Period) -> Vec<bool>;
+
+    /// The cell in which an expression puts each record of a register, in the same order.
+    fn places(&self, register: RegisterId, period: Period, expr: &Expr) -> Vec<CellKey>;
 
     /// Whether the registers an indicator needs hold anything about a period.
     fn has_period(&self, id: IndicatorId, period: Period) -> bool;
@@ -47,6 +62,24 @@ impl Figures for super::Evaluation<'_> {
 
     fn figure(&self, figure: &Figure, period: Period) -> Measured {
         self.figure(figure, period)
+    }
+
+    fn spread(
+        &self,
+        aggregate: &Aggregate,
+        period: Period,
+        dimension: &Dimension,
+        subject: &str,
+    ) -> Vec<(CellKey, Measured)> {
+        self.aggregate(aggregate, period, Some(dimension), subject).cells.into_iter().collect()
+    }
+
+    fn members(&self, aggregate: &Aggregate, period: Period) -> Vec<bool> {
+        self.members(aggregate, period)
+    }
+
+    fn places(&self, register: RegisterId, period: Period, expr: &Expr) -> Vec<CellKey> {
+        self.places(register, period, expr)
     }
 
     fn has_period(&self, id: IndicatorId, period: Period) -> bool {

@@ -2,7 +2,8 @@
 //!
 //! `frame` says which records and days · `expr`, `calendar`, `columns`, `number`, `related` compute columns · `rule`, `case` and `limit`
 //! decide results, `schedule` in which order, `doubt` and `missing` say why there is none · `aggregate`, `tally` and `figure` make figures with bounds ·
-//! `bridge` brings them over a change of areas · `verdict`, `claim`, `check` and `run` compare them with targets and reports.
+//! `bridge` brings them over a change of areas · `verdict`, `claim`, `check` and `run` compare them with targets and reports ·
+//! `disclosure` hides cells that rest on too few records.
 
 mod aggregate;
 mod bounds;
@@ -14,6 +15,8 @@ mod check_words;
 pub mod claim;
 mod columns;
 mod completion;
+pub mod contribution;
+pub mod disclosure;
 mod doubt;
 pub mod example;
 mod expr;
@@ -158,7 +161,8 @@ impl<'a> Evaluation<'a> {
         let frame = self.frame(self.program.rule(id).register, period);
         let decided = self.decided(id, &frame);
         let reasons = self.reasons(id, &frame, &decided.why);
-        RuleResult { rule: id, rows: frame.rows.to_vec(), values: decided.values.clone(), reasons }
+        let (rows, values) = (frame.rows.to_vec(), decided.values.clone());
+        RuleResult { rule: id, rows, values, reasons, hidden: BTreeSet::new() }
     }
 
     /// The value of an expression for one record on its two days. What is wrong with it is nobody's finding.

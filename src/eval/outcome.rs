@@ -6,6 +6,7 @@ use crate::ir::{Direction, IndicatorId, RegisterId, RuleId, TargetId};
 use crate::syntax::ast::{ClaimedVerdict, CompletionBy, Hedge};
 use crate::table::Column;
 use crate::value::{Date, Fraction, Message, Period, Unit};
+use std::collections::BTreeSet;
 
 /// The value of a figure in one period and one cell, with all that is needed to recompute it by hand.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
@@ -26,6 +27,8 @@ pub struct Measured {
     pub excluded: u64,
     /// Why there is no value and no bounds, when there are none (such as a base of zero records).
     pub undefined: Option<Message>,
+    /// Whether it is a cell that is not shown, since too few records stand behind it or behind another: nothing else is told of it.
+    pub hidden: bool,
 }
 
 impl Measured {
@@ -33,6 +36,12 @@ impl Measured {
     #[must_use]
     pub fn exact(value: Fraction) -> Self {
         Self { value: Some(value), low: Some(value), high: Some(value), ..Self::default() }
+    }
+
+    /// A cell that is not shown.
+    #[must_use]
+    pub fn hidden() -> Self {
+        Self { hidden: true, ..Self::default() }
     }
 
     /// No value, because.
@@ -65,6 +74,8 @@ pub struct RuleResult {
     /// Why each record has its result, as a stable word: the name of the deciding case, `formula`, `except`, `not_entitled`,
     /// `unknown: <fields>`, or `refused: <code>`.
     pub reasons: Vec<String>,
+    /// The rows, among those of the table, of which nothing is published, since they lie in cells that are not shown.
+    pub hidden: BTreeSet<u32>,
 }
 
 /// A fault of one record met while computing; the record is undetermined, the run goes on.
@@ -161,6 +172,8 @@ pub enum Ground {
     Undecided,
     /// There is no figure.
     NoFigure,
+    /// The figure is that of a cell which is not shown.
+    Hidden,
     /// The period has not ended.
     NotDue,
 }

@@ -4,7 +4,7 @@ use super::bridge;
 use super::figures::Figures;
 use super::outcome::{CellKey, IndicatorOutcome, Judged, Measured, Outcome};
 use super::verdict::{Facts, judge, speaks_of};
-use super::{check, claim};
+use super::{check, claim, disclosure};
 use crate::ir::{CellOf, IndicatorId, Program, Target, TargetId};
 use crate::syntax::ast::TargetWhen;
 use crate::value::Period;
@@ -14,7 +14,13 @@ use std::collections::BTreeMap;
 /// What a run over the records finds out.
 #[must_use]
 pub fn run(program: &Program, figures: &dyn Figures) -> Outcome {
-    let indicators = (0..program.indicators.len()).map(|id| indicator(program, figures, IndicatorId(id))).collect();
+    let mut indicators: Vec<IndicatorOutcome> =
+        (0..program.indicators.len()).map(|id| indicator(program, figures, IndicatorId(id))).collect();
+    disclosure::conceal(program, figures, &mut indicators);
+    // Verdicts on cells are made of what is shown: one on a hidden cell would tell on which side of a bound it lies.
+    for outcome in &mut indicators {
+        outcome.judged = judged(program, figures, outcome);
+    }
     let checks = check::checks(program, figures);
     let claims = claim::claims(program, figures);
     // Findings last: figures of earlier periods are computed on demand and may add some.
@@ -28,23 +34,18 @@ fn indicator(program: &Program, figures: &dyn Figures, id: IndicatorId) -> Indic
     let before = period.previous().filter(|before| figures.has_period(id, *before));
     let previous = before.map(|before| figures.indicator(id, before));
     let dimensions = program.indicator(id).dimensions.iter().enumerate();
-    let breakdowns: Vec<(usize, Vec<(CellKey, Measured)>)> =
+    let breakdowns =
         dimensions.map(|(position, dimension)| (position, figures.breakdown(id, period, dimension))).collect();
-    let known = breakdowns.iter().map(|(position, cells)| ((period, *position), cells.clone())).collect();
-    let judged = judged(program, figures, id, &known, figures.has_period(id, period));
     let breaks = before.map(|before| bridge::breaks(program, figures, id, before)).unwrap_or_default();
-    IndicatorOutcome { indicator: id, total, previous, breakdowns, breaks, judged }
+    IndicatorOutcome { indicator: id, total, previous, breakdowns, breaks, judged: Vec::new() }
 }
 
 /// Against each target that speaks of the period of the run; targets whose period has not ended yet are named as not due.
-fn judged(
-    program: &Program,
-    figures: &dyn Figures,
-    id: IndicatorId,
-    breakdowns: &Breakdowns,
-    held: bool,
-) -> Vec<Judged> {
-    let looked_up = Looked { program, figures, id, known: RefCell::new(breakdowns.clone()) };
+fn judged(program: &Program, figures: &dyn Figures, outcome: &IndicatorOutcome) -> Vec<Judged> {
+    let (id, of) = (outcome.indicator, figures.period());
+    let held = figures.has_period(id, of);
+    let known = outcome.breakdowns.iter().map(|(position, cells)| ((of, *position), cells.clone())).collect();
+    let looked_up = Looked { program, figures, id, known: RefCell::new(known) };
     let mut found = Vec::new();
     for (position, target) in program.targets.iter().enumerate().filter(|(_, t)| t.indicator == id) {
         let (period, on) = (figures.period(), figures.on());
@@ -94,6 +95,10 @@ impl Looked<'_> {
             return None;
         }
         let Some(cell) = &target.cell else { return Some(self.figures.indicator(self.id, period)) };
+        // Which cells of another period are hidden is not known here.
+        if period != self.figures.period() && self.program.indicator(self.id).hide.is_some() {
+            return Some(Measured::hidden());
+        }
         let dimension = self.program.indicator(self.id).dimensions.get(cell.dimension)?;
         let mut known = self.known.borrow_mut();
         let cells =

@@ -69,6 +69,7 @@ pub(crate) fn indicator(
         dimensions: Vec::new(),
         direction,
         note: None,
+        hide: None,
     }
 }
 
@@ -128,6 +129,7 @@ pub(crate) fn program() -> Program {
         timing: Timing::Stock(Frequency::Year, None),
         fields: Vec::new(),
         keys: Vec::new(),
+        made_from: None,
     };
     let count = AggregateKind::Count;
     let indicators = vec![
@@ -229,6 +231,18 @@ impl Figures for Known {
             FigureKind::Indicator(id) => self.indicator(*id, period),
             _ => Measured::default(),
         }
+    }
+
+    fn spread(&self, _: &Aggregate, _: Period, _: &Dimension, _: &str) -> Vec<(CellKey, Measured)> {
+        Vec::new()
+    }
+
+    fn members(&self, _: &Aggregate, _: Period) -> Vec<bool> {
+        Vec::new()
+    }
+
+    fn places(&self, _: RegisterId, _: Period, _: &Expr) -> Vec<CellKey> {
+        Vec::new()
     }
 
     fn has_period(&self, id: IndicatorId, period: Period) -> bool {

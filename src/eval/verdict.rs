@@ -57,6 +57,9 @@ pub fn judge(program: &Program, id: TargetId, facts: &Facts<'_>) -> Judged {
     let due = facts.period.last_day() <= facts.on;
     let (verdict, ground) = match range {
         _ if !due => (Verdict::NotDue, Ground::NotDue),
+        None if [facts.now, facts.before].into_iter().flatten().any(|figure| figure.hidden) => {
+            (Verdict::NotEnoughData, Ground::Hidden)
+        }
         None => (Verdict::NotEnoughData, Ground::NoFigure),
         Some(range) => decide(target, direction, range, facts.on),
     };

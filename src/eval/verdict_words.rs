@@ -21,6 +21,7 @@ impl Ground {
             Self::ApprovedDeviation => "approved_deviation",
             Self::Undecided => "undecided",
             Self::NoFigure => "no_figure",
+            Self::Hidden => "hidden",
             Self::NotDue => "not_due",
         }
     }
@@ -81,6 +82,7 @@ pub fn ground(program: &Program, judged: &Judged, lang: Lang) -> String {
         Ground::ApprovedDeviation => return deviation(program, target, lang),
         Ground::Undecided => ("giá trị có thể ở cả hai phía của mức", "the value may lie on either side of the bound"),
         Ground::NoFigure => ("chưa có số liệu", "there is no figure"),
+        Ground::Hidden => ("ô không công bố", "the cell is not shown"),
         Ground::NotDue => ("kỳ chưa kết thúc", "the period has not ended"),
     };
     lang.pick(vi, en).to_owned()

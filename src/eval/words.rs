@@ -7,6 +7,9 @@ use crate::ir::{
 use crate::syntax::ast::AggregateKind;
 use crate::value::{Fraction, Lang, Message, Unit, numeral, quantity};
 
+/// What stands for a cell that is not shown.
+pub const HIDDEN: &str = "..";
+
 /// The goal of a target as a phrase: `dưới 0,40%`, `giảm ít nhất 0,1 điểm %`. Written from its bounds, so that one goal reads
 /// the same whatever the rule file was written in.
 #[must_use]
@@ -137,6 +140,9 @@ pub fn measured(
         }
         quantity::show_against(value, &indicator.unit, indicator.decimals, bounds, lang)
     };
+    if figure.hidden {
+        return HIDDEN.to_owned();
+    }
     let text = match (figure.value, figure.low.zip(figure.high)) {
         (Some(value), _) => show(value),
         (None, Some((low, high))) => {

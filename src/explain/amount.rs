@@ -44,8 +44,8 @@ impl Teller<'_> {
             ExprKind::Sum(parts) => self.signed(parts, (" + ", " − ", "−"), at, lang),
             ExprKind::Product(parts) => self.signed(parts, (" × ", " ÷ ", "1 ÷ "), at, lang),
             ExprKind::Neg(inner) => format!("−{}", self.member(inner, at, lang)),
-            ExprKind::Round(inner, step, _) => {
-                format!("{}, {}", self.written(inner, at, lang), words::rounded_to(*step, &expr.ty, lang))
+            ExprKind::Round(inner, step, how) => {
+                format!("{}, {}", self.written(inner, at, lang), words::rounded_to(*step, *how, &expr.ty, lang))
             }
             ExprKind::Call(function, args) if *function != Function::Age => {
                 let told: Vec<String> = args.iter().map(|arg| self.written(arg, at, lang)).collect();
@@ -117,7 +117,7 @@ impl Teller<'_> {
         let (Some((step, how)), Value::Number(value)) = (version.round, &now) else { return steps };
         let rounded = step.to_fraction().and_then(|step| value.round_to(step, how));
         if rounded.is_ok_and(|rounded| rounded != *value) {
-            steps.push(both(|lang| words::rounded_to(step, ty, lang)));
+            steps.push(both(|lang| words::rounded_to(step, how, ty, lang)));
         }
         steps
     }

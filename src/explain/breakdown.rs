@@ -3,6 +3,7 @@
 use super::figure::adds_up;
 use super::style;
 use super::words::both;
+use crate::eval::disclosure;
 use crate::eval::outcome::{CellKey, IndicatorOutcome, Measured};
 use crate::eval::words as said;
 use crate::ir::{IndicatorId, Program};
@@ -61,12 +62,22 @@ pub(super) fn breakdowns(program: &Program, id: IndicatorId, found: &IndicatorOu
         let weight = |m: &Measured| m.numerator.or(m.value).or(m.high).unwrap_or(Fraction::ZERO);
         order.sort_by_key(|(key, m)| (*key == CellKey::Unknown, std::cmp::Reverse(weight(m))));
         let slices: Vec<Slice> = order.iter().map(|(key, measured)| teller.slice(key, measured)).collect();
-        let sentence = teller.sentence(&dimension.label, &slices, &order);
+        let hidden = indicator.hide.and_then(|hide| disclosure::told(hide, cells));
+        // Among cells of which some are not shown nobody can say which weighs most.
+        let sentence = match hidden {
+            Some(hidden) => Some(both(|lang| format!("{} {}.", by(&dimension.label, lang), hidden.get(lang)))),
+            None => teller.sentence(&dimension.label, &slices, &order),
+        };
         let broken = found.breaks.iter().find(|broken| broken.dimension == *position);
         let sentence = with_break(sentence, broken.map(|broken| broken.told(indicator)));
         told.push(Breakdown { name: dimension.name.clone(), label: dimension.label.clone(), slices, sentence });
     }
     told
+}
+
+/// `Theo xã, phường:`.
+fn by(label: &str, lang: Lang) -> String {
+    format!("{} {}:", lang.pick("Theo", "By"), style::title(label, lang))
 }
 
 /// What weighs most, and that the units are not those of the period before.

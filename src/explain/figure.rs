@@ -42,9 +42,9 @@ pub(super) fn formula(program: &Program, figure: &Figure, lang: Lang) -> String 
         FigureKind::Neg(inner) => format!("−{}", formula(program, inner, lang)),
         FigureKind::Sum(parts) => signed(parts, " + ", " − "),
         FigureKind::Product(parts) => signed(parts, " × ", " ÷ "),
-        FigureKind::Round(inner, step, _) => {
+        FigureKind::Round(inner, step, how) => {
             let ty = crate::ir::Type::Number(figure.unit.clone());
-            format!("{} ({})", formula(program, inner, lang), words::rounded_to(*step, &ty, lang))
+            format!("{} ({})", formula(program, inner, lang), words::rounded_to(*step, *how, &ty, lang))
         }
     }
 }

@@ -1,10 +1,12 @@
 //! What keeps records of an indicator undetermined, and how many rows of its registers were read, used and set aside.
 
+use super::counted::{Counted, counted};
 use super::figure::aggregates;
 use super::reason::Teller;
 use super::record::{At, Witness};
 use super::witness::Asked;
 use super::words::both;
+use crate::eval::disclosure::Rows;
 use crate::ir::{Aggregate, Expr, ExprKind, FieldId, IndicatorId, Program};
 use crate::table::RowAccount;
 use crate::value::{Date, Message, Value, date};
@@ -16,11 +18,19 @@ pub struct Background {
     pub missing: Vec<(Message, u64)>,
     /// What became of the rows of its registers.
     pub accounts: Vec<RowAccount>,
+    /// The records it counts, where it is a single aggregate.
+    pub counted: Option<Counted>,
 }
 
-/// Gathers what stands behind an indicator.
+/// Gathers what stands behind an indicator; of records in cells that are not shown no key is named.
 #[must_use]
-pub fn background(program: &Program, asked: &Asked<'_>, accounts: &[RowAccount], id: IndicatorId) -> Background {
+pub fn background(
+    program: &Program,
+    asked: &Asked<'_>,
+    accounts: &[RowAccount],
+    id: IndicatorId,
+    hidden: &Rows,
+) -> Background {
     let mut found = Background::default();
     let measured = asked.evaluation.indicator(id, asked.evaluation.period());
     let mut seen = Vec::new();
@@ -32,6 +42,7 @@ pub fn background(program: &Program, asked: &Asked<'_>, accounts: &[RowAccount],
             gather(program, asked, aggregate, &mut found.missing);
         }
     }
+    found.counted = counted(program, asked, id, hidden);
     found.missing.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
     let names = seen.iter().map(|register| program.register(*register).named.name.as_str()).collect::<Vec<_>>();
     found.accounts = accounts.iter().filter(|account| names.contains(&account.register.as_str())).cloned().collect();

@@ -28,6 +28,21 @@ pub struct Membership {
     pub rules: Vec<RecordExplanation>,
 }
 
+impl Membership {
+    /// What may be told of a record that lies in a cell which is not shown.
+    #[must_use]
+    pub fn not_shown(self) -> Self {
+        let (key, label) = (&self.key, &self.label);
+        let told = Message::new(
+            format!(
+                "Bản ghi {key} thuộc một ô không công bố của “{label}”: không nêu bản ghi này có được tính vào hay không."
+            ),
+            format!("Record {key} lies in a cell of \"{label}\" that is not shown: whether it counts is not told."),
+        );
+        Self { sentences: vec![told], conditions: Vec::new(), rules: Vec::new(), ..self }
+    }
+}
+
 /// The registers an indicator counts records of, each once.
 #[must_use]
 pub fn registers(program: &Program, id: IndicatorId) -> Vec<RegisterId> {

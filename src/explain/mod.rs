@@ -4,12 +4,13 @@
 //!
 //! A record: `reason` (the tree), `fact`, `operand` and `absence` (a condition as it was found), `amount` (formulas with figures), `chain` (which rules
 //! it rests on), `possible` (what is still open), `sentence` and `entitlement` (what is said) · `membership`: a record in an
-//! indicator · an indicator: `indicator`, `judged`, `gap`, `breakdown`, `figure`, `lacking` · `words` and `style` serve all.
+//! indicator · an indicator: `indicator`, `judged`, `gap`, `breakdown`, `figure`, `counted`, `lacking` · `words` and `style` serve all.
 
 mod absence;
 mod amount;
 mod breakdown;
 mod chain;
+mod counted;
 mod entitlement;
 mod fact;
 mod figure;
@@ -32,6 +33,7 @@ mod witness;
 mod words;
 
 pub use breakdown::{Breakdown, Slice};
+pub use counted::{Counted, Named, Sum};
 pub use indicator::{ClaimTold, IndicatorExplanation, Part, indicator};
 pub use judged::JudgedTold;
 pub use lacking::{Background, background};

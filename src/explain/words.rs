@@ -4,6 +4,7 @@ use super::style;
 use crate::ir::{Basis, Comparison, Expr, ExprKind, FieldId, Function, Program, RegisterId, Related, Type};
 use crate::syntax::ast::{AggregateKind, MonthsOf, PlaceKind, Policy, ScaleKind};
 use crate::value::calendar::Edge;
+use crate::value::fraction::Rounding;
 use crate::value::{Date, Decimal, Fraction, Lang, Message, Period, PeriodKind, Unit, Value, date, numeral, quantity};
 
 /// Deeper expressions are not spelled out: a sentence that long helps nobody.
@@ -260,7 +261,9 @@ impl Teller<'_> {
                 };
                 format!("{} {}", lang.pick(vi, en), one(&scale.on))
             }
-            ExprKind::Round(inner, step, _) => format!("{} ({})", one(inner), rounded_to(*step, &expr.ty, lang)),
+            ExprKind::Round(inner, step, how) => {
+                format!("{} ({})", one(inner), rounded_to(*step, *how, &expr.ty, lang))
+            }
         }
     }
 
@@ -358,12 +361,17 @@ pub(super) fn upper(included: bool, lang: Lang, bound: &str) -> String {
 }
 
 /// `làm tròn đến 1.000 đồng`.
-pub(super) fn rounded_to(step: Decimal, ty: &Type, lang: Lang) -> String {
+pub(super) fn rounded_to(step: Decimal, how: Rounding, ty: &Type, lang: Lang) -> String {
     let text = match (step.to_fraction(), ty) {
         (Ok(step), Type::Number(unit)) => number(step, unit, lang),
         _ => numeral::show(step, lang),
     };
-    format!("{} {text}", lang.pick("làm tròn đến", "rounded to"))
+    let word = match how {
+        Rounding::HalfUp => lang.pick("làm tròn đến", "rounded to"),
+        Rounding::Up => lang.pick("làm tròn lên đến", "rounded up to"),
+        Rounding::Down => lang.pick("làm tròn xuống đến", "rounded down to"),
+    };
+    format!("{word} {text}")
 }
 
 /// The word for an aggregate.

@@ -117,6 +117,8 @@ pub struct Register {
     pub fields: Vec<Field>,
     /// The key columns, in order. May be empty.
     pub keys: Vec<FieldId>,
+    /// The register it is made from: of the rows of that one's files, those with one key are one row here.
+    pub made_from: Option<RegisterId>,
 }
 
 /// How the rows of a register lie in time.
@@ -329,6 +331,17 @@ pub struct Indicator {
     pub direction: Option<Direction>,
     /// A remark that is printed with it.
     pub note: Option<String>,
+    /// Which cells of its breakdowns are not shown.
+    pub hide: Option<Hide>,
+}
+
+/// Which cells of a breakdown are too small to be shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Hide {
+    /// Cells that rest on fewer records; at least 2.
+    pub below: u32,
+    /// Also those that rest on none.
+    pub zero: bool,
 }
 
 /// A way to break an indicator down: for each register its aggregates scan, the expression that gives the cell.

@@ -3,6 +3,8 @@
 use super::run::{Ready, ready};
 use super::{Checked, Explained, Request};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::eval::disclosure::{self, Rows};
+use crate::eval::outcome::Outcome;
 use crate::eval::{self, Evaluation};
 use crate::explain::{self, Asked, At};
 use crate::ir::{IndicatorId, Program, RegisterId, RuleId};
@@ -34,12 +36,19 @@ pub fn explain(
     let told = match (subject, record) {
         (Subject::Indicator(id), None) => {
             let outcome = eval::run(program, &evaluation);
-            let background = explain::background(program, &asked, &ready.bound.accounts, id);
+            let hidden = hidden_rows(program, &evaluation, &outcome, id);
+            let background = explain::background(program, &asked, &ready.bound.accounts, id, &hidden);
             explain::indicator(program, &evaluation, &outcome, id, background).map(|told| why::indicator(&told))
         }
         (Subject::Indicator(id), Some(key)) => {
             let at = find(program, &ready, &evaluation, &explain::registers(program, id), key)?;
-            explain::membership(program, &asked, id, at).map(|told| why::membership(&told))
+            let told = explain::membership(program, &asked, id, at);
+            let is_hidden = || {
+                let outcome = eval::run(program, &evaluation);
+                hidden_rows(program, &evaluation, &outcome, id).contains(&(at.register, at.row))
+            };
+            let hidden = program.indicator(id).hide.is_some() && is_hidden();
+            told.map(|told| why::membership(&if hidden { told.not_shown() } else { told }))
         }
         (Subject::Rule(rule), Some(key)) => {
             let at = find(program, &ready, &evaluation, &[program.rule(rule).register], key)?;
@@ -56,6 +65,12 @@ pub fn explain(
         }
     }
     Ok(Explained { text, json })
+}
+
+/// The records of an indicator that lie in cells which are not shown.
+fn hidden_rows(program: &Program, evaluation: &Evaluation<'_>, outcome: &Outcome, id: IndicatorId) -> Rows {
+    let own = outcome.indicators.iter().find(|own| own.indicator == id);
+    own.map(|own| disclosure::hidden_rows(program, evaluation, own)).unwrap_or_default()
 }
 
 #[derive(Clone, Copy)]

@@ -3,6 +3,8 @@
 use super::{Checked, Ran, Request};
 use crate::bind::{self, Bound, DataFile, Setting};
 use crate::diagnostic::{Cell, Code, Diagnostic, system};
+use crate::eval::disclosure::{self, Rows};
+use crate::eval::outcome::{Outcome, RuleResult};
 use crate::eval::{self, Evaluation};
 use crate::ir::{Program, Register, RuleId, Timing};
 use crate::read;
@@ -35,10 +37,25 @@ pub fn run(
         Evaluation::new(program, &ready.bound.data, ready.period, Some(ready.on)).with_known(request.known);
     let outcome = eval::run(program, &evaluation);
     let wanted = if request.records { program.rules.len() } else { 0 };
-    let records = (0..wanted).map(|id| evaluation.rule(RuleId(id), ready.period)).collect();
+    let mut records: Vec<RuleResult> = (0..wanted).map(|id| evaluation.rule(RuleId(id), ready.period)).collect();
+    conceal(program, &evaluation, &outcome, &mut records);
     let receipt = Receipt::new(checked.rules_hash.clone(), ready.hashes, ready.period, evaluation.clocks());
     let Bound { data, accounts, set_aside, warnings, .. } = ready.bound;
     Ok(Ran { outcome, accounts, set_aside, warnings, receipt, records, tables: data.tables })
+}
+
+/// Marks the records that lie in cells which are not shown.
+fn conceal(program: &Program, evaluation: &Evaluation<'_>, outcome: &Outcome, records: &mut [RuleResult]) {
+    if records.is_empty() {
+        return;
+    }
+    let indicators = outcome.indicators.iter();
+    let hidden: Rows = indicators.flat_map(|of| disclosure::hidden_rows(program, evaluation, of)).collect();
+    for result in records {
+        let register = program.rule(result.rule).register;
+        let own = hidden.range((register, 0)..=(register, u32::MAX));
+        result.hidden = own.map(|(_, row)| *row).collect();
+    }
 }
 
 /// Registers bound, and when they are judged.

@@ -3,6 +3,7 @@
 use super::text::cell_words;
 use super::{Report, cell_targets, number};
 use crate::eval::outcome::{CellKey, IndicatorOutcome, Judged, Measured};
+use crate::eval::words;
 use crate::table::SetAsideRow;
 use crate::value::{Fraction, Lang};
 
@@ -53,22 +54,26 @@ fn row(
     lang: Lang,
 ) -> Vec<String> {
     let indicator = report.program.indicator(outcome.indicator);
-    let text = |value: Option<Fraction>| value.map(|v| v.to_string()).unwrap_or_default();
+    let text = |value: Option<Fraction>| match value {
+        _ if measured.hidden => words::HIDDEN.to_owned(),
+        value => value.map(|v| v.to_string()).unwrap_or_default(),
+    };
+    let count = |records: u64| if measured.hidden { words::HIDDEN.to_owned() } else { records.to_string() };
     vec![
         indicator.named.name.clone(),
         harmless(&indicator.named.label),
         report.outcome.period.name(lang),
         dimension.to_owned(),
         harmless(cell),
-        number::exact(measured).unwrap_or_default(),
+        number::exact(measured).unwrap_or_else(|| text(None)),
         number::shown(report.program, outcome.indicator, measured, lang),
         indicator.unit.name(lang),
         text(measured.numerator),
         text(measured.denominator),
         text(measured.low),
         text(measured.high),
-        measured.undetermined.to_string(),
-        measured.excluded.to_string(),
+        count(measured.undetermined),
+        count(measured.excluded),
         verdicts.to_owned(),
     ]
 }

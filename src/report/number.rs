@@ -23,6 +23,9 @@ pub fn shown(program: &Program, id: IndicatorId, figure: &Measured, lang: Lang) 
     let indicator = program.indicator(id);
     let bounds = words::bounds_of(program, id);
     let show = |value| quantity::show_against(value, &indicator.unit, indicator.decimals, &bounds, lang);
+    if figure.hidden {
+        return words::HIDDEN.to_owned();
+    }
     match (figure.value, figure.low.zip(figure.high)) {
         (Some(value), _) => show(value),
         (None, Some((low, high))) => {

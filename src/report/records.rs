@@ -2,6 +2,7 @@
 
 use super::csv::{harmless, written};
 use crate::eval::outcome::RuleResult;
+use crate::eval::words::HIDDEN;
 use crate::ir::{Program, RegisterId, Type};
 use crate::value::{Message, Value};
 use arrow::array::{ArrayRef, RecordBatch, StringArray};
@@ -75,13 +76,13 @@ fn rows_of<'a>(
     let rule = program.rule(result.rule);
     let register = &program.register(rule.register).named.name;
     result.rows.iter().enumerate().map(move |(position, row)| {
-        [
-            register.clone(),
-            key(rule.register, *row),
-            rule.named.name.clone(),
-            value_text(program, &rule.ty, &result.values.get(position)),
-            result.reasons.get(position).cloned().unwrap_or_default(),
-        ]
+        let told = || {
+            let reason = result.reasons.get(position).cloned().unwrap_or_default();
+            (value_text(program, &rule.ty, &result.values.get(position)), reason)
+        };
+        let hidden = || (HIDDEN.to_owned(), HIDDEN.to_owned());
+        let (value, reason) = if result.hidden.contains(row) { hidden() } else { told() };
+        [register.clone(), key(rule.register, *row), rule.named.name.clone(), value, reason]
     })
 }
 
@@ -205,6 +206,7 @@ mod tests {
             rows: vec![0, 1, 2],
             values: Column::Word(UInt32Array::from(vec![Some(0), Some(1), None])),
             reasons: vec!["hộ_nghèo".to_owned(), "otherwise".to_owned(), "unknown: thu_nhập".to_owned()],
+            hidden: std::collections::BTreeSet::new(),
         }]
     }
 

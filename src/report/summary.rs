@@ -180,6 +180,10 @@ impl Summary {
                 "exceeded": self.attained.exceeded,
                 "within_deviation": self.attained.allowed,
                 "not_enough_data": self.attained.open,
+                "words": {
+                    "vi": self.attained.words("chỉ tiêu", Lang::Vi),
+                    "en": self.attained.words("", Lang::En),
+                },
             },
             "contradictions": self.contradictions,
             "claims": { "agree": self.claims.0, "cannot_be_checked": self.claims.1 },

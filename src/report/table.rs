@@ -3,6 +3,7 @@
 use super::grid::{Cell, Grid, Tint};
 use super::text::Options;
 use super::{Report, cell_targets, group, number};
+use crate::eval::disclosure;
 use crate::eval::outcome::{IndicatorOutcome, Judged, Measured, Verdict};
 use crate::eval::{verdict_words, words};
 use crate::explain::period;
@@ -66,6 +67,14 @@ fn row(report: &Report<'_>, grid: &mut Grid, outcome: &IndicatorOutcome, columns
     grid.row(cells);
     for (mark, text, tint) in remarks(report, outcome, lang) {
         grid.across(&format!("  {mark} "), text, tint);
+    }
+    for (position, cells) in &outcome.breakdowns {
+        let told = indicator.hide.and_then(|hide| disclosure::told(hide, cells));
+        let dimension = indicator.dimensions.get(*position);
+        if let Some((told, dimension)) = told.zip(dimension) {
+            let by = lang.pick("chia theo", "by");
+            grid.across("  · ", format!("{by} {}: {}", dimension.label, told.get(lang)), Tint::Faint);
+        }
     }
     for judged in outcome.judged.iter().filter(|judged| of_the_whole(report.program, judged)) {
         let (mark, tint) = mark(judged.verdict);

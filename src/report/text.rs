@@ -3,6 +3,7 @@
 use super::grid::{Grid, Tint, hanging, wrap};
 use super::summary::Summary;
 use super::{Report, cell_targets, contradiction, group, number, section, table};
+use crate::eval::disclosure;
 use crate::eval::outcome::CellKey;
 use crate::eval::words;
 use crate::explain::period;
@@ -120,8 +121,8 @@ fn breakdowns(report: &Report<'_>, options: &Options, by: &str) -> String {
             }
             let mut grid = Grid::new(&columns);
             let total = (lang.pick("Tổng số", "Total").to_owned(), &outcome.total, String::new());
-            let cells = cells.iter().map(|(key, measured)| (cell_words(key, lang), measured, goal(key)));
-            for (name, measured, goal) in cells.chain([total]) {
+            let named = cells.iter().map(|(key, measured)| (cell_words(key, lang), measured, goal(key)));
+            for (name, measured, goal) in named.chain([total]) {
                 let value = number::shown(report.program, outcome.indicator, measured, lang);
                 let of = words::parts(report.program, indicator, measured, lang).unwrap_or_default();
                 let mut row = vec![name.into(), value.into()];
@@ -134,6 +135,9 @@ fn breakdowns(report: &Report<'_>, options: &Options, by: &str) -> String {
                 grid.row(row);
             }
             page.push_str(&grid.render(options.width, options.colour));
+            if let Some(told) = indicator.hide.and_then(|hide| disclosure::told(hide, cells)) {
+                page.push_str(&hanging("  · ", told.get(lang), options.width));
+            }
             for broken in outcome.breaks.iter().filter(|broken| broken.dimension == *position) {
                 page.push_str(&format!("  ! {}\n", broken.told(indicator).get(lang)));
             }

@@ -2,6 +2,7 @@
 
 use super::{Both, PeriodFace, period};
 use crate::eval::bridge::{Break, Bridged};
+use crate::eval::disclosure;
 use crate::eval::outcome::{CellKey, IndicatorOutcome, Judged, Measured, Verdict};
 use crate::eval::{verdict_words, words};
 use crate::ir::{Direction, GoalOf, Indicator, IndicatorId, Program};
@@ -37,8 +38,11 @@ pub(super) struct MeasuredFace {
     high: Option<String>,
     numerator: Option<String>,
     denominator: Option<String>,
-    undetermined: u64,
-    excluded: u64,
+    /// Of a cell that is not shown neither this nor what is left out is told.
+    undetermined: Option<u64>,
+    excluded: Option<u64>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    hidden: bool,
     undefined: Option<Both>,
     why: Option<Both>,
     left_out: Option<Both>,
@@ -106,6 +110,17 @@ struct BreakdownFace {
     cells: Vec<CellFace>,
     #[serde(skip_serializing_if = "Option::is_none")]
     changed: Option<BreakFace>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    hidden: Option<HiddenFace>,
+}
+
+/// That some cells are not shown, and why.
+#[derive(Serialize)]
+struct HiddenFace {
+    below: u32,
+    zero: bool,
+    cells: usize,
+    words: Both,
 }
 
 /// That the cells are not those of the period before, and the figures of both by the words of today.
@@ -161,11 +176,19 @@ pub(super) fn face(report: &Report<'_>, outcome: &IndicatorOutcome) -> Indicator
                     dimension: dimension.name.clone(),
                     label: dimension.label.clone(),
                     cells: cells.iter().map(|(key, m)| cell(program, id, key, m)).collect(),
+                    hidden: not_shown(indicator, cells),
                     changed: outcome.breaks.iter().find(|b| b.dimension == *position).map(|b| changed(indicator, b)),
                 })
             })
             .collect(),
     }
+}
+
+fn not_shown(indicator: &Indicator, cells: &[(CellKey, Measured)]) -> Option<HiddenFace> {
+    let hide = indicator.hide?;
+    let words = disclosure::told(hide, cells)?.into();
+    let cells = cells.iter().filter(|(_, measured)| measured.hidden).count();
+    Some(HiddenFace { below: hide.below, zero: hide.zero, cells, words })
 }
 
 fn changed(indicator: &Indicator, found: &Break) -> BreakFace {
@@ -204,10 +227,11 @@ pub(super) fn measured(program: &Program, id: IndicatorId, figure: &Measured) ->
         high: text(figure.high),
         numerator: text(figure.numerator),
         denominator: text(figure.denominator),
-        undetermined: figure.undetermined,
-        excluded: figure.excluded,
+        undetermined: (!figure.hidden).then_some(figure.undetermined),
+        excluded: (!figure.hidden).then_some(figure.excluded),
+        hidden: figure.hidden,
         undefined: figure.undefined.clone().map(Both::from),
-        why: figure.value.is_none().then(|| number::why_open(program, id, figure).into()),
+        why: (figure.value.is_none() && !figure.hidden).then(|| number::why_open(program, id, figure).into()),
         left_out: table::left_out(program, id, figure).map(Both::from),
     }
 }

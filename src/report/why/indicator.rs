@@ -1,13 +1,15 @@
-//! An indicator on the page: sentences, how it is computed, targets, what weighs most, what reports state, the rows behind it.
+//! An indicator on the page: sentences, how it is computed, targets, what weighs most, what reports state, the records and rows behind it.
 
 use super::page::{Page, WIDTH, with};
 use crate::eval::outcome::Verdict;
-use crate::explain::{Breakdown, IndicatorExplanation, JudgedTold};
+use crate::explain::{Breakdown, IndicatorExplanation, JudgedTold, Named};
 use crate::report::grid::Grid;
 use crate::value::{Fraction, Lang, numeral};
 
 /// So many cells of a breakdown stand on the page.
 const CELLS: usize = 12;
+/// So many records stand on the page.
+const RECORDS: usize = 10;
 
 pub(super) fn page(told: &IndicatorExplanation, lang: Lang) -> String {
     let mut page = Page::new(lang, &[&told.label, told.when.get(lang)]);
@@ -19,6 +21,7 @@ pub(super) fn page(told: &IndicatorExplanation, lang: Lang) -> String {
     }
     told.breakdowns.iter().for_each(|breakdown| cells(&mut page, breakdown));
     claims(&mut page, told);
+    counted(&mut page, told);
     rows(&mut page, told);
     page.text
 }
@@ -129,6 +132,54 @@ fn claims(page: &mut Page, told: &IndicatorExplanation) {
             None => format!("{}: ", claim.report),
         };
         page.marked(1, mark, &format!("{place}{}", claim.detail.get(lang)));
+    }
+}
+
+/// The records it counts: enough to see which they are, and what the others add up to.
+fn counted(page: &mut Page, told: &IndicatorExplanation) {
+    let Some(counted) = told.background.counted.as_ref().filter(|counted| counted.count > 0) else { return };
+    let lang = page.lang;
+    let line = told.parts.iter().any(|part| part.id == "denominator");
+    page.heading(if line && counted.unit.is_none() {
+        lang.pick("Bản ghi ở tử số", "Records in the numerator")
+    } else {
+        lang.pick("Bản ghi được tính", "Records counted")
+    });
+    let shown = if counted.named.len() <= RECORDS + 1 { counted.named.len() } else { RECORDS };
+    let (first, others) = counted.named.split_at(shown);
+    if first.iter().any(|named| named.amount.is_some() || named.records.is_some_and(|records| records > 1)) {
+        first.iter().for_each(|named| page.line(1, &with_amount(named, lang)));
+    } else {
+        let keys: Vec<&str> = first.iter().map(|named| named.key.get(lang)).collect();
+        page.line(1, &keys.join(", "));
+    }
+    let rest = counted.count - u64::try_from(shown).unwrap_or(u64::MAX).min(counted.count);
+    if rest > 0 {
+        let sum = counted.sum_after(others, lang).map(|sum| format!(": {sum}")).unwrap_or_default();
+        let rest = numeral::show_rounded(Fraction::whole(i128::from(rest)), 0, lang);
+        page.line(1, &format!("{} {rest} {}{sum}", lang.pick("… còn", "…"), lang.pick("nữa", "more")));
+    }
+    if counted.hidden > 0 {
+        let hidden = numeral::show_rounded(Fraction::whole(i128::from(counted.hidden)), 0, lang);
+        page.line(
+            1,
+            &match lang {
+                Lang::Vi => format!("{hidden} không nêu mã vì thuộc ô không công bố"),
+                Lang::En => format!("{hidden} are not named, since they lie in cells that are not shown"),
+            },
+        );
+    }
+}
+
+fn with_amount(named: &Named, lang: Lang) -> String {
+    let key = named.key.get(lang);
+    match (&named.amount, named.records) {
+        (Some(amount), _) => format!("{key}: {}", amount.shown.get(lang)),
+        (None, Some(records)) => {
+            let records = numeral::show_rounded(Fraction::whole(i128::from(records)), 0, lang);
+            format!("{key}: {records} {}", lang.pick("bản ghi", "records"))
+        }
+        (None, None) => key.to_owned(),
     }
 }
 

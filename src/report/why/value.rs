@@ -1,8 +1,8 @@
 //! Explanations as JSON: the same content as the page and the whole tree, in both languages, with stable words for states.
 
 use crate::explain::{
-    Breakdown, CaseKind, CaseTold, IndicatorExplanation, JudgedTold, Kind, Membership, Part, Reason, RecordExplanation,
-    Truth,
+    Breakdown, CaseKind, CaseTold, Counted, IndicatorExplanation, JudgedTold, Kind, Membership, Part, Reason,
+    RecordExplanation, Sum, Truth,
 };
 use crate::value::{Fraction, Message};
 use serde_json::{Value, json};
@@ -55,8 +55,23 @@ pub(super) fn indicator(told: &IndicatorExplanation) -> Value {
         "targets": told.verdicts.iter().map(judged).collect::<Vec<_>>(),
         "breakdowns": told.breakdowns.iter().map(breakdown).collect::<Vec<_>>(),
         "claims": claims.collect::<Vec<_>>(),
+        "counted": told.background.counted.as_ref().map(counted),
         "registers": rows.collect::<Vec<_>>(),
     })
+}
+
+fn counted(told: &Counted) -> Value {
+    let sum =
+        |sum: &Option<Sum>| sum.as_ref().map(|s| json!({ "shown": both(&s.shown), "exact": exact(Some(s.exact)) }));
+    let named = told
+        .named
+        .iter()
+        .map(|named| json!({ "key": both(&named.key), "records": named.records, "amount": sum(&named.amount) }));
+    let mut value = json!({ "count": told.count, "named": named.collect::<Vec<_>>(), "rest": sum(&told.rest) });
+    if let Some(fields) = value.as_object_mut().filter(|_| told.hidden > 0) {
+        fields.insert("hidden".to_owned(), told.hidden.into());
+    }
+    value
 }
 
 fn part(part: &Part) -> Value {

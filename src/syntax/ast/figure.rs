@@ -30,6 +30,13 @@ pub enum IndicatorClause {
     },
     /// `chia theo xã, khu_vực`: paths, each a table of its own.
     BrokenDownBy(Vec<Expr>),
+    /// `ẩn khi dưới 5, kể cả số 0`.
+    Hide {
+        /// Cells with fewer records are not shown.
+        below: u32,
+        /// Nor are those without any.
+        zero: bool,
+    },
     /// `càng cao càng tốt`.
     HigherIsBetter,
     /// `càng thấp càng tốt`.

@@ -50,6 +50,8 @@ pub struct RegisterDecl {
     pub name: Ident,
     /// The title; also a name data files and sheets may carry.
     pub label: Option<Text>,
+    /// `gộp từ danh sách Nhân_khẩu`: the register of whose rows those of one key become one.
+    pub made_from: Option<Ident>,
     /// Its clauses.
     pub clauses: Vec<Line<RegisterClause>>,
 }

@@ -253,6 +253,11 @@ pub(super) fn indicator(reader: &mut Reader<'_>, mut kids: Kids<'_>) -> Option<I
             }
             IndicatorClause::BrokenDownBy(paths)
         }
+        Rule::hide => {
+            let mut inner = Kids::of(part);
+            let below = lexeme::whole(&inner.find(Rule::whole)?)?;
+            IndicatorClause::Hide { below, zero: inner.has(Rule::kw_zero_too) }
+        }
         Rule::kw_higher_better => IndicatorClause::HigherIsBetter,
         Rule::kw_lower_better => IndicatorClause::LowerIsBetter,
         _ => return None,

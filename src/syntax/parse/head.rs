@@ -91,7 +91,10 @@ fn named(
             Item::Unit(UnitDecl { name, equals })
         }
         Rule::head_list => Item::List(ListDecl { name, label, inline: kids.names(reader), words: Vec::new() }),
-        Rule::head_register => Item::Register(RegisterDecl { name, label, clauses: Vec::new() }),
+        Rule::head_register => {
+            let made_from = kids.name(reader);
+            Item::Register(RegisterDecl { name, label, made_from, clauses: Vec::new() })
+        }
         Rule::head_param => {
             let ty = lexeme::type_expr(reader, kids.find(Rule::type_expr)?)?;
             let keys = kids.enter(Rule::param_keys).map(|mut k| k.all(Rule::param_key)).unwrap_or_default();

@@ -251,6 +251,10 @@ pub(super) fn indicator(of: &IndicatorClause, lang: Lang) -> String {
             let paths: Vec<String> = paths.iter().map(|p| expr(p, lang)).collect();
             format!("{} {}", kw("broken_down", lang), paths.join(", "))
         }
+        IndicatorClause::Hide { below, zero } => {
+            let zero = if *zero { format!(", {}", kw("zero_too", lang)) } else { String::new() };
+            format!("{} {below}{zero}", kw("hide_below", lang))
+        }
         IndicatorClause::HigherIsBetter => kw("higher_better", lang).to_owned(),
         IndicatorClause::LowerIsBetter => kw("lower_better", lang).to_owned(),
         IndicatorClause::Note(text) => note(text, lang),

@@ -43,7 +43,11 @@ fn head(page: &Page, of: &Item) -> String {
         }
         Item::Unit(d) => unit(page, d),
         Item::List(d) => list(page, d),
-        Item::Register(d) => format!("{} {}{}", page.kw("decl_register"), d.name.text, label(d.label.as_ref())),
+        Item::Register(d) => {
+            let made_from = d.made_from.as_ref().map(|from| format!(" {} {}", page.kw("made_from"), from.text));
+            let (word, label) = (page.kw("decl_register"), label(d.label.as_ref()));
+            format!("{word} {}{label}{}", d.name.text, made_from.unwrap_or_default())
+        }
         Item::Param(d) => param(page, d),
         Item::Rule(d) => rule(page, d),
         Item::Formula(d) => formula(page, d),
