@@ -10,7 +10,7 @@ use crate::ir::{
 };
 use crate::syntax::ast::{
     self, AmendDecl, CheckDecl, EndDecl, ExampleDecl, FormulaDecl, Ident, IndicatorDecl, Item, KeyDecl, ListDecl,
-    ParamDecl, PlanDecl, RegisterDecl, ReportedDecl, RuleDecl, SourceDecl, TargetDecl, Text, UnitDecl,
+    ParamDecl, RegisterDecl, ReportedDecl, RuleDecl, SourceDecl, TargetDecl, Text, UnitDecl,
 };
 use crate::value::{Decimal, Message, Unit};
 use std::collections::BTreeMap;
@@ -27,7 +27,6 @@ pub(super) struct Parts<'a> {
     pub(super) formulas: Vec<&'a FormulaDecl>,
     pub(super) indicators: Vec<(IndicatorId, &'a IndicatorDecl)>,
     pub(super) targets: Vec<&'a TargetDecl>,
-    pub(super) plans: Vec<&'a PlanDecl>,
     pub(super) checks: Vec<&'a CheckDecl>,
     pub(super) reports: Vec<&'a ReportedDecl>,
     pub(super) amends: Vec<&'a AmendDecl>,
@@ -51,7 +50,6 @@ impl<'a> Parts<'a> {
                 Item::Formula(d) => parts.formulas.push(d),
                 Item::Indicator(d) => parts.indicators.push((IndicatorId(parts.indicators.len()), d)),
                 Item::Target(d) => parts.targets.push(d),
-                Item::Plan(d) => parts.plans.push(d),
                 Item::Check(d) => parts.checks.push(d),
                 Item::Reported(d) => parts.reports.push(d),
                 Item::Amend(d) => parts.amends.push(d),

@@ -186,7 +186,13 @@ pub fn gap(program: &Program, judged: &Judged, lang: Lang) -> String {
     let above = target.goal.high.is_some_and(|(high, _)| compared >= high);
     let unit = quantity::of_difference(&indicator.unit);
     let least = indicator.decimals;
-    let far = quantity::show(gap, &unit, quantity::decimals_against(gap, &unit, least, &[Fraction::ZERO]), lang);
+    let digits = quantity::decimals_against(gap, &unit, least, &[Fraction::ZERO]);
+    // Half a unit is not printed as a whole one.
+    let far = if digits == 0 && !quantity::scaled(gap, &unit).is_whole() {
+        quantity::show_exact(gap, &unit, 0, lang)
+    } else {
+        quantity::show(gap, &unit, digits, lang)
+    };
     let mut text = if above {
         format!("{}{far}{}", lang.pick("cao hơn ", ""), lang.pick("", " above"))
     } else {

@@ -98,8 +98,6 @@ pub enum Item {
     Indicator(IndicatorDecl),
     /// `kế hoạch`: a target.
     Target(TargetDecl),
-    /// `kế hoạch theo bảng`: targets kept in the table of an office.
-    Plan(PlanDecl),
     /// `đối chiếu`: a check.
     Check(CheckDecl),
     /// `số liệu báo cáo`: what somebody has stated.

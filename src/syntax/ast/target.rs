@@ -23,21 +23,6 @@ pub struct TargetDecl {
     pub clauses: Vec<Line<TargetClause>>,
 }
 
-/// `kế hoạch theo bảng "ke-hoach-2023.xlsx" năm 2023`: the table of an office, each row a target and perhaps claims.
-#[derive(Clone, Debug)]
-pub struct PlanDecl {
-    /// The name of its targets and of what it states.
-    pub name: Option<Ident>,
-    /// The title.
-    pub label: Option<Text>,
-    /// The file.
-    pub table: TableFile,
-    /// The period.
-    pub period: Period,
-    /// Its clauses.
-    pub clauses: Vec<Line<TargetClause>>,
-}
-
 /// The periods of a target.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TargetWhen {

@@ -6,7 +6,7 @@ use super::{clause, read_clauses, rule, target};
 use crate::diagnostic::Code;
 use crate::syntax::ast::{
     AmendDecl, CheckDecl, EndDecl, EndKind, ExampleDecl, FormulaDecl, Ident, IndicatorDecl, Item, ListDecl, ParamDecl,
-    PlanDecl, RegisterDecl, ReportedDecl, RuleDecl, SourceDecl, TargetDecl, TypeExpr, UnitDecl,
+    RegisterDecl, ReportedDecl, RuleDecl, SourceDecl, TargetDecl, TypeExpr, UnitDecl,
 };
 use crate::syntax::grammar::Rule;
 use crate::syntax::split::{RawItem, RawLine};
@@ -189,11 +189,8 @@ fn body_of_figures(reader: &mut Reader<'_>, id: &str, raw: &RawItem, head: Optio
         }
         "decl_target" => {
             let clauses = read_clauses(reader, raw, Rule::clause_target, target::clause, no_lines);
-            match head? {
-                Item::Target(decl) => Some(Item::Target(TargetDecl { clauses, ..decl })),
-                Item::Plan(decl) => Some(Item::Plan(PlanDecl { clauses, ..decl })),
-                _ => None,
-            }
+            let Some(Item::Target(decl)) = head else { return None };
+            Some(Item::Target(TargetDecl { clauses, ..decl }))
         }
         "decl_check" => {
             let clauses = read_clauses(reader, raw, Rule::clause_check, clause::check, no_lines);

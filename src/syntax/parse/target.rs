@@ -8,8 +8,7 @@ use super::test;
 use crate::diagnostic::Code;
 use crate::source::Span;
 use crate::syntax::ast::{
-    CompletionBy, Expr, ExprKind, Goal, Item, PlanDecl, TableFile, TargetCell, TargetClause, TargetDecl, TargetWhen,
-    Test,
+    CompletionBy, Expr, ExprKind, Goal, Item, TargetCell, TargetClause, TargetDecl, TargetWhen, Test,
 };
 use crate::syntax::grammar::Rule;
 use crate::syntax::print;
@@ -18,19 +17,9 @@ use pest::iterators::Pair;
 
 type P<'i> = Pair<'i, Rule>;
 
-/// A target, or the plan table of an office.
+/// The head of a target.
 pub(super) fn head(reader: &mut Reader<'_>, mut kids: Kids<'_>) -> Option<Item> {
-    if let Some(plan) = kids.enter(Rule::plan) {
-        return self::plan(reader, plan).map(Item::Plan);
-    }
     target(reader, kids.enter(Rule::target)?).map(Item::Target)
-}
-
-fn plan(reader: &mut Reader<'_>, mut kids: Kids<'_>) -> Option<PlanDecl> {
-    let (name, label) = (kids.name(reader), kids.label(reader));
-    let table = TableFile { path: kids.text(reader)?, sheet: None };
-    let period = lexeme::period(reader, kids.find(Rule::period)?)?;
-    Some(PlanDecl { name, label, table, period, clauses: Vec::new() })
 }
 
 fn target(reader: &mut Reader<'_>, mut kids: Kids<'_>) -> Option<TargetDecl> {

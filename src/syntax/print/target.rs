@@ -4,7 +4,7 @@ use super::clause::{note, table};
 use super::expr::{expr, goal_bound};
 use super::lexeme::{basis, day, decimals, label, literal, quoted};
 use super::{Page, kw};
-use crate::syntax::ast::{Expr, Goal, PlanDecl, TargetCell, TargetClause, TargetDecl, TargetWhen};
+use crate::syntax::ast::{Expr, Goal, TargetCell, TargetClause, TargetDecl, TargetWhen};
 use crate::value::Lang;
 
 pub(super) fn head(page: &Page, of: &TargetDecl) -> String {
@@ -26,13 +26,6 @@ pub(super) fn head(page: &Page, of: &TargetDecl) -> String {
     let each = of.each.as_ref().map(|path| format!(" {} {}", page.kw("for_each"), expr(path, lang)));
     let goal = of.goal.as_ref().map(|goal| format!(" : {}", self::goal(goal, lang)));
     format!("{out} {} {when}{}{}", of.indicator.text, each.unwrap_or_default(), goal.unwrap_or_default())
-}
-
-pub(super) fn plan(page: &Page, of: &PlanDecl) -> String {
-    let name = of.name.as_ref().map(|name| format!(" {}", name.text)).unwrap_or_default();
-    let (word, by) = (page.kw("decl_target"), page.kw("by_table"));
-    let (title, path) = (label(of.label.as_ref()), quoted(&of.table.path));
-    format!("{word}{name}{title} {by} {path} {}", of.period.name(page.lang))
 }
 
 pub(super) fn goal(of: &Goal, lang: Lang) -> String {
