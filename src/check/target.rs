@@ -62,8 +62,9 @@ impl Checker {
         let Some(goal) = self.goal(written, indicator, terms.tolerance, span) else { return };
         self.about_means_something(&goal, &terms);
         self.parts_make_the_whole(&goal, &terms, decl.when, span);
-        self.assign(&assigned, Wanted { goal, written: print::goal(written, Lang::Vi), cell: None, span });
-        self.assign_parts(&assigned, span);
+        let at = decl.name.as_ref().map_or(span, |name| name.span);
+        self.assign(&assigned, Wanted { goal, written: print::goal(written, Lang::Vi), cell: None, span: at });
+        self.assign_parts(&assigned, at);
     }
 
     /// A plan in parts is a plan for each of them too.

@@ -110,7 +110,8 @@ impl Checker {
                 _ => {}
             }
         }
-        if rows.is_empty() && decl.goal.is_none() {
+        let in_file = decl.clauses.iter().any(|clause| matches!(clause.node, TargetClause::Table(_)));
+        if rows.is_empty() && decl.goal.is_none() && !in_file {
             let message = Message::new("chưa nêu mức phải đạt của ô nào", "no cell has a goal");
             let help = Message::new(
                 "Thêm các dòng như `nghĩa_đức : dưới 0,40%`, hoặc `bảng \"tệp.csv\"`.",

@@ -192,10 +192,9 @@ fn verdict(goal: &Goal, exceeding: Exceeding, direction: Option<Direction>, rang
     match (at_low.0, at_high.0) {
         (Verdict::NotMet, Verdict::NotMet) if standing(goal, low) == standing(goal, high) => at_low,
         (Verdict::NotMet, _) | (_, Verdict::NotMet) => (Verdict::NotEnoughData, Ground::Undecided),
-        (Verdict::Exceeded, Verdict::Exceeded) => at_low,
+        (Verdict::Exceeded, Verdict::Met) => at_high,
         // The end that is less good has the ground of both.
-        (Verdict::Met, _) => at_low,
-        _ => at_high,
+        _ => at_low,
     }
 }
 
@@ -328,6 +327,29 @@ mod tests {
         let (program, now) = (program(), share(1, 20175));
         let early = Facts { on: date::day(2023, 11, 10).unwrap(), ..facts(Some(&now), None) };
         assert_eq!(judge(&program, TargetId(0), &early).verdict, Verdict::NotDue);
+    }
+
+    /// A share P/N against a bound p/q is decided by P × q and p × N alone, whole numbers both.
+    #[test]
+    fn shares_are_judged_in_whole_numbers() {
+        for base in [1_i128, 3, 7, 40, 251] {
+            for (p, q) in [(0_i128, 1_i128), (1, 250), (1, 3), (2, 5), (399, 1000), (1, 2), (8, 10), (1, 1)] {
+                for (have, included, lower) in (0..=base).flat_map(|have| {
+                    [(have, true, true), (have, false, true), (have, true, false), (have, false, false)]
+                }) {
+                    let (left, right) = (have * q, p * base);
+                    let expected = match (left.cmp(&right), lower, included) {
+                        (std::cmp::Ordering::Equal, _, true) => Met,
+                        (std::cmp::Ordering::Greater, true, _) | (std::cmp::Ordering::Less, false, _) => Exceeded,
+                        _ => NotMet,
+                    };
+                    let end = Some((f(p, q), included));
+                    let goal = if lower { level(end, None) } else { level(None, end) };
+                    let judged = verdict_on(0, None, goal, &share(have, base));
+                    assert_eq!(judged.verdict, expected, "{have}/{base} against {p}/{q}, {included} {lower}");
+                }
+            }
+        }
     }
 
     /// Formula 11 against its meaning: the smallest number of records whose change meets the target.

@@ -145,8 +145,7 @@ fn target(report: &Report<'_>, judged: &Judged, lang: Lang) -> String {
     let rounding = verdict_words::rounding(report.program, judged, lang);
     let pace = verdict_words::pace(report.program, judged, lang);
     let told = Some(gap).filter(|gap| !gap.is_empty()).into_iter().chain(ground).chain(rounding).chain(pace);
-    let told = told.map(|part| format!("; {part}")).collect::<String>();
-    format!("{verdict}: {goal}{told}")
+    [format!("{verdict}: {goal}")].into_iter().chain(told).collect::<Vec<_>>().join("; ")
 }
 
 fn mark(verdict: Verdict) -> (&'static str, Tint) {

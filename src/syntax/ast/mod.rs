@@ -97,7 +97,7 @@ pub enum Item {
     /// `chỉ tiêu`: an indicator.
     Indicator(IndicatorDecl),
     /// `kế hoạch`: a target.
-    Target(TargetDecl),
+    Target(Box<TargetDecl>),
     /// `đối chiếu`: a check.
     Check(CheckDecl),
     /// `số liệu báo cáo`: what somebody has stated.

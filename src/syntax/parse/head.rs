@@ -190,7 +190,7 @@ fn body_of_figures(reader: &mut Reader<'_>, id: &str, raw: &RawItem, head: Optio
         "decl_target" => {
             let clauses = read_clauses(reader, raw, Rule::clause_target, target::clause, no_lines);
             let Some(Item::Target(decl)) = head else { return None };
-            Some(Item::Target(TargetDecl { clauses, ..decl }))
+            Some(Item::Target(Box::new(TargetDecl { clauses, ..*decl })))
         }
         "decl_check" => {
             let clauses = read_clauses(reader, raw, Rule::clause_check, clause::check, no_lines);

@@ -19,7 +19,7 @@ type P<'i> = Pair<'i, Rule>;
 
 /// The head of a target.
 pub(super) fn head(reader: &mut Reader<'_>, mut kids: Kids<'_>) -> Option<Item> {
-    target(reader, kids.enter(Rule::target)?).map(Item::Target)
+    target(reader, kids.enter(Rule::target)?).map(|decl| Item::Target(Box::new(decl)))
 }
 
 fn target(reader: &mut Reader<'_>, mut kids: Kids<'_>) -> Option<TargetDecl> {
