@@ -90,7 +90,7 @@ fn round_some(program: &mut Program, choices: &mut Choices<'_>) {
 }
 
 fn without_words(measured: &Measured) -> (Measured, bool) {
-    (Measured { undefined: None, ..measured.clone() }, measured.undefined.is_some())
+    (Measured { undefined: None, working: None, ..measured.clone() }, measured.undefined.is_some())
 }
 
 /// Every result of every record in two periods, every figure, every cell, and every record that was refused.

@@ -9,6 +9,8 @@ use chitieu::value::{Fraction, Period, date, name};
 use std::sync::LazyLock;
 
 mod common;
+#[path = "case/inconsistencies.rs"]
+mod inconsistencies;
 #[path = "case/readme.rs"]
 mod readme;
 
@@ -125,15 +127,28 @@ fn exits_and_entries_have_no_earlier_value_where_there_is_no_list_before() {
 fn the_records_contradict_themselves_nowhere() {
     let own: Vec<&CheckOutcome> = RAN.outcome.checks.iter().filter(|c| c.report.is_none()).collect();
     assert_eq!(own.len(), program().checks.len());
-    for check in own {
+    // What only warns: figures whose scopes differ, cards of other groups, and the 40 jobs beside 38 trainees.
+    for check in own.into_iter().filter(|check| check.blocks) {
         assert_eq!(check.holds, Some(true), "{}", check.detail.vi);
     }
+    let warned = RAN.outcome.checks.iter().filter(|c| c.report.is_none() && c.holds == Some(false));
+    let warned: Vec<&str> = warned.map(|check| program().checks[check.check].named.name.as_str()).collect();
+    assert_eq!(
+        warned,
+        [
+            "phạm_vi_người_có_công",
+            "phạm_vi_kinh_phí_hằng_tháng",
+            "người_hưởng_có_thẻ_bhyt",
+            "việc_làm_từ_đào_tạo_ngắn_hạn",
+            "phạm_vi_việc_làm",
+        ]
+    );
     assert!(RAN.outcome.findings.is_empty(), "{:?}", RAN.outcome.findings);
 }
 
 #[test]
 fn sums_and_sets_of_the_report_that_fail() {
-    let failed = RAN.outcome.checks.iter().filter(|check| check.holds == Some(false));
+    let failed = RAN.outcome.checks.iter().filter(|check| check.blocks && check.holds == Some(false));
     let failing: Vec<(&str, Option<usize>)> =
         failed.map(|check| (program().checks[check.check].named.name.as_str(), check.report)).collect();
     let expected = ["các_trình_độ_đào_tạo", "các_nhóm_dưới_3_tháng", "trẻ_em_theo_tuổi"];

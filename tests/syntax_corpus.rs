@@ -31,6 +31,7 @@ fn below(folder: &str) -> Vec<PathBuf> {
 /// Groups of files that make one program: each case of the corpus, the library of decrees, the example project.
 fn programs() -> Vec<Vec<PathBuf>> {
     let mut all: Vec<Vec<PathBuf>> = below("tests/corpus").into_iter().map(|path| vec![path]).collect();
+    all.push(below("rules/std"));
     all.push(below("rules/vn"));
     all.push(below("examples/gia-nghia-2023"));
     assert!(all.len() > 12 && all.iter().all(|files| !files.is_empty()));

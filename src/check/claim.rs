@@ -4,7 +4,7 @@ use super::declare::{Parts, named};
 use super::scope::Checker;
 use super::unit::counts_things;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::ir::{Claim, IndicatorId, Report, TargetId, VerdictClaim};
+use crate::ir::{Claim, IndicatorId, ListedTarget, Report, TargetId, Unchecked, VerdictClaim};
 use crate::source::Span;
 use crate::syntax::ast::{ClaimedVerdict, Ident, Literal, ReportedClause, ReportedDecl, TargetWhen, Text};
 use crate::syntax::print;
@@ -26,14 +26,18 @@ impl Checker {
             on: decl.on,
             figures: Vec::new(),
             verdicts: Vec::new(),
+            listed: Vec::new(),
+            outside: Vec::new(),
         };
         let section = |s: &Option<Text>| s.as_ref().map(|s| s.text.clone());
         for clause in &decl.clauses {
             match &clause.node {
-                ReportedClause::Figure { indicator, period, hedge, value, section: at } => {
+                ReportedClause::Figure { indicator, period, hedge, value, as_of, status, section: at } => {
                     let Some(id) = self.claimed_indicator(indicator) else { continue };
                     if let Some(mut claim) = self.claim(id, *period, value) {
                         claim.hedge = *hedge;
+                        claim.as_of = *as_of;
+                        claim.status = *status;
                         claim.section = section(at);
                         claim.span = clause.span;
                         report.figures.push(claim);
@@ -60,6 +64,28 @@ impl Checker {
                         span: clause.span,
                     });
                 }
+                ReportedClause::Listed { indicator, period, plan, target, section: at } => {
+                    let Some(id) = self.claimed_indicator(indicator) else { continue };
+                    let target = match target {
+                        Some(name) => match self.claimed_target(id, *period, name) {
+                            Some(target) => Some(target),
+                            None => continue,
+                        },
+                        None => self.targets_for(id, *period).first().copied(),
+                    };
+                    report.listed.push(ListedTarget {
+                        indicator: id,
+                        period: *period,
+                        plan: *plan,
+                        target,
+                        section: section(at),
+                    });
+                }
+                ReportedClause::Outside { what, why, section: at } => report.outside.push(Unchecked {
+                    what: what.text.clone(),
+                    why: why.as_ref().map(|why| why.text.clone()),
+                    section: section(at),
+                }),
                 ReportedClause::Note(_) => {}
             }
         }
@@ -104,6 +130,8 @@ impl Checker {
             other_unit: other.then_some(amount.unit),
             section: None,
             span: value.span,
+            as_of: None,
+            status: None,
         })
     }
 

@@ -40,6 +40,7 @@ impl Checker {
             ast::ExprKind::Path(path) => self.path(path, here, expected),
             ast::ExprKind::Call(function, args) => self.call(function, args, here, expected, span),
             ast::ExprKind::Lookup(base, keys) => self.lookup(base, keys, here, span),
+            ast::ExprKind::Scoped(inner, within) => self.scoped(inner, within.as_deref(), here, span),
             ast::ExprKind::At(inner, moment) => self.moment(inner, moment, here, expected, span),
             ast::ExprKind::Neg(inner) => {
                 let inner = self.number(inner, here, expected)?;

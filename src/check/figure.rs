@@ -5,9 +5,10 @@ use super::expr::{constant_date, takes_meaning};
 use super::scope::{Checker, Thing};
 use super::unit::counts_things;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::ir::{Aggregate, Figure, FigureKind, IndicatorId, Type};
+use crate::ir::{Figure, FigureKind, IndicatorId, Type};
 use crate::source::Span;
-use crate::syntax::ast::{self, AggregateKind, ExprKind, Ident, Moment};
+use crate::syntax::ast::{self, ExprKind, Ident, Moment};
+use crate::value::power::MOST_DIGITS;
 use crate::value::{Decimal, Message, Unit, name};
 
 impl Checker {
@@ -32,6 +33,15 @@ impl Checker {
                 let inner = self.figure(inner, expected)?;
                 let unit = inner.unit.clone();
                 made(FigureKind::Previous(Box::new(inner)), unit)
+            }
+            ExprKind::Scoped(inner, None) => {
+                let inner = self.figure(inner, expected)?;
+                let unit = inner.unit.clone();
+                made(FigureKind::Whole(Box::new(inner)), unit)
+            }
+            ExprKind::Scoped(inner, Some(_)) => {
+                self.within_a_figure(inner, span);
+                None
             }
             ExprKind::Sum(terms) => self.figure_sum(terms, expected, span),
             ExprKind::Product(factors) => self.figure_product(factors, span),
@@ -66,16 +76,25 @@ impl Checker {
     }
 
     fn figure_call(&mut self, function: &Ident, args: &[ast::Expr], span: Span) -> Option<Figure> {
+        let called = |vi: &str, en: &str| name::same(&function.text, vi) || function.text == en;
+        if let Some(nth) = self.formulas.get(&function.text) {
+            return self.figure_of_call(nth, args, span);
+        }
+        if is_power(&function.text) {
+            return self.power(args, span);
+        }
+        if called("lớn_hơn", "larger") || called("nhỏ_hơn", "smaller") {
+            return self.extreme(args, called("lớn_hơn", "larger"), span);
+        }
         let days: Option<Vec<_>> = args.iter().map(constant_date).collect();
-        let known = name::same(&function.text, "số_năm") || function.text == "years_between";
         match days.as_deref() {
-            Some([from, to]) if known => {
+            Some([from, to]) if called("số_năm", "years_between") => {
                 Some(Figure { kind: FigureKind::YearsBetween(*from, *to), unit: Unit::base("năm", true), span })
             }
             _ => {
                 let message = Message::new(
-                    "trong chỉ tiêu chỉ dùng được `số_năm(ngày, ngày)`",
-                    "the only function of an indicator is `years_between(date, date)`",
+                    "trong chỉ tiêu chỉ dùng được `số_năm(ngày, ngày)`, `lớn_hơn`, `nhỏ_hơn`, `lũy_thừa` và cách xác định có tham số",
+                    "an indicator has `years_between(date, date)`, `larger`, `smaller`, `power` and rules with arguments only",
                 );
                 self.refuse(Code::UnknownFunction, span, message);
                 None
@@ -83,7 +102,61 @@ impl Checker {
         }
     }
 
+    /// `lớn_hơn(a, b, …)`: all of one unit.
+    fn extreme(&mut self, args: &[ast::Expr], larger: bool, span: Span) -> Option<Figure> {
+        let mut leader: Option<Unit> = None;
+        let mut settled: Vec<Option<Figure>> = vec![None; args.len()];
+        for follows in [false, true] {
+            for (slot, arg) in settled.iter_mut().zip(args) {
+                if takes_meaning(arg) == follows {
+                    *slot = self.figure(arg, leader.as_ref());
+                    leader = leader.or_else(|| slot.as_ref().map(|f| f.unit.clone()));
+                }
+            }
+        }
+        let settled: Vec<Figure> = settled.into_iter().collect::<Option<_>>()?;
+        let unit = leader?;
+        for figure in &settled {
+            if !self.fits(&Type::Number(figure.unit.clone()), &Type::Number(unit.clone()), figure.span) {
+                return None;
+            }
+        }
+        Some(Figure { kind: FigureKind::Extreme(larger, settled), unit, span })
+    }
+
+    /// `lũy_thừa(x, số mũ, 6)`: of numbers without unit, to a stated number of digits.
+    fn power(&mut self, args: &[ast::Expr], span: Span) -> Option<Figure> {
+        let digits = args.get(2).and_then(whole_number).filter(|digits| *digits <= MOST_DIGITS);
+        let ([base, exponent, _], Some(digits)) = (args, digits) else {
+            let message = Message::new(
+                format!("`lũy_thừa` cần cơ số, số mũ và số chữ số thập phân giữ lại (0 đến {MOST_DIGITS})"),
+                format!("`power` takes a base, an exponent and the number of decimals kept (0 to {MOST_DIGITS})"),
+            );
+            let help = Message::new("Viết `lũy_thừa(x, 1 / 2, 6)`.", "write `power(x, 1 / 2, 6)`");
+            self.fault(Diagnostic::error(Code::UnknownFunction, message).at(span).help(help));
+            return None;
+        };
+        let (base, exponent) = (self.figure(base, None)?, self.figure(exponent, None)?);
+        for figure in [&base, &exponent] {
+            let rate = figure.unit == Unit::rate();
+            if !rate && !self.fits(&Type::Number(figure.unit.clone()), &Type::Number(Unit::plain()), figure.span) {
+                return None;
+            }
+        }
+        let kind = FigureKind::Power(Box::new(base), Box::new(exponent), digits);
+        Some(Figure { kind, unit: Unit::plain(), span })
+    }
+
     fn indicator_use(&mut self, path: &[Ident], span: Span) -> Option<Figure> {
+        if let [ident] = path
+            && !self.within.is_empty()
+        {
+            let found = self.figure_argument(&ident.text);
+            if found.is_none() {
+                self.not_an_argument(ident);
+            }
+            return found.map(|figure| Figure { span, ..figure });
+        }
         let [ident] = path else {
             let message =
                 Message::new("chỉ tiêu không có thành phần sau dấu chấm", "an indicator has no parts after a point");
@@ -198,38 +271,19 @@ impl Checker {
         let signed = factors.iter().map(|(over, _)| *over).zip(settled).collect();
         Some(Figure { kind: FigureKind::Product(signed), unit, span })
     }
+}
 
-    /// Settles an aggregate over a register.
-    fn aggregate(&mut self, aggregate: &ast::Aggregate) -> Option<Figure> {
-        let register = self.register_named(&aggregate.over)?;
-        let value = match &aggregate.value {
-            Some(value) => Some(self.measure(value, register)?),
-            None => None,
-        };
-        let filter = match &aggregate.filter {
-            Some(filter) => Some(self.condition(filter, register)?),
-            None => None,
-        };
-        let base = match &aggregate.base {
-            Some(base) => Some(self.condition(base, register)?),
-            None => None,
-        };
-        let once_by = match &aggregate.once_by {
-            Some(once) => Some(self.expr(once, register, None)?),
-            None => None,
-        };
-        let unit = match aggregate.kind {
-            AggregateKind::Count => Unit::count(),
-            AggregateKind::Share => Unit::rate(),
-            _ => match &value.as_ref()?.ty {
-                Type::Number(unit) => unit.clone(),
-                _ => Unit::plain(),
-            },
-        };
-        let kind = aggregate.kind;
-        let span = aggregate.span;
-        let settled = Aggregate { kind, register, value, filter, base, once_by, span };
-        Some(Figure { kind: FigureKind::Aggregate(Box::new(settled)), unit, span })
+/// Whether a function is the power, which only figures have.
+pub(super) fn is_power(function: &str) -> bool {
+    name::same(function, "lũy_thừa") || function == "power"
+}
+
+/// A whole number as written.
+fn whole_number(expr: &ast::Expr) -> Option<u32> {
+    match &expr.kind {
+        ExprKind::Number(literal) if literal.unit.is_none() && literal.multiplier.is_none() => literal.raw.parse().ok(),
+        ExprKind::Paren(inner) => whole_number(inner),
+        _ => None,
     }
 }
 

@@ -47,7 +47,17 @@ impl Checker {
         let shown = stated.shown.as_ref();
         let Some(figure) = self.figure(formula, shown.map(|(u, ..)| u)) else { return };
         let Some(unit) = self.shown_unit(&figure, shown) else { return };
-        let decimals = shown.and_then(|(_, d, _)| *d).unwrap_or(if unit.measure() == Measure::Plain { 0 } else { 2 });
+        let decimals = shown.and_then(|(_, d, _)| *d).unwrap_or_else(|| {
+            let gini = matches!(&figure.kind, FigureKind::Aggregate(of) if of.kind == ast::AggregateKind::Gini);
+            if gini && unit.is_plain() {
+                3
+            } else if unit.measure() == Measure::Plain {
+                0
+            } else {
+                2
+            }
+        });
+        self.ratio_or_share(&figure, &unit);
         self.scans.insert(id, self.scanned(&figure));
         let Some(indicator) = self.program.indicators.get_mut(id.0) else { return };
         indicator.basis = stated.basis;
@@ -186,7 +196,7 @@ impl Checker {
         }
     }
 
-    fn dimension_label(&self, cells: &[(RegisterId, crate::ir::Expr)], name: &str) -> String {
+    pub(super) fn dimension_label(&self, cells: &[(RegisterId, crate::ir::Expr)], name: &str) -> String {
         let last = name.rsplit('.').next().unwrap_or(name);
         let mut here = cells.first().map(|(register, expr)| (*register, expr));
         while let Some((register, expr)) = here {
@@ -213,9 +223,8 @@ impl Checker {
                     registers.insert(aggregate.register);
                 }
                 FigureKind::Indicator(id) => registers.extend(self.scans.get(id).into_iter().flatten()),
-                FigureKind::Previous(inner) | FigureKind::Neg(inner) | FigureKind::Round(inner, ..) => open.push(inner),
-                FigureKind::Sum(parts) | FigureKind::Product(parts) => open.extend(parts.iter().map(|(_, p)| p)),
-                FigureKind::Const(_) | FigureKind::YearsBetween(..) => {}
+                FigureKind::Previous(inner) => open.push(inner),
+                _ => open.extend(figure.parts()),
             }
         }
         registers

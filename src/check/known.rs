@@ -46,6 +46,7 @@ fn indicator_in(program: &Program, expr: &Expr) -> Option<IndicatorId> {
     while let Some(expr) = open.pop() {
         match &expr.kind {
             ExprKind::Indicator(id) => return Some(*id),
+            ExprKind::Within(within) => return Some(within.indicator),
             ExprKind::Rule(id) | ExprKind::Earlier(id, _) if seen.insert(*id) => {
                 open.extend(program.rule(*id).versions.iter().flat_map(RuleVersion::expressions));
             }

@@ -4,6 +4,7 @@
 //! matter; then bodies in the order they need each other (`order`); a part that is at fault is left out and reported once.
 
 mod adjust;
+mod aggregate;
 mod amend;
 mod amount;
 mod annex;
@@ -35,6 +36,8 @@ mod old;
 mod order;
 mod path;
 mod place;
+mod ratio;
+mod record_check;
 mod register;
 mod relation;
 mod rule;
@@ -48,6 +51,7 @@ mod target_clause;
 mod test;
 mod told;
 mod unit;
+mod within;
 
 use crate::diagnostic::Diagnostic;
 use crate::ir::Program;
@@ -64,6 +68,7 @@ pub fn check(files: &[ast::File]) -> (Program, Vec<Diagnostic>) {
     checker.check_formulas(&parts);
     checker.settle_bodies(&parts, &edicts);
     checker.known_without_indicators();
+    checker.scopes_are_written();
     checker.settle_targets(&parts);
     checker.settle_checks(&parts);
     checker.settle_reports(&parts);

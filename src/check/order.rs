@@ -272,6 +272,10 @@ impl Found<'_> {
                     self.expr(day, scope);
                 }
             }
+            ExprKind::Scoped(inner, within) => {
+                self.expr(inner, scope);
+                within.iter().for_each(|path| self.expr(path, scope));
+            }
             ExprKind::Neg(inner) | ExprKind::Not(inner) | ExprKind::Paren(inner) | ExprKind::Across(inner, _) => {
                 self.expr(inner, scope);
             }
@@ -339,7 +343,7 @@ impl Found<'_> {
             None => self.checker.registers.get(&aggregate.over.text),
         };
         let Some(inner) = inner else { return };
-        let parts = [&aggregate.value, &aggregate.filter, &aggregate.base, &aggregate.once_by];
+        let parts = [&aggregate.value, &aggregate.filter, &aggregate.base, &aggregate.once_by, &aggregate.weight];
         for part in parts.into_iter().flatten() {
             self.expr(part, Some(inner));
         }

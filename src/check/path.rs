@@ -5,7 +5,7 @@ use super::scope::{Checker, Thing};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::{Expr, ExprKind, ParamId, RegisterId, Related, RuleId, Type};
 use crate::source::Span;
-use crate::syntax::ast::{self, Aggregate, AggregateKind, Ident};
+use crate::syntax::ast::{self, Aggregate, Ident};
 use crate::value::{Message, Unit, Value, name};
 
 impl Checker {
@@ -281,14 +281,7 @@ impl Checker {
             self.no_inverse(&aggregate.over, here);
             return None;
         };
-        if aggregate.kind == AggregateKind::Share || aggregate.base.is_some() {
-            let message =
-                Message::new("trong cách xác định không dùng được tỷ lệ", "a share cannot stand inside a rule");
-            let help = Message::new(
-                "Viết phép chia hai số: `(số … có …) / (số …)`.",
-                "divide two counts: `(number of … with …) / (number of …)`",
-            );
-            self.fault(Diagnostic::error(Code::Misplaced, message).at(aggregate.span).help(help));
+        if self.only_of_registers(aggregate) {
             return None;
         }
         let value = match &aggregate.value {

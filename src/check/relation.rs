@@ -55,6 +55,15 @@ impl Checker {
                 [single] => self.list_named(single).map(Type::Word),
                 words => Some(Type::Word(self.implicit_list(owner, words))),
             },
+            TypeKind::Quantity => {
+                let message = Message::new(
+                    "`đại lượng` chỉ dùng trong cách xác định có tham số",
+                    "`quantity` stands only in a rule with arguments",
+                );
+                let help = Message::new("Nêu đơn vị, hoặc viết `số`.", "state the unit, or write `number`");
+                self.fault(Diagnostic::error(Code::Misplaced, message).at(ty.span).help(help));
+                None
+            }
             TypeKind::Record { .. } => {
                 let message = Message::new(
                     "quan hệ giữa hai danh sách chỉ khai báo trong danh sách",

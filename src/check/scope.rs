@@ -110,6 +110,8 @@ pub(super) struct Checker {
     pub(super) formulas: Names<usize>,
     /// Their declarations: a call is settled where it stands.
     pub(super) formula_decls: Vec<Rc<FormulaDecl>>,
+    /// Which of them are in order by themselves.
+    pub(super) sound_formulas: BTreeSet<usize>,
     /// The arguments in scope, the innermost last.
     pub(super) within: Vec<Arguments>,
     /// The names of the text at hand; none where what it stands for could not be settled.
@@ -118,6 +120,8 @@ pub(super) struct Checker {
     pub(super) round_through: Option<Ident>,
     /// While an amendment of a rule is settled: the rule, and the position of the version before.
     pub(super) amending: Option<(RuleId, usize)>,
+    /// Where indicators stand in expressions with their scope written.
+    pub(super) scoped: BTreeSet<Span>,
     /// Rules whose register is not declared.
     pub(super) homeless: BTreeSet<RuleId>,
     /// Parameters whose type or keys are not known.

@@ -52,6 +52,10 @@ impl Reads {
                 ExprKind::Indicator(indicator) => {
                     self.indicators.insert(*indicator);
                 }
+                ExprKind::Within(within) => {
+                    self.looks_elsewhere = true;
+                    self.indicators.insert(within.indicator);
+                }
                 ExprKind::Follow(field, inner) => {
                     self.looks_elsewhere = true;
                     self.fields.insert((register, *field));

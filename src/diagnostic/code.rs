@@ -69,6 +69,8 @@ codes! {
     CaseGap = "E0305",
     /// Something that cannot stand here, such as an aggregate in a parameter.
     Misplaced = "E0306",
+    /// An indicator in the rule of a record, read by a breakdown, that does not say over which records it is taken.
+    UnwrittenScope = "E0307",
     /// Days between two versions on which nothing applies.
     DateGap = "E0401",
     /// Two versions for the same days.
@@ -83,6 +85,8 @@ codes! {
     NoDirection = "E0501",
     /// A verdict claimed where no target is set.
     NoTarget = "E0502",
+    /// A quotient of two counts shown as a rate, of which it is not plain that one counts part of the other.
+    RatioAsShare = "E0503",
     /// An example that does not give what it says.
     ExampleFailed = "E0601",
     /// A file that cannot be opened or understood.

@@ -4,6 +4,7 @@ use super::Evaluation;
 use super::frame::Frame;
 use super::outcome::{CellKey, Measured};
 use super::tally::{Entry, Tally};
+use crate::diagnostic::Code;
 use crate::ir::{Aggregate, Dimension, Expr, RegisterId, Timing, Type};
 use crate::syntax::ast::AggregateKind;
 use crate::table::Column;
@@ -49,10 +50,10 @@ impl Evaluation<'_> {
                 tally.add(aggregate.kind, entry);
             }
         });
-        let cells = keys.into_iter().zip(tallies).map(|(key, tally)| (key, tally.measured(aggregate.kind))).collect();
+        let cells = keys.into_iter().zip(tallies).map(|(key, tally)| (key, tally.measured(aggregate))).collect();
         let elsewhere = match aggregate.kind {
             AggregateKind::Count | AggregateKind::Sum => Measured::exact(Fraction::ZERO),
-            _ => Tally::default().measured(aggregate.kind),
+            _ => Tally::default().measured(aggregate),
         };
         Aggregated { cells, elsewhere }
     }
@@ -72,6 +73,7 @@ impl Evaluation<'_> {
             Some(truths)
         };
         let (filter, base) = (truths(&aggregate.filter), truths(&aggregate.base));
+        let share = aggregate.kind == AggregateKind::Share;
         let counts = |row: usize| filter.as_ref().is_none_or(|f| f.is_null(row) || f.value(row));
         let columns = |expr: &Option<Expr>| {
             let expr = expr.as_ref()?;
@@ -80,13 +82,38 @@ impl Evaluation<'_> {
             Some(column)
         };
         let (value, once) = (columns(&aggregate.value), columns(&aggregate.once_by));
+        let in_base = |row: usize| base.as_ref().is_none_or(|b| b.is_null(row) || b.value(row));
+        let weighs = |row: usize| if share { in_base(row) } else { counts(row) };
+        let weight = aggregate.weight.as_ref().map(|weight| {
+            let (column, doubts) = self.watched(|| self.column(weight, frame));
+            self.refuse(&doubts, subject, |row| weighs(row) && column.is_missing(row));
+            self.below_zero(
+                frame,
+                subject,
+                (0..frame.len())
+                    .filter(|row| weighs(*row) && matches!(column.get(*row), Value::Number(w) if w < Fraction::ZERO)),
+            );
+            column
+        });
         let truth = |a: &Option<BooleanArray>, row: usize| {
             a.as_ref().map_or(Some(true), |a| a.is_valid(row).then(|| a.value(row)))
         };
         let get = |c: &Option<Column>, row: usize| c.as_ref().map(|c| c.get(row));
-        for row in (0..frame.len()).filter(|row| counts(*row) || aggregate.kind == AggregateKind::Share) {
+        for row in (0..frame.len()).filter(|row| counts(*row) || share) {
             let (filter, base) = (truth(&filter, row), truth(&base, row));
-            take(row, Entry { filter, base, value: get(&value, row), once: get(&once, row) });
+            let (value, once) = (get(&value, row), get(&once, row));
+            take(row, Entry { filter, base, value, once, weight: get(&weight, row) });
+        }
+    }
+
+    /// Notes the records whose weight is below zero: a sample counts nobody less than not at all.
+    fn below_zero(&self, frame: &Frame, subject: &str, rows: impl Iterator<Item = usize>) {
+        let message = Message::new(
+            "quyền số nhỏ hơn 0; chỉ tiêu không có giá trị",
+            "a weight below zero; the indicator has no value",
+        );
+        for row in rows.filter_map(|position| frame.rows.get(position)) {
+            self.find(frame.register, *row, subject, Code::RecordRefused, &message);
         }
     }
 
@@ -136,9 +163,7 @@ impl Evaluation<'_> {
                     slots.push(word as usize);
                     continue;
                 }
-                Value::Bool(b) => CellKey::Text(if b { "có" } else { "không" }.to_owned()),
-                Value::Text(text) => CellKey::Text(text),
-                _ => CellKey::Unknown,
+                value => self.cell_key(&expr.ty, value),
             };
             slots.push(*known.entry(key).or_insert_with_key(|key| {
                 keys.push(key.clone());

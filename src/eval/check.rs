@@ -1,11 +1,12 @@
 //! Checks: comparisons of figures, made on what the records say and again on what each report says.
 
+use super::cells::{self, Cell};
 use super::claim::{claim_words, stands_for};
 use super::figures::Figures;
-use super::outcome::CheckOutcome;
+use super::outcome::{CheckOutcome, Measured};
 use super::range::Range;
-use super::{check_words, words};
-use crate::ir::{Check, Claim, Comparison, Figure, FigureKind, IndicatorId, Program, Report};
+use super::{check_words, kind, words};
+use crate::ir::{Check, Claim, Comparison, Figure, FigureKind, IndicatorId, Program, Report, Tolerance};
 use crate::syntax::ast::Hedge;
 use crate::value::date::completed_years;
 use crate::value::{Fraction, Lang, Message, Period, numeral, quantity};
@@ -15,6 +16,10 @@ use crate::value::{Fraction, Lang, Message, Period, numeral, quantity};
 pub fn checks(program: &Program, figures: &dyn Figures) -> Vec<CheckOutcome> {
     let mut found = Vec::new();
     for (position, check) in program.checks.iter().enumerate() {
+        if let Some(each) = &check.each {
+            found.push(cells::in_each(program, figures, position, check, each));
+            continue;
+        }
         found.extend(on_figures(program, figures, position, check, None));
         for report in 0..program.reports.len() {
             found.extend(on_figures(program, figures, position, check, Some(report)));
@@ -32,7 +37,50 @@ fn on_figures(
     report: Option<usize>,
 ) -> Option<CheckOutcome> {
     let stated = report.and_then(|r| program.reports.get(r));
-    let mut desk = Desk::new(program, figures, stated);
+    let Compared { desk, sides, verdicts, holds } = compared(program, figures, check, stated)?;
+    let detail = check_words::detail(&desk, check, &sides, &verdicts, holds);
+    let mut filled: Vec<IndicatorId> = desk.filled.iter().map(|(id, _)| *id).collect();
+    filled.sort_unstable();
+    filled.dedup();
+    let hides = check_words::hides(&desk, check, holds);
+    Some(CheckOutcome {
+        check: position,
+        report,
+        holds,
+        detail,
+        filled,
+        hides,
+        blocks: check.blocks,
+        kind: kind::of_check(check),
+        cells: Vec::new(),
+    })
+}
+
+/// A check with its figures put in.
+pub(crate) struct Compared<'a> {
+    /// Where the figures come from.
+    pub(crate) desk: Desk<'a>,
+    /// What the two sides of each comparison can be.
+    pub(crate) sides: Vec<(Range, Range)>,
+    /// Whether each comparison holds.
+    pub(crate) verdicts: Vec<Option<bool>>,
+    /// Whether all do.
+    pub(crate) holds: Option<bool>,
+}
+
+/// A check on the figures of a report or, without one, of the records; `None` where the report states nothing of it.
+pub(crate) fn compared<'a>(
+    program: &'a Program,
+    figures: &'a dyn Figures,
+    check: &Check,
+    stated: Option<&'a Report>,
+) -> Option<Compared<'a>> {
+    compared_on(Desk::new(program, figures, stated), check)
+}
+
+/// A check with the figures of a desk.
+pub(super) fn compared_on<'a>(mut desk: Desk<'a>, check: &Check) -> Option<Compared<'a>> {
+    let (figures, stated) = (desk.figures, desk.report);
     let sides: Vec<(Range, Range)> = check
         .comparisons
         .iter()
@@ -41,23 +89,31 @@ fn on_figures(
     if stated.is_some() && desk.claimed == 0 {
         return None;
     }
-    let tolerance = check.tolerance.unwrap_or(Fraction::ZERO);
     let mut verdicts = Vec::new();
     for ((left, right), (_, comparison, _)) in sides.iter().zip(&check.comparisons) {
+        let tolerance = allowed(check.tolerance, *right);
         let holds = left.compare(*comparison, *right, tolerance);
         // A report is contradicted only by figures that cannot agree whatever their rounding hid.
         verdicts.push(if stated.is_some() && !desk.undecided { holds.or(Some(true)) } else { holds });
     }
     let holds = all_of(&verdicts);
-    let detail = check_words::detail(&desk, check, &sides, &verdicts, holds);
-    let mut filled: Vec<IndicatorId> = desk.filled.iter().map(|(id, _)| *id).collect();
-    filled.sort_unstable();
-    filled.dedup();
-    let hides = check_words::hides(&desk, check, holds);
-    Some(CheckOutcome { check: position, report, holds, detail, filled, hides, blocks: check.blocks })
+    Some(Compared { desk, sides, verdicts, holds })
 }
 
-fn all_of(verdicts: &[Option<bool>]) -> Option<bool> {
+/// How far the left side may be from a right side; by the larger end of one that is not a single number.
+fn allowed(tolerance: Option<Tolerance>, right: Range) -> Fraction {
+    match tolerance {
+        None => Fraction::ZERO,
+        Some(Tolerance::Absolute(value)) => value,
+        Some(Tolerance::Relative(part)) => {
+            let ends = [right.low, right.high].into_iter().flatten();
+            let sizes = ends.filter_map(|(value, _)| Some(value.max(value.negated().ok()?)));
+            sizes.max().and_then(|size| size.times(part).ok()).unwrap_or(Fraction::ZERO)
+        }
+    }
+}
+
+pub(super) fn all_of(verdicts: &[Option<bool>]) -> Option<bool> {
     if verdicts.contains(&Some(false)) {
         return Some(false);
     }
@@ -77,11 +133,22 @@ pub(crate) struct Desk<'a> {
     pub(crate) undecided: bool,
     /// Puts zero in place of what the report did not state, to show what its absence hides.
     pub(crate) leave_out: bool,
+    /// One cell of a breakdown, in place of all records.
+    pub(super) cell: Option<&'a Cell>,
 }
 
 impl<'a> Desk<'a> {
     pub(crate) fn new(program: &'a Program, figures: &'a dyn Figures, report: Option<&'a Report>) -> Self {
-        Self { program, figures, report, claimed: 0, filled: Vec::new(), undecided: false, leave_out: false }
+        Self {
+            program,
+            figures,
+            report,
+            claimed: 0,
+            filled: Vec::new(),
+            undecided: false,
+            leave_out: false,
+            cell: None,
+        }
     }
 
     /// What a figure can be.
@@ -95,6 +162,10 @@ impl<'a> Desk<'a> {
                 Some(before) => self.value(inner, before),
                 None => self.known(None),
             },
+            FigureKind::Whole(inner) => self.value(inner, period),
+            FigureKind::Extreme(..) | FigureKind::Power(..) => {
+                self.known(Range::of(&self.figures.figure(figure, period)))
+            }
             FigureKind::Neg(inner) => self.value(inner, period).negated(),
             FigureKind::Sum(terms) => terms.iter().fold(Range::point(Fraction::ZERO), |sum, (subtracted, term)| {
                 let term = self.value(term, period);
@@ -130,10 +201,18 @@ impl<'a> Desk<'a> {
         if self.leave_out && self.report.is_some() {
             return Range::point(Fraction::ZERO);
         }
-        let measured = self.figures.has_period(id, period).then(|| self.figures.indicator(id, period));
+        let measured = self.recorded(id, period);
         let range = measured.as_ref().and_then(Range::of);
         self.undecided |= range.is_some_and(|range| range.single().is_none());
         self.known(range)
+    }
+
+    /// What the records say, all of them or those of the cell.
+    fn recorded(&self, id: IndicatorId, period: Period) -> Option<Measured> {
+        match self.cell {
+            Some(cell) => cell.figures.get(&(id, period)).cloned(),
+            None => self.figures.has_period(id, period).then(|| self.figures.indicator(id, period)),
+        }
     }
 
     fn known(&mut self, range: Option<Range>) -> Range {
@@ -153,7 +232,7 @@ impl<'a> Desk<'a> {
                 Err(_) => value.to_string(),
             },
             FigureKind::YearsBetween(from, to) => completed_years(*from, *to).to_string(),
-            FigureKind::Aggregate(_) => range_words(
+            FigureKind::Aggregate(_) | FigureKind::Extreme(..) | FigureKind::Power(..) => range_words(
                 Range::of(&self.figures.figure(figure, period)).unwrap_or(Range::ANY),
                 |value| leaf(value, &figure.unit, lang),
                 lang,
@@ -174,7 +253,7 @@ impl<'a> Desk<'a> {
                 });
                 parts.collect()
             }
-            FigureKind::Round(f, ..) => self.written(f, period, lang),
+            FigureKind::Whole(f) | FigureKind::Round(f, ..) => self.written(f, period, lang),
         }
     }
 
@@ -203,10 +282,7 @@ impl<'a> Desk<'a> {
             let plain = claim.hedge.is_none() && stands_for(claim, indicator).single().is_some();
             return if plain { leaf(claim.value, &indicator.unit, lang) } else { claim_words(claim, indicator, lang) };
         }
-        if !self.figures.has_period(id, period) {
-            return "?".to_owned();
-        }
-        let measured = self.figures.indicator(id, period);
+        let Some(measured) = self.recorded(id, period) else { return "?".to_owned() };
         let range = Range::of(&measured).unwrap_or(Range::ANY);
         range_words(range, |value| leaf(value, &indicator.unit, lang), lang)
     }
@@ -236,8 +312,10 @@ pub(crate) fn range_words(range: Range, show: impl Fn(Fraction) -> String, lang:
         (None, Some((low, _)), Some((high, _))) => {
             format!("{} {} {} {}", lang.pick("từ", "from"), show(low), lang.pick("đến", "to"), show(high))
         }
-        (None, Some((low, _)), None) => format!("{} {}", lang.pick("trên", "over"), show(low)),
-        (None, None, Some((high, _))) => format!("{} {}", lang.pick("dưới", "under"), show(high)),
+        (None, Some((low, false)), None) => format!("{} {}", lang.pick("trên", "over"), show(low)),
+        (None, Some((low, true)), None) => format!("{} {}", lang.pick("ít nhất", "at least"), show(low)),
+        (None, None, Some((high, false))) => format!("{} {}", lang.pick("dưới", "under"), show(high)),
+        (None, None, Some((high, true))) => format!("{} {}", lang.pick("nhiều nhất", "at most"), show(high)),
         (None, None, None) => lang.pick("chưa xác định", "undetermined").to_owned(),
     }
 }
@@ -304,7 +382,11 @@ mod tests {
     #[test]
     fn a_tolerance_forgives() {
         let claims = || vec![claim(4, 2023, n(605), n(1)), claim(5, 2023, n(22), n(1)), claim(6, 2023, n(585), n(1))];
-        let within = |tolerance| found(Check { tolerance: Some(n(tolerance)), ..levels_check() }, claims())[1].holds;
+        let within = |tolerance| {
+            found(Check { tolerance: Some(crate::ir::Tolerance::Absolute(n(tolerance))), ..levels_check() }, claims())
+                [1]
+            .holds
+        };
         assert_eq!((within(1), within(2)), (Some(false), Some(true)));
     }
 

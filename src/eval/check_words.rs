@@ -15,6 +15,9 @@ pub(crate) fn detail(
     verdicts: &[Option<bool>],
     holds: Option<bool>,
 ) -> Message {
+    if check.same_scope {
+        return quantity::both(|lang| one_scope(desk, check, sides, holds, lang));
+    }
     let mut parts = Vec::new();
     for ((comparison, (left, right)), verdict) in check.comparisons.iter().zip(sides).zip(verdicts) {
         if holds == Some(true) || *verdict == holds {
@@ -31,6 +34,25 @@ pub(crate) fn detail(
         parts.push(quantity::both(|lang| filled(desk, check, holds, lang)));
     }
     joined(parts)
+}
+
+/// Figures said to count the same things, each with what it is.
+fn one_scope(desk: &Desk<'_>, check: &Check, sides: &[(Range, Range)], holds: Option<bool>, lang: Lang) -> String {
+    let first = check.comparisons.first().zip(sides.first()).map(|((figure, ..), (range, _))| (figure, *range));
+    let others = check.comparisons.iter().zip(sides).map(|((.., figure), (_, range))| (figure, *range));
+    let told = Told { desk, comparison: Comparison::Equal, holds };
+    let all = first.into_iter().chain(others).map(|(figure, range)| told.described(&Side { figure, range }, lang));
+    let all = all.collect::<Vec<_>>().join(", ");
+    match (lang, holds) {
+        (Lang::Vi, Some(true)) => format!("Cùng phạm vi và cùng một số: {all}."),
+        (Lang::Vi, Some(false)) => format!("Nêu như cùng phạm vi nhưng khác số: {all}; phải nêu phạm vi của từng số."),
+        (Lang::Vi, None) => format!("Chưa đủ số liệu để biết có cùng một số không: {all}."),
+        (Lang::En, Some(true)) => format!("One scope and one figure: {all}."),
+        (Lang::En, Some(false)) => {
+            format!("Stated as if of one scope, with different figures: {all}; each needs its scope.")
+        }
+        (Lang::En, None) => format!("Not enough data to tell whether they are one figure: {all}."),
+    }
 }
 
 #[derive(Clone, Copy)]

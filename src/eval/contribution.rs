@@ -15,6 +15,8 @@ pub struct Contribution {
     pub value: Option<Value>,
     /// By what it is counted once, where it is: its number in order of first appearance, and the value.
     pub once: Option<(usize, Value)>,
+    /// For how many it stands, where it has a weight.
+    pub weight: Option<Value>,
 }
 
 impl Evaluation<'_> {
@@ -29,14 +31,14 @@ impl Evaluation<'_> {
             let counts = entry.filter == Some(true) && entry.base == Some(true);
             let known = |value: &Option<Value>| !matches!(value, Some(Value::Missing));
             let Some(row) = frame.rows.get(row) else { return };
-            if !counts || !known(&entry.value) || !known(&entry.once) {
+            if !counts || ![&entry.value, &entry.once, &entry.weight].into_iter().all(known) {
                 return;
             }
             let once = entry.once.and_then(|once| {
                 let next = numbers.len();
                 Some((*numbers.entry(Key::of(once.clone())?).or_insert(next), once))
             });
-            found.push(Contribution { row: *row, value: entry.value, once });
+            found.push(Contribution { row: *row, value: entry.value, once, weight: entry.weight });
         });
         found
     }

@@ -26,6 +26,7 @@ impl Evaluation<'_> {
             ExprKind::Rule(rule) => self.rule_column(*rule, frame),
             ExprKind::Param(param, keys) => self.param(*param, keys, &expr.ty, frame),
             ExprKind::Indicator(id) => self.indicator_column(*id, frame),
+            ExprKind::Within(within) => self.within_column(within, frame),
             ExprKind::Call(function, args) => self.call(*function, args, frame),
             ExprKind::Previous(inner) => self.along(inner, &self.before(frame)),
             ExprKind::On(inner, day) => self.by_way(inner, self.moved(day, frame), rows),

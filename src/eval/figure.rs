@@ -7,6 +7,7 @@ use super::outcome::{CellKey, Measured};
 use super::schedule::Task;
 use super::tally::{bounded, faulty};
 use crate::ir::{Dimension, Figure, FigureKind, IndicatorId, RegisterId, Timing};
+use crate::value::power::power;
 use crate::value::{ArithmeticFault, Fraction, Message, Period, date};
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
@@ -127,11 +128,7 @@ fn scanned(figure: &Figure, period: Period) -> Option<Scanned> {
             FigureKind::Aggregate(aggregate) => registers.push((aggregate.register, period)),
             FigureKind::Indicator(id) => indicators.push((*id, period)),
             FigureKind::Previous(inner) => open.push((inner, period.previous()?)),
-            FigureKind::Neg(inner) | FigureKind::Round(inner, ..) => open.push((inner, period)),
-            FigureKind::Sum(parts) | FigureKind::Product(parts) => {
-                open.extend(parts.iter().map(|(_, part)| (part, period)));
-            }
-            FigureKind::Const(_) | FigureKind::YearsBetween(..) => {}
+            _ => open.extend(figure.parts().into_iter().map(|part| (part, period))),
         }
     }
     Some((registers, indicators))
@@ -184,9 +181,22 @@ impl<'e, 'a> Walk<'e, 'a> {
                     "there is no previous period",
                 ))),
             },
+            FigureKind::Whole(inner) => {
+                let whole_of = Walk::new(self.evaluation, None, self.subject).figure(inner, period);
+                Spread::constant(whole_of.get(&whole()).clone())
+            }
             FigureKind::Neg(inner) => self.figure(inner, period).map(|m| subtract(&Measured::exact(Fraction::ZERO), m)),
             FigureKind::Sum(parts) => self.folded(parts, period, Fraction::ZERO, add, subtract),
             FigureKind::Product(parts) => self.folded(parts, period, Fraction::ONE, multiply, divide),
+            FigureKind::Extreme(larger, parts) => {
+                let mut all = parts.iter().map(|part| self.figure(part, period));
+                let first = all.next().unwrap_or_else(|| Spread::constant(Measured::default()));
+                all.fold(first, |best, part| best.join(&part, |a, b| beyond(a, b, *larger)))
+            }
+            FigureKind::Power(base, exponent, digits) => {
+                let (base, exponent) = (self.figure(base, period), self.figure(exponent, period));
+                base.join(&exponent, |a, b| raised(a, b, *digits))
+            }
             FigureKind::Round(inner, step, how) => self.figure(inner, period).map(|m| {
                 let round = |v: Fraction| step.to_fraction().and_then(|step| v.round_to(step, *how));
                 monotone(m, round)
@@ -220,6 +230,8 @@ impl<'e, 'a> Walk<'e, 'a> {
 fn with_counts(a: &Measured, b: &Measured, mut result: Measured) -> Measured {
     result.undetermined = a.undetermined + b.undetermined;
     result.excluded = a.excluded + b.excluded;
+    result.outside = a.outside + b.outside;
+    result.approximate = a.approximate.max(b.approximate);
     result.undefined = result.undefined.or_else(|| a.undefined.clone()).or_else(|| b.undefined.clone());
     result
 }
@@ -273,4 +285,30 @@ fn monotone(m: &Measured, apply: impl Fn(Fraction) -> Result<Fraction, Arithmeti
         (Ok(low), Ok(high)) => with_counts(m, &Measured::default(), bounded(low, high)),
         (Err(fault), _) | (_, Err(fault)) => faulty(fault),
     }
+}
+
+/// The larger, or the smaller, of two figures.
+fn beyond(a: &Measured, b: &Measured, larger: bool) -> Measured {
+    let better = |x: Fraction, y: Fraction| if larger { x.max(y) } else { x.min(y) };
+    match (a.low.zip(b.low), a.high.zip(b.high)) {
+        (Some((al, bl)), Some((ah, bh))) => with_counts(a, b, bounded(better(al, bl), better(ah, bh))),
+        _ => with_counts(a, b, Measured::default()),
+    }
+}
+
+/// A power. With a base of at least zero it goes one way in either part, so that its ends lie at theirs; with another one
+/// nothing is said of what is open.
+fn raised(a: &Measured, b: &Measured, digits: u32) -> Measured {
+    let open = a.value.is_none() || b.value.is_none();
+    if open && a.low.is_some_and(|low| low < Fraction::ZERO) {
+        return with_counts(a, b, faulty(ArithmeticFault::NoRoot));
+    }
+    let rounded = std::cell::Cell::new(false);
+    let result = corners(a, b, |base, exponent| {
+        let found = power(base, exponent, digits)?;
+        rounded.set(rounded.get() || !found.exact);
+        Ok(found.value)
+    });
+    let approximate = result.approximate.max(rounded.get().then_some(digits));
+    Measured { approximate, ..result }
 }

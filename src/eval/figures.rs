@@ -1,7 +1,7 @@
 //! What judging needs to know about the records: figures by period, and nothing about how they were counted.
 
-use super::outcome::{CellKey, Finding, Measured};
-use crate::ir::{Aggregate, Dimension, Expr, Figure, IndicatorId, RegisterId};
+use super::outcome::{CellKey, Finding, Measured, RecordCheckOutcome};
+use crate::ir::{Aggregate, Dimension, Expr, Figure, IndicatorId, RecordCheck, RegisterId};
 use crate::value::{Date, Period};
 
 /// The figures of one run, however they are computed.
@@ -38,6 +38,9 @@ pub trait Figures {
 
     /// Whether the registers an indicator needs hold anything about a period.
     fn has_period(&self, id: IndicatorId, period: Period) -> bool;
+
+    /// A check of each record of a register, at its position.
+    fn record_check(&self, position: usize, check: &RecordCheck) -> RecordCheckOutcome;
 
     /// Faults of single records met so far.
     fn findings(&self) -> Vec<Finding>;
@@ -84,6 +87,10 @@ impl Figures for super::Evaluation<'_> {
 
     fn has_period(&self, id: IndicatorId, period: Period) -> bool {
         self.has_period(id, period)
+    }
+
+    fn record_check(&self, position: usize, check: &RecordCheck) -> RecordCheckOutcome {
+        self.record_check(position, check)
     }
 
     fn findings(&self) -> Vec<Finding> {

@@ -41,16 +41,11 @@ impl<'a> Walk<'a> {
                 if earlier {
                     self.found.insert(aggregate.register);
                 }
-                let parts = [&aggregate.value, &aggregate.filter, &aggregate.base, &aggregate.once_by];
-                self.exprs.extend(parts.into_iter().flatten().map(|part| (aggregate.register, part)));
+                self.exprs.extend(aggregate.expressions().map(|part| (aggregate.register, part)));
             }
             FigureKind::Indicator(id) => self.indicator(id.0, earlier),
             FigureKind::Previous(inner) => self.figures.push((inner, true)),
-            FigureKind::Neg(inner) | FigureKind::Round(inner, ..) => self.figures.push((inner, earlier)),
-            FigureKind::Sum(parts) | FigureKind::Product(parts) => {
-                self.figures.extend(parts.iter().map(|(_, part)| (part, earlier)));
-            }
-            FigureKind::Const(_) | FigureKind::YearsBetween(..) => {}
+            _ => self.figures.extend(figure.parts().into_iter().map(|part| (part, earlier))),
         }
     }
 
@@ -78,6 +73,11 @@ impl<'a> Walk<'a> {
             }
             ExprKind::Rule(id) => self.rule(id.0),
             ExprKind::Indicator(id) => self.indicator(id.0, false),
+            ExprKind::Within(within) => {
+                self.indicator(within.indicator.0, false);
+                self.exprs.push((here, &within.here));
+                self.exprs.extend(within.dimension.cells.iter().map(|(register, cell)| (*register, cell)));
+            }
             ExprKind::Related(related) => {
                 let parts = [&related.value, &related.filter, &related.once_by];
                 self.exprs.extend(parts.into_iter().flatten().map(|part| (related.register, part)));

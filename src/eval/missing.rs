@@ -144,6 +144,13 @@ impl Search<'_, '_> {
         match &expr.kind {
             ExprKind::Field(field) => self.note_all(&asked, Lack::Field(self.frame.register, *field)),
             ExprKind::Indicator(id) => self.note_all(&asked, Lack::Indicator(*id)),
+            ExprKind::Within(within) => {
+                // Where the cell is known, it is the indicator that has no value there.
+                let cell = evaluation.column(&within.here, self.frame);
+                let (known, open): (Vec<usize>, Vec<usize>) = asked.iter().partition(|at| !cell.is_missing(**at));
+                self.note_all(&known, Lack::Indicator(within.indicator));
+                self.expr(&within.here, &open);
+            }
             ExprKind::Related(related) => self.note_all(&asked, Lack::Related(related.register)),
             ExprKind::Rule(rule) => self.rule(*rule, &asked),
             ExprKind::Follow(field, inner) => {

@@ -1,15 +1,17 @@
 //! A program and its registers in, figures and results out: a column at a time, exact, deterministic.
 //!
 //! `frame` says which records and days · `expr`, `calendar`, `columns`, `number`, `related` compute columns · `rule`, `case` and `limit`
-//! decide results, `schedule` in which order, `doubt` and `missing` say why there is none · `aggregate`, `tally` and `figure` make figures with bounds ·
+//! decide results, `schedule` in which order, `doubt` and `missing` say why there is none · `aggregate`, `tally`, `mass`, `spread` and `figure` make figures with bounds, `within` those of a cell ·
 //! `bridge` brings them over a change of areas · `verdict`, `claim`, `check` and `run` compare them with targets and reports ·
-//! `disclosure` hides cells that rest on too few records.
+//! `disclosure` hides cells that rest on too few records · `repair` looks for the fewest changed figures that would close the checks
+//! of a report.
 
 mod aggregate;
 mod bounds;
 pub mod bridge;
 mod calendar;
 mod case;
+mod cells;
 pub mod check;
 mod check_words;
 pub mod claim;
@@ -24,15 +26,21 @@ mod figure;
 pub mod figures;
 mod force;
 mod frame;
+mod implied;
+pub mod kind;
 mod limit;
 mod look_back;
+mod mass;
 mod missing;
 mod no_row;
 mod number;
 pub mod outcome;
 mod paid;
 pub mod range;
+mod record_check;
 mod related;
+pub mod remark;
+pub mod repair;
 mod rule;
 pub mod run;
 #[cfg(test)]
@@ -40,10 +48,12 @@ pub(crate) mod sample;
 mod scale;
 mod schedule;
 mod shortfall;
+mod spread;
 mod tally;
 pub mod verdict;
 pub mod verdict_claim;
 pub mod verdict_words;
+mod within;
 pub mod words;
 
 pub use figures::Figures;
@@ -83,6 +93,7 @@ pub struct Evaluation<'a> {
     rules: RefCell<BTreeMap<(FrameId, RuleId), Rc<Decided>>>,
     lacks: RefCell<BTreeMap<(FrameId, RuleId), Rc<Lacking>>>,
     indicators: RefCell<BTreeMap<(IndicatorId, Period), Measured>>,
+    cells: RefCell<BTreeMap<(IndicatorId, Period, String), Rc<within::Values>>>,
     doubts: RefCell<Vec<Doubt>>,
     findings: RefCell<BTreeSet<Finding>>,
 }
@@ -106,6 +117,7 @@ impl<'a> Evaluation<'a> {
             rules: RefCell::default(),
             lacks: RefCell::default(),
             indicators: RefCell::default(),
+            cells: RefCell::default(),
             doubts: RefCell::default(),
             findings: RefCell::default(),
         }

@@ -1,6 +1,9 @@
 //! What a run found out: figures, verdicts, contradictions, and what happened to every record. Plain data, printed elsewhere.
 
 use super::bridge::Break;
+use super::kind::{FindingKind, of_claim};
+use super::remark::Remark;
+use super::repair::RepairOutcome;
 use crate::diagnostic::{Cell, Code};
 use crate::ir::{Direction, IndicatorId, RegisterId, RuleId, TargetId};
 use crate::syntax::ast::{ClaimedVerdict, CompletionBy, Hedge};
@@ -29,6 +32,48 @@ pub struct Measured {
     pub undefined: Option<Message>,
     /// Whether it is a cell that is not shown, since too few records stand behind it or behind another: nothing else is told of it.
     pub hidden: bool,
+    /// Records that meet the condition of the numerator of a share and are not in its base.
+    pub outside: u64,
+    /// To how many digits after the point a value was rounded that has no exact one, such as a root.
+    pub approximate: Option<u32>,
+    /// The figures behind a weighted value, a quantile or a Gini, by which it can be computed by hand.
+    pub working: Option<Box<Working>>,
+}
+
+/// What a value is computed from beside numerator and denominator; certain records only.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Working {
+    /// Weights: how many records stand behind them.
+    Weighted {
+        /// Records that count, in the numerator where there is one.
+        records: u64,
+        /// Records in the base of a share.
+        base: Option<u64>,
+    },
+    /// A quantile.
+    Quantile {
+        /// How many records.
+        records: u64,
+        /// The sum of their weights.
+        weight: Fraction,
+        /// The part of the weights that lies at or below the value; for the rule on a line, the place in the row, from 0.
+        sought: Fraction,
+        /// The value next below and what the weights up to it come to; for the rule on a line, its place.
+        below: Option<(Fraction, Fraction)>,
+        /// The value next above, likewise.
+        above: Option<(Fraction, Fraction)>,
+    },
+    /// A Gini coefficient: `spread ÷ (weight × sum) − 1`.
+    Gini {
+        /// How many records.
+        records: u64,
+        /// W, the sum of the weights.
+        weight: Fraction,
+        /// Σ w x.
+        sum: Fraction,
+        /// Σ w (2 C − w) x, where C is the weight up to and with the record, values ascending.
+        spread: Fraction,
+    },
 }
 
 impl Measured {
@@ -252,6 +297,31 @@ pub struct CheckOutcome {
     pub hides: bool,
     /// Whether a failure blocks.
     pub blocks: bool,
+    /// What kind of check it is.
+    pub kind: FindingKind,
+    /// Of a check of each cell: the cells in which it fails.
+    pub cells: Vec<CellKey>,
+}
+
+/// A check of each record of a register.
+#[derive(Clone, Debug)]
+pub struct RecordCheckOutcome {
+    /// The position of the check in `Program::record_checks`.
+    pub check: usize,
+    /// How many records were looked at.
+    pub tested: u64,
+    /// The keys of those that fail, in register order.
+    pub failing: Vec<String>,
+    /// The keys of those that cannot be decided.
+    pub undecided: Vec<String>,
+    /// What kind of check it is.
+    pub kind: FindingKind,
+    /// Whether all satisfy it; `None` when some cannot be decided and none fails.
+    pub holds: Option<bool>,
+    /// Whether a failure blocks.
+    pub blocks: bool,
+    /// What was found, in sentences.
+    pub detail: Message,
 }
 
 /// What a finding about a claim is.
@@ -319,6 +389,14 @@ pub struct ClaimOutcome {
     pub section: Option<String>,
 }
 
+impl ClaimOutcome {
+    /// What kind of finding it is.
+    #[must_use]
+    pub fn kind(&self) -> FindingKind {
+        of_claim(self)
+    }
+}
+
 /// What a report claims.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ClaimedThing {
@@ -339,10 +417,16 @@ pub struct Outcome {
     pub indicators: Vec<IndicatorOutcome>,
     /// Every check, on the records and on each report.
     pub checks: Vec<CheckOutcome>,
+    /// Every check of records.
+    pub record_checks: Vec<RecordCheckOutcome>,
     /// Every claim.
     pub claims: Vec<ClaimOutcome>,
     /// Faults of single records.
     pub findings: Vec<Finding>,
+    /// The fewest changes that would close the checks that reports fail.
+    pub repairs: Vec<RepairOutcome>,
+    /// What is to be remarked about what reports state.
+    pub remarks: Vec<Remark>,
 }
 
 impl Outcome {
@@ -352,11 +436,13 @@ impl Outcome {
         self.indicators.iter().flat_map(|i| &i.judged).any(|judged| judged.verdict == Verdict::NotMet)
     }
 
-    /// Whether a check fails or a claim is contradicted.
+    /// Whether a check that blocks fails or a claim is contradicted.
     #[must_use]
     pub fn has_contradictions(&self) -> bool {
-        self.checks.iter().any(|check| check.holds == Some(false))
+        self.checks.iter().any(|check| check.blocks && check.holds == Some(false))
+            || self.record_checks.iter().any(|check| check.blocks && check.holds == Some(false))
             || self.claims.iter().any(|claim| claim.state.contradicts())
+            || self.remarks.iter().any(|remark| remark.contradicts)
     }
 }
 

@@ -141,14 +141,11 @@ impl Range {
         Self { low: round(self.low), high: round(self.high) }
     }
 
-    /// Whether a comparison with a tolerance holds of `self - other`: surely (`Some(true)`), surely not, or it depends.
+    /// What `left - right` may be for a comparison with a tolerance to hold; for "differs", what it may not be.
     #[must_use]
-    pub fn compare(self, comparison: Comparison, other: Self, tolerance: Fraction) -> Option<bool> {
-        let difference = self.minus(other);
-        let Ok(under) = tolerance.negated() else {
-            return None;
-        };
-        let wanted = match comparison {
+    pub fn wanted(comparison: Comparison, tolerance: Fraction) -> Option<Self> {
+        let under = tolerance.negated().ok()?;
+        Some(match comparison {
             Comparison::Equal | Comparison::NotEqual => {
                 Self { low: Some((under, true)), high: Some((tolerance, true)) }
             }
@@ -156,7 +153,14 @@ impl Range {
             Comparison::LessOrEqual => Self { low: None, high: Some((tolerance, true)) },
             Comparison::Greater => Self { low: Some((under, false)), high: None },
             Comparison::GreaterOrEqual => Self { low: Some((under, true)), high: None },
-        };
+        })
+    }
+
+    /// Whether a comparison with a tolerance holds of `self - other`: surely (`Some(true)`), surely not, or it depends.
+    #[must_use]
+    pub fn compare(self, comparison: Comparison, other: Self, tolerance: Fraction) -> Option<bool> {
+        let difference = self.minus(other);
+        let wanted = Self::wanted(comparison, tolerance)?;
         let inside = if difference.within(wanted) {
             Some(true)
         } else if difference.meets(wanted) {

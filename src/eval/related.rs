@@ -127,7 +127,8 @@ fn summary(related: &Related, members: &[usize], measured: Option<&Column>) -> R
         AggregateKind::Max => best(values, Comparison::Greater),
         AggregateKind::Mean if values.is_empty() => Value::Missing,
         AggregateKind::Mean => Value::Number(sum(&values)?.over(count(values.len()))?),
-        AggregateKind::Sum | AggregateKind::Share => Value::Number(sum(&values)?),
+        // `check` lets only the others stand in a rule.
+        _ => Value::Number(sum(&values)?),
     })
 }
 

@@ -4,7 +4,7 @@ use super::bridge;
 use super::figures::Figures;
 use super::outcome::{CellKey, IndicatorOutcome, Judged, Measured, Outcome};
 use super::verdict::{Facts, judge, speaks_of};
-use super::{check, claim, disclosure};
+use super::{check, claim, disclosure, record_check, remark, repair};
 use crate::ir::{CellOf, IndicatorId, Program, Target, TargetId};
 use crate::syntax::ast::TargetWhen;
 use crate::value::Period;
@@ -22,10 +22,23 @@ pub fn run(program: &Program, figures: &dyn Figures) -> Outcome {
         outcome.judged = judged(program, figures, outcome);
     }
     let checks = check::checks(program, figures);
+    let record_checks = record_check::record_checks(program, figures);
     let claims = claim::claims(program, figures);
+    let remarks = remark::remarks(program, figures);
+    let repairs = repair::repairs(program, figures, &checks);
     // Findings last: figures of earlier periods are computed on demand and may add some.
     let findings = figures.findings();
-    Outcome { period: figures.period(), on: figures.on(), indicators, checks, claims, findings }
+    Outcome {
+        period: figures.period(),
+        on: figures.on(),
+        indicators,
+        checks,
+        record_checks,
+        claims,
+        findings,
+        repairs,
+        remarks,
+    }
 }
 
 fn indicator(program: &Program, figures: &dyn Figures, id: IndicatorId) -> IndicatorOutcome {

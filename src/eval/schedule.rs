@@ -81,8 +81,7 @@ impl Needs<'_, '_> {
         match &figure.kind {
             FigureKind::Aggregate(aggregate) => {
                 let frame = self.evaluation.frame(aggregate.register, period);
-                let parts = [&aggregate.filter, &aggregate.base, &aggregate.value, &aggregate.once_by];
-                parts.into_iter().flatten().for_each(|expr| self.expr(expr, &frame));
+                aggregate.expressions().for_each(|expr| self.expr(expr, &frame));
             }
             FigureKind::Indicator(id) => self.need_indicator(*id, period),
             FigureKind::Previous(inner) => {
@@ -90,11 +89,7 @@ impl Needs<'_, '_> {
                     self.figure(inner, before);
                 }
             }
-            FigureKind::Neg(inner) | FigureKind::Round(inner, ..) => self.figure(inner, period),
-            FigureKind::Sum(parts) | FigureKind::Product(parts) => {
-                parts.iter().for_each(|(_, part)| self.figure(part, period));
-            }
-            FigureKind::Const(_) | FigureKind::YearsBetween(..) => {}
+            _ => figure.parts().into_iter().for_each(|part| self.figure(part, period)),
         }
     }
 
@@ -122,6 +117,15 @@ impl Needs<'_, '_> {
             ExprKind::Indicator(id) => {
                 for period in self.periods(frame) {
                     self.need_indicator(*id, period);
+                }
+            }
+            ExprKind::Within(within) => {
+                self.expr(&within.here, frame);
+                for period in self.periods(frame) {
+                    self.need_indicator(within.indicator, period);
+                    for (register, cell) in &within.dimension.cells {
+                        self.expr(cell, &self.evaluation.frame(*register, period));
+                    }
                 }
             }
             ExprKind::Follow(field, inner) => {

@@ -63,6 +63,8 @@ fn counted(program: &Program, figure: &Figure, known: &mut BTreeMap<IndicatorId,
         return None;
     }
     match &figure.kind {
+        // Where records stand for many, weights say nothing of how many records are too few.
+        FigureKind::Aggregate(aggregate) if aggregate.weight.is_some() => None,
         FigureKind::Aggregate(aggregate) => match aggregate.kind {
             AggregateKind::Share => Some(Counted::Share),
             AggregateKind::Count => Some(Counted::Records),

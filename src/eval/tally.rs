@@ -1,11 +1,15 @@
 //! What has been seen of one cell of an aggregate, and what it comes to.
 //!
-//! A record counts certainly, possibly, or not at all. For a share with P certain numerators among N certain members of the
-//! base, U undetermined numerators of certain members, and of records whose base is unknown c with a certain numerator, d
-//! with none and e with an unknown one, the least value is P ÷ (N + d + e) and the greatest (P + U + c + e) ÷ (N + c + e).
+//! A record counts certainly, possibly, or not at all, for one or for its weight. For a share with P certain numerators among
+//! N certain members of the base, U undetermined numerators of certain members, and of records whose base is unknown c with a
+//! certain numerator, d with none and e with an unknown one, the least value is P ÷ (N + d + e) and the greatest
+//! (P + U + c + e) ÷ (N + c + e). Weights take the place of counts in the same formulas.
 
 use super::columns::Key;
-use super::outcome::Measured;
+use super::mass::Mass;
+use super::outcome::{Measured, Working};
+use super::spread::{Seen, Spread};
+use crate::ir::Aggregate;
 use crate::syntax::ast::AggregateKind;
 use crate::value::{ArithmeticFault, Fraction, Message, Value};
 use std::collections::BTreeMap;
@@ -16,6 +20,8 @@ pub(super) struct Entry {
     pub(super) base: Option<bool>,
     pub(super) value: Option<Value>,
     pub(super) once: Option<Value>,
+    /// None where every record stands for itself.
+    pub(super) weight: Option<Value>,
 }
 
 /// What has been seen of a cell.
@@ -25,31 +31,31 @@ pub(super) struct Tally {
     sum: Sum,
     extreme: Extreme,
     once: Once,
+    spread: Spread,
+    fault: Option<ArithmeticFault>,
 }
 
 /// Records by how certainly they are in base and numerator; the letters of the module's formula.
 #[derive(Default)]
 struct Counts {
-    p: u64,
-    n: u64,
-    u: u64,
-    c: u64,
-    d: u64,
-    e: u64,
+    p: Mass,
+    n: Mass,
+    u: Mass,
+    c: Mass,
+    d: Mass,
+    e: Mass,
     excluded: u64,
     undetermined: u64,
+    outside: u64,
+    /// Records whose weight is below zero.
+    negative: u64,
 }
 
-/// The sum of what certainly counts, and the amounts that may.
+/// The sum of what certainly counts, and the amounts that may, each with its weight.
+#[derive(Default)]
 struct Sum {
-    total: Result<Fraction, ArithmeticFault>,
-    maybe: Vec<Fraction>,
-}
-
-impl Default for Sum {
-    fn default() -> Self {
-        Self { total: Ok(Fraction::ZERO), maybe: Vec::new() }
-    }
+    total: Option<Fraction>,
+    maybe: Vec<Seen>,
 }
 
 /// The best of what certainly counts, and the best of all that may.
@@ -70,43 +76,59 @@ struct Once {
 impl Tally {
     /// Adds a record.
     pub(super) fn add(&mut self, kind: AggregateKind, entry: Entry) {
-        match kind {
-            AggregateKind::Share => self.add_share(entry.base, entry.filter),
-            AggregateKind::Count => self.add_count(entry),
-            AggregateKind::Sum | AggregateKind::Mean | AggregateKind::Min | AggregateKind::Max => {
-                self.add_value(kind, &entry);
-            }
-        }
-    }
-
-    fn add_share(&mut self, base: Option<bool>, numerator: Option<bool>) {
-        let counts = &mut self.counts;
-        match (base, numerator) {
-            (Some(false), _) => return,
-            (Some(true), _) => counts.n += 1,
-            (None, _) => {}
-        }
-        match (base, numerator) {
-            (Some(_), Some(true)) => counts.p += 1,
-            (Some(_), Some(false)) => {}
-            (Some(_), None) => counts.u += 1,
-            (None, Some(true)) => counts.c += 1,
-            (None, Some(false)) => counts.d += 1,
-            (None, None) => counts.e += 1,
-        }
-        counts.undetermined += u64::from(base.is_none() || numerator.is_none());
-    }
-
-    fn add_count(&mut self, entry: Entry) {
-        let certain = match entry.filter {
-            Some(false) => return,
-            known => known.is_some(),
+        let counts = match kind {
+            AggregateKind::Share => entry.base != Some(false),
+            _ => entry.filter != Some(false),
         };
-        let Some(once) = entry.once else {
-            let count = if certain { &mut self.counts.p } else { &mut self.counts.u };
-            *count += 1;
-            self.counts.undetermined += u64::from(!certain);
+        if !counts {
+            self.counts.outside += u64::from(kind == AggregateKind::Share && entry.filter == Some(true));
             return;
+        }
+        let weight = match entry.weight {
+            None => None,
+            Some(Value::Number(weight)) => {
+                self.counts.negative += u64::from(weight < Fraction::ZERO);
+                Some(weight)
+            }
+            Some(_) => {
+                self.counts.excluded += 1;
+                return;
+            }
+        };
+        let added = match kind {
+            AggregateKind::Share => self.add_share(entry.base, entry.filter, weight),
+            AggregateKind::Count => self.add_count(entry, weight),
+            _ => self.add_value(kind, &entry, weight),
+        };
+        self.fault = self.fault.or(added.err());
+    }
+
+    fn add_share(
+        &mut self,
+        base: Option<bool>,
+        numerator: Option<bool>,
+        weight: Option<Fraction>,
+    ) -> Result<(), ArithmeticFault> {
+        let counts = &mut self.counts;
+        counts.undetermined += u64::from(base.is_none() || numerator.is_none());
+        if base == Some(true) {
+            counts.n.add(weight)?;
+        }
+        match (base, numerator) {
+            (Some(_), Some(true)) => counts.p.add(weight),
+            (Some(_), Some(false)) => Ok(()),
+            (Some(_), None) => counts.u.add(weight),
+            (None, Some(true)) => counts.c.add(weight),
+            (None, Some(false)) => counts.d.add(weight),
+            (None, None) => counts.e.add(weight),
+        }
+    }
+
+    fn add_count(&mut self, entry: Entry, weight: Option<Fraction>) -> Result<(), ArithmeticFault> {
+        let certain = entry.filter.is_some();
+        let Some(once) = entry.once else {
+            self.counts.undetermined += u64::from(!certain);
+            return if certain { self.counts.p.add(weight) } else { self.counts.u.add(weight) };
         };
         let key = Key::of(once);
         self.counts.undetermined += u64::from(!certain || key.is_none());
@@ -117,98 +139,130 @@ impl Tally {
                 self.once.certain_without += u64::from(certain);
             }
         }
+        Ok(())
     }
 
-    fn add_value(&mut self, kind: AggregateKind, entry: &Entry) {
-        let certain = match entry.filter {
-            Some(false) => return,
-            known => known.is_some(),
-        };
+    fn add_value(
+        &mut self,
+        kind: AggregateKind,
+        entry: &Entry,
+        weight: Option<Fraction>,
+    ) -> Result<(), ArithmeticFault> {
+        let certain = entry.filter.is_some();
         self.counts.undetermined += u64::from(!certain);
         let Some(Value::Number(n)) = entry.value else {
             self.counts.excluded += 1;
-            return;
+            return Ok(());
         };
+        let seen = Seen { value: n, weight: weight.unwrap_or(Fraction::ONE) };
         match kind {
             AggregateKind::Min => self.extreme.add(n, certain, Fraction::min),
             AggregateKind::Max => self.extreme.add(n, certain, Fraction::max),
+            AggregateKind::Median | AggregateKind::Quantile | AggregateKind::Gini => self.spread.add(seen, certain),
             _ if certain => {
-                self.counts.n += 1;
-                self.sum.total = self.sum.total.and_then(|total| total.plus(n));
+                self.counts.n.add(weight)?;
+                let total = self.sum.total.unwrap_or(Fraction::ZERO);
+                self.sum.total = Some(total.plus(seen.product()?)?);
             }
-            _ => self.sum.maybe.push(n),
+            _ => self.sum.maybe.push(seen),
         }
+        Ok(())
     }
 
     /// What the cell comes to.
-    pub(super) fn measured(mut self, kind: AggregateKind) -> Measured {
-        let (undetermined, excluded) = (self.counts.undetermined, self.counts.excluded);
-        let measured = match kind {
-            AggregateKind::Count => self.count(),
-            AggregateKind::Sum => self.total().unwrap_or_else(faulty),
-            AggregateKind::Mean => self.mean(),
-            AggregateKind::Share => self.share().unwrap_or_else(faulty),
-            AggregateKind::Min | AggregateKind::Max => self.extreme(),
+    pub(super) fn measured(mut self, aggregate: &Aggregate) -> Measured {
+        let weighted = aggregate.weight.is_some();
+        let Counts { undetermined, excluded, outside, negative, .. } = self.counts;
+        let measured = match self.fault {
+            _ if negative > 0 => Measured::undefined(below_zero(negative)),
+            // What is known of the parts of a mean stays, also where their sum is too large to be kept.
+            Some(fault) if aggregate.kind == AggregateKind::Mean => {
+                Measured { denominator: Some(self.counts.n.value()), ..faulty(fault) }
+            }
+            Some(fault) => faulty(fault),
+            None => match aggregate.kind {
+                AggregateKind::Count => self.count().unwrap_or_else(faulty),
+                AggregateKind::Sum => self.total().unwrap_or_else(faulty),
+                AggregateKind::Mean => self.mean(),
+                AggregateKind::Share => self.share().unwrap_or_else(faulty),
+                AggregateKind::Min | AggregateKind::Max => self.extreme(),
+                AggregateKind::Median | AggregateKind::Quantile => self.spread.quantile(aggregate.quantile),
+                AggregateKind::Gini => self.spread.gini(),
+            },
         };
-        Measured { undetermined, excluded, ..measured }
+        let working = measured.working.or_else(|| weighted.then(|| Box::new(self.weighted(aggregate.kind))));
+        Measured { undetermined, excluded, outside, working, ..measured }
     }
 
-    fn count(&self) -> Measured {
+    fn weighted(&self, kind: AggregateKind) -> Working {
+        let Counts { p, n, .. } = &self.counts;
+        match kind {
+            AggregateKind::Share => Working::Weighted { records: p.records, base: Some(n.records) },
+            AggregateKind::Count => Working::Weighted { records: p.records, base: None },
+            _ => Working::Weighted { records: n.records, base: None },
+        }
+    }
+
+    fn count(&self) -> Result<Measured, ArithmeticFault> {
         let certain = self.once.keys.values().filter(|c| **c).count() as u64;
         let possible = self.once.keys.len() as u64;
         // A record without its key may be one more, or one of the others; where there are no others, it is one.
         let least = if certain == 0 { self.once.certain_without.min(1) } else { certain };
-        let low = whole_number(self.counts.p + least);
-        let high = whole_number(self.counts.p + self.counts.u + possible + self.once.without);
-        bounded(low, high)
-    }
-
-    fn total(&self) -> Result<Measured, ArithmeticFault> {
-        let total = self.sum.total?;
-        let (below, above): (Vec<Fraction>, Vec<Fraction>) = self.sum.maybe.iter().partition(|n| **n < Fraction::ZERO);
-        let low = below.into_iter().try_fold(total, Fraction::plus)?;
-        let high = above.into_iter().try_fold(total, Fraction::plus)?;
+        let low = self.counts.p.value().plus(whole_number(least))?;
+        let more = whole_number(possible + self.once.without);
+        let high = self.counts.p.value().plus(self.counts.u.value())?.plus(more)?;
         Ok(bounded(low, high))
     }
 
-    /// What is known of its parts stays, also where a number is too large to be kept.
+    fn total(&self) -> Result<Measured, ArithmeticFault> {
+        let total = self.sum.total.unwrap_or(Fraction::ZERO);
+        let (mut low, mut high) = (total, total);
+        for seen in &self.sum.maybe {
+            let amount = seen.product()?;
+            let end = if amount < Fraction::ZERO { &mut low } else { &mut high };
+            *end = end.plus(amount)?;
+        }
+        Ok(bounded(low, high))
+    }
+
     fn mean(&mut self) -> Measured {
-        let numerator = self.sum.total.ok();
-        let denominator = Some(whole_number(self.counts.n));
+        let numerator = Some(self.sum.total.unwrap_or(Fraction::ZERO));
+        let denominator = Some(self.counts.n.value());
         let value = self.mean_value().unwrap_or_else(faulty);
         Measured { numerator, denominator, ..value }
     }
 
     fn mean_value(&mut self) -> Result<Measured, ArithmeticFault> {
-        let (sum, count) = (self.sum.total?, self.counts.n);
-        if count == 0 {
+        let (sum, weight) = (self.sum.total.unwrap_or(Fraction::ZERO), self.counts.n.value());
+        self.sum.maybe.retain(|seen| seen.weight > Fraction::ZERO);
+        if weight == Fraction::ZERO {
             let maybe = self.sum.maybe.len() as u64;
-            return Ok(Measured::undefined(if maybe > 0 { open(maybe) } else { no_records() }));
+            return Ok(Measured::undefined(if maybe > 0 { open(maybe) } else { nothing(self.counts.n.records) }));
         }
         self.sum.maybe.sort_unstable();
-        let low = pulled(sum, count, self.sum.maybe.iter(), |n, mean| n < mean)?;
-        let high = pulled(sum, count, self.sum.maybe.iter().rev(), |n, mean| n > mean)?;
+        let low = pulled(sum, weight, self.sum.maybe.iter(), |n, mean| n < mean)?;
+        let high = pulled(sum, weight, self.sum.maybe.iter().rev(), |n, mean| n > mean)?;
         Ok(bounded(low, high))
     }
 
     fn share(&self) -> Result<Measured, ArithmeticFault> {
-        let Counts { p, n, u, c, d, e, .. } = self.counts;
-        let counts =
-            |m: Measured| Measured { numerator: Some(whole_number(p)), denominator: Some(whole_number(n)), ..m };
-        if n == 0 {
-            let reason = if c + d + e > 0 { open(c + d + e) } else { no_records() };
-            return Ok(counts(Measured::undefined(reason)));
+        let Counts { p, n, u, c, d, e, .. } = &self.counts;
+        let parts = |m: Measured| Measured { numerator: Some(p.value()), denominator: Some(n.value()), ..m };
+        if n.value() == Fraction::ZERO {
+            let maybe = c.records + d.records + e.records;
+            return Ok(parts(Measured::undefined(if maybe > 0 { open(maybe) } else { nothing(n.records) })));
         }
-        let low = whole_number(p).over(whole_number(n + d + e))?;
-        let high = whole_number(p + u + c + e).over(whole_number(n + c + e))?;
-        Ok(counts(bounded(low, high)))
+        let (p, n, c, e) = (p.value(), n.value(), c.value(), e.value());
+        let low = p.over(n.plus(d.value())?.plus(e)?)?;
+        let high = p.plus(u.value())?.plus(c)?.plus(e)?.over(n.plus(c)?.plus(e)?)?;
+        Ok(parts(bounded(low, high)))
     }
 
     fn extreme(&self) -> Measured {
         match (self.extreme.certain, self.extreme.possible) {
             (Some(certain), Some(possible)) => bounded(certain.min(possible), certain.max(possible)),
             (None, Some(_)) => Measured::undefined(open(self.counts.undetermined)),
-            _ => Measured::undefined(no_records()),
+            _ => Measured::undefined(nothing(0)),
         }
     }
 }
@@ -225,17 +279,17 @@ impl Extreme {
 /// The mean that amounts which may count can pull it to, the strongest first: each is taken while it still pulls.
 fn pulled<'n>(
     mut sum: Fraction,
-    mut count: u64,
-    strongest_first: impl Iterator<Item = &'n Fraction>,
+    mut weight: Fraction,
+    strongest_first: impl Iterator<Item = &'n Seen>,
     pulls: impl Fn(Fraction, Fraction) -> bool,
 ) -> Result<Fraction, ArithmeticFault> {
-    let mut mean = sum.over(whole_number(count))?;
-    for n in strongest_first {
-        if !pulls(*n, mean) {
+    let mut mean = sum.over(weight)?;
+    for seen in strongest_first {
+        if !pulls(seen.value, mean) {
             break;
         }
-        (sum, count) = (sum.plus(*n)?, count + 1);
-        mean = sum.over(whole_number(count))?;
+        (sum, weight) = (sum.plus(seen.product()?)?, weight.plus(seen.weight)?);
+        mean = sum.over(weight)?;
     }
     Ok(mean)
 }
@@ -254,11 +308,27 @@ pub(super) fn faulty(fault: ArithmeticFault) -> Measured {
     Measured::undefined(fault.message())
 }
 
-/// Why there is nothing to compute a value from.
-fn no_records() -> Message {
+/// Why there is nothing to compute a value from: no record, or so many whose weights come to nothing.
+pub(super) fn nothing(records: u64) -> Message {
+    if records > 0 {
+        return Message::new("tổng quyền số bằng 0", "the weights add up to zero");
+    }
     Message::new("không có bản ghi nào để tính", "there is no record to compute it from")
 }
 
-fn open(records: u64) -> Message {
-    Message::new(format!("còn {records} bản ghi chưa xác định được"), format!("{records} records are undetermined"))
+/// That so many records may or may not count.
+pub(super) fn open(records: u64) -> Message {
+    let en = if records == 1 {
+        "1 record is undetermined".to_owned()
+    } else {
+        format!("{records} records are undetermined")
+    };
+    Message::new(format!("còn {records} bản ghi chưa xác định được"), en)
+}
+
+fn below_zero(records: u64) -> Message {
+    Message::new(
+        format!("có {records} bản ghi mang quyền số âm"),
+        format!("records with a weight below zero: {records}"),
+    )
 }

@@ -1,10 +1,11 @@
 //! Verdicts that reports claim against the verdicts the records give.
 
-use super::claim::recorded;
+use super::check::{joined, range_words};
+use super::claim::{claim_words, recorded};
 use super::figures::Figures;
 use super::outcome::{ClaimOutcome, ClaimState, ClaimedThing, Judged, Measured, Verdict};
 use super::verdict::{Facts, judge, speaks_of, targets_for};
-use super::words;
+use super::{implied, words};
 use crate::ir::{Program, Report, Target, TargetId, VerdictClaim};
 use crate::syntax::ast::ClaimedVerdict;
 use crate::value::{Lang, Message, quantity};
@@ -26,7 +27,8 @@ pub(crate) fn verdicts(
         let stated = report.figures.iter().any(|c| c.indicator == claim.indicator && c.period == claim.period);
         if !told && !stated {
             let computed = recorded(figures, claim.indicator, claim.period);
-            let detail = without_figure(program, claim, computed.as_ref());
+            let detail =
+                joined(vec![without_figure(program, claim, computed.as_ref()), needed_base(program, report, claim)]);
             found.push(outcome(position, claim, ClaimState::VerdictWithoutFigure, computed, detail));
         }
     }
@@ -150,6 +152,28 @@ fn without_figure(program: &Program, claim: &VerdictClaim, computed: Option<&Mea
             (Lang::En, Some(said)) => {
                 format!("The report claims {word} but does not state {title}, {period}; the records give {said}.")
             }
+        }
+    })
+}
+
+/// What the total would have to be for the verdict to be right, by the count the report does state.
+fn needed_base(program: &Program, report: &Report, claim: &VerdictClaim) -> Message {
+    if claim.verdict == ClaimedVerdict::NotMet {
+        return Message::default();
+    }
+    let target = claim.target.or_else(|| targets_for(program, claim.indicator, claim.period).next());
+    let Some(target) = target.map(|id| program.target(id)) else { return Message::default() };
+    let Some((count, range)) = implied::needed(program, report, target, claim.period) else {
+        return Message::default();
+    };
+    let counted = program.indicator(count.indicator);
+    quantity::both(|lang| {
+        let stated = claim_words(count, counted, lang);
+        let range = range_words(range, |value| quantity::in_sentence(value, &counted.unit, 0, lang), lang);
+        let (title, goal) = (words::title(counted, lang), words::goal(program, target, lang));
+        match lang {
+            Lang::Vi => format!("Với {title} {stated} thì {goal} chỉ khi tổng số là {range}."),
+            Lang::En => format!("With {title} {stated}, {goal} needs a total of {range}."),
         }
     })
 }

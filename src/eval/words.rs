@@ -1,6 +1,6 @@
 //! The words that verdicts, claims and checks share: goals, figures with their parts, counts of records.
 
-use super::outcome::{Judged, Measured};
+use super::outcome::{Judged, Measured, Working};
 use crate::ir::{
     Aggregate, Figure, FigureKind, Goal, GoalOf, GoalShape, Indicator, IndicatorId, Program, RegisterId, Target,
 };
@@ -169,6 +169,11 @@ pub fn parts(program: &Program, indicator: &Indicator, figure: &Measured, lang: 
     let number = |value| numeral::show_exact(value, 2, lang);
     if !indicator.unit.is_dimensionless() {
         return Some(format!("{} ÷ {}", number(above), number(below)));
+    }
+    if matches!(figure.working.as_deref(), Some(Working::Weighted { .. })) {
+        // Weights are no records.
+        let (between, weights) = (lang.pick("/", " of "), lang.pick("quyền số", "by weight"));
+        return Some(format!("{}{between}{} {weights}", number(above), number(below)));
     }
     let unit = record_unit(program, indicator).map(|u| format!(" {}", quantity::unit_word(&u, below, lang)));
     let between = lang.pick("/", " of ");

@@ -27,6 +27,8 @@ pub struct Counted {
     pub rest: Option<Sum>,
     /// The unit of the amounts, where they are added.
     pub unit: Option<Unit>,
+    /// The weights of what is not named add up to this, where records have weights; `rest` is then of weighted amounts.
+    pub rest_weight: Option<Sum>,
 }
 
 impl Counted {
@@ -34,9 +36,13 @@ impl Counted {
     #[must_use]
     pub fn sum_after(&self, last: &[Named], lang: Lang) -> Option<String> {
         let unit = self.unit.as_ref()?;
-        let amounts = last.iter().map(|named| named.amount.as_ref().map(|sum| sum.exact));
         let rest = self.rest.as_ref().map_or(Fraction::ZERO, |sum| sum.exact);
-        let total = amounts.flatten().try_fold(rest, Fraction::plus).ok()?;
+        let total = last.iter().try_fold(rest, |total, named| {
+            let amount = named.amount.as_ref().map_or(Fraction::ZERO, |sum| sum.exact);
+            let weight = named.weight.as_ref().map_or(Fraction::ONE, |sum| sum.exact);
+            total.plus(amount.times(weight)?)
+        });
+        let total = total.ok()?;
         Some(quantity::show_exact(total, unit, 0, lang))
     }
 }
@@ -50,6 +56,8 @@ pub struct Named {
     pub records: Option<u64>,
     /// Its amount, where there is one.
     pub amount: Option<Sum>,
+    /// For how many it stands, where records have weights.
+    pub weight: Option<Sum>,
 }
 
 /// An amount, as printed and exactly.
@@ -96,16 +104,24 @@ impl Teller<'_> {
         let hidden = found.iter().filter(|one| is_hidden(one)).count();
         let named = NAMED.min(found.len() - hidden);
         let rest = found.get(named..).filter(|rest| added && !rest.is_empty()).and_then(|rest| {
-            let total = rest.iter().filter_map(amount).try_fold(Fraction::ZERO, Fraction::plus).ok()?;
-            self.sum(total)
+            let total = rest.iter().try_fold(Fraction::ZERO, |total, one| {
+                let amount = amount(one).unwrap_or(Fraction::ZERO);
+                total.plus(amount.times(weight(one).unwrap_or(Fraction::ONE))?)
+            });
+            self.sum(total.ok()?)
+        });
+        let rest_weight = found.get(named..).filter(|rest| !rest.is_empty()).and_then(|rest| {
+            self.aggregate.weight.as_ref()?;
+            rest.iter().filter_map(weight).try_fold(Fraction::ZERO, Fraction::plus).ok().map(plain)
         });
         let named = found.iter().take(named).map(|one| Named {
             key: Message::same(self.key(one.row)),
             records: None,
             amount: amount(one).and_then(|amount| self.sum(amount)),
+            weight: weight(one).map(plain),
         });
         let unit = self.unit().filter(|_| added).cloned();
-        Counted { count, hidden: hidden as u64, named: named.collect(), rest, unit }
+        Counted { count, hidden: hidden as u64, named: named.collect(), rest, unit, rest_weight }
     }
 
     fn is_hidden(&self, one: &Contribution) -> bool {
@@ -127,9 +143,10 @@ impl Teller<'_> {
             key: self.name_of(once, ty),
             records: Some(*records),
             amount: None,
+            weight: None,
         });
         let (count, hidden) = (order.len() as u64, hidden.len() as u64);
-        Counted { count, hidden, named: named.collect(), rest: None, unit: None }
+        Counted { count, hidden, named: named.collect(), rest: None, unit: None, rest_weight: None }
     }
 
     fn key(&self, row: u32) -> String {
@@ -168,4 +185,16 @@ fn amount(one: &Contribution) -> Option<Fraction> {
         Some(Value::Number(n)) => Some(n),
         _ => None,
     }
+}
+
+fn weight(one: &Contribution) -> Option<Fraction> {
+    match one.weight {
+        Some(Value::Number(n)) => Some(n),
+        _ => None,
+    }
+}
+
+/// A number without unit.
+fn plain(exact: Fraction) -> Sum {
+    Sum { shown: both(|lang| quantity::show_exact(exact, &Unit::plain(), 0, lang)), exact }
 }

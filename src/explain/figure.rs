@@ -39,7 +39,26 @@ pub(super) fn formula(program: &Program, figure: &Figure, lang: Lang) -> String 
         FigureKind::Previous(inner) => {
             format!("{} {}", formula(program, inner, lang), lang.pick("kỳ trước", "in the previous period"))
         }
+        FigureKind::Whole(inner) => {
+            format!("{} {}", formula(program, inner, lang), lang.pick("tính trên toàn bộ", "over all"))
+        }
         FigureKind::Neg(inner) => format!("−{}", formula(program, inner, lang)),
+        FigureKind::Extreme(larger, parts) => {
+            let told: Vec<String> = parts.iter().map(|part| formula(program, part, lang)).collect();
+            let word = if *larger {
+                lang.pick("số lớn nhất trong", "largest of")
+            } else {
+                lang.pick("số nhỏ nhất trong", "smallest of")
+            };
+            format!("{word} ({})", told.join(", "))
+        }
+        FigureKind::Power(base, exponent, digits) => {
+            let (base, exponent) = (formula(program, base, lang), formula(program, exponent, lang));
+            match lang {
+                Lang::Vi => format!("({base}) lũy thừa ({exponent}), làm tròn đến {digits} chữ số thập phân"),
+                Lang::En => format!("({base}) to the power of ({exponent}), rounded to {digits} decimals"),
+            }
+        }
         FigureKind::Sum(parts) => signed(parts, " + ", " − "),
         FigureKind::Product(parts) => signed(parts, " × ", " ÷ "),
         FigureKind::Round(inner, step, how) => {
@@ -53,6 +72,9 @@ pub(super) fn formula(program: &Program, figure: &Figure, lang: Lang) -> String 
 pub(super) fn aggregate(program: &Program, of: &Aggregate, lang: Lang) -> String {
     let tell = |e: &Expr| words::expr(program, of.register, e, lang);
     let mut text = format!("{} ", words::aggregate(of.kind, lang));
+    if let Some((level, _)) = of.quantile.filter(|_| of.kind == AggregateKind::Quantile) {
+        text.push_str(&format!("{}{} ", quantity::show_exact(level, &Unit::rate(), 0, lang), lang.pick("", " of")));
+    }
     if let Some(value) = &of.value {
         text.push_str(&format!("{} {} ", tell(value), lang.pick("của", "over")));
     }
@@ -64,6 +86,13 @@ pub(super) fn aggregate(program: &Program, of: &Aggregate, lang: Lang) -> String
     }
     if let Some(once) = &of.once_by {
         text.push_str(&format!(" {} {}", lang.pick("không tính trùng theo", "counted once by"), tell(once)));
+    }
+    if let Some(weight) = &of.weight {
+        text.push_str(&format!(" {} {}", lang.pick("quyền số", "weighted by"), tell(weight)));
+    }
+    if let Some((_, rule)) = of.quantile {
+        let (vi, en) = rule.names();
+        text.push_str(&format!(", {} {}", lang.pick("cách", "rule"), lang.pick(vi, en)));
     }
     text
 }
@@ -116,7 +145,7 @@ pub(super) fn adds_up(program: &Program, figure: &Figure, depth: usize) -> bool 
         FigureKind::Aggregate(of) => match of.kind {
             AggregateKind::Count => of.once_by.is_none(),
             AggregateKind::Sum | AggregateKind::Share | AggregateKind::Mean => true,
-            AggregateKind::Min | AggregateKind::Max => false,
+            _ => false,
         },
         FigureKind::Indicator(id) if depth < DEEPEST => adds_up(program, &program.indicator(*id).figure, depth + 1),
         FigureKind::Sum(parts) => parts.iter().all(|(minus, part)| !minus && adds_up(program, part, depth + 1)),
@@ -132,13 +161,8 @@ pub(super) fn aggregates<'a>(program: &'a Program, figure: &'a Figure, depth: us
     match &figure.kind {
         FigureKind::Aggregate(aggregate) => vec![aggregate],
         FigureKind::Indicator(id) => aggregates(program, &program.indicator(*id).figure, depth + 1),
-        FigureKind::Previous(inner) | FigureKind::Neg(inner) | FigureKind::Round(inner, ..) => {
-            aggregates(program, inner, depth + 1)
-        }
-        FigureKind::Sum(parts) | FigureKind::Product(parts) => {
-            parts.iter().flat_map(|(_, part)| aggregates(program, part, depth + 1)).collect()
-        }
-        FigureKind::Const(_) | FigureKind::YearsBetween(..) => Vec::new(),
+        FigureKind::Previous(inner) => aggregates(program, inner, depth + 1),
+        _ => figure.parts().into_iter().flat_map(|part| aggregates(program, part, depth + 1)).collect(),
     }
 }
 

@@ -6,16 +6,19 @@ use super::judged::{JudgedTold, Teller};
 use super::lacking::Background;
 use super::style;
 use super::words::{self, both};
+use super::working;
 use crate::eval::Figures;
 use crate::eval::outcome::{ClaimOutcome, ClaimState, Outcome};
 use crate::eval::words as said;
-use crate::ir::{IndicatorId, Program};
-use crate::value::{Fraction, Lang, Message, numeral};
+use crate::ir::{IndicatorId, Program, Type};
+use crate::value::{Fraction, Lang, Message, Unit, numeral};
 
 /// A line of an explanation: what, and how much.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Part {
-    /// The stable word for what it is: `numerator`, `denominator`, `undetermined`, `excluded`, `member`, `value`, `previous`.
+    /// The stable word for what it is: `numerator`, `denominator`, `undetermined`, `excluded`, `member`, `value`, `previous`, and
+    /// what a weighted value, a quantile or a Gini is computed from: `outside`, `records`, `records_base`, `weight`, `sought`,
+    /// `below`, `above`, `sum`, `spread`, `approximate`.
     pub id: &'static str,
     /// What.
     pub text: Message,
@@ -135,6 +138,15 @@ fn missing(teller: &Teller<'_>, background: &Background) -> Option<Message> {
     }))
 }
 
+/// The unit of what a quantile is taken of; that of the indicator elsewhere.
+fn unit_of_values<'a>(teller: &Teller<'a>) -> &'a Unit {
+    let value = figure::single(teller.program, &teller.indicator.figure).and_then(|of| of.value.as_ref());
+    match value.map(|value| &value.ty) {
+        Some(Type::Number(unit)) => unit,
+        _ => &teller.indicator.unit,
+    }
+}
+
 fn parts(teller: &Teller<'_>, figures: &dyn Figures) -> Vec<Part> {
     let (program, indicator, total) = (teller.program, teller.indicator, &teller.found.total);
     let mut parts = Vec::new();
@@ -160,6 +172,10 @@ fn parts(teller: &Teller<'_>, figures: &dyn Figures) -> Vec<Part> {
     count("undetermined", undetermined, some(total.undetermined));
     let excluded = Message::new("bản ghi để ngoài vì thiếu số liệu", "records left out for missing data");
     count("excluded", excluded, some(total.excluded));
+    for line in working::lines(total, unit_of_values(teller)) {
+        let value = both(|lang| working::shown(line.value, &line.unit, lang));
+        parts.push(Part { id: line.id, text: line.text, value, exact: Some(line.value) });
+    }
     for (text, value, measured) in members {
         parts.push(Part { id: "member", text, value, exact: measured.value });
     }

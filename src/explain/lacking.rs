@@ -51,7 +51,10 @@ pub fn background(
 
 fn gather(program: &Program, asked: &Asked<'_>, aggregate: &Aggregate, missing: &mut Vec<(Message, u64)>) {
     let teller = Teller { program, witness: asked };
-    let exprs: Vec<&Expr> = aggregate.base.iter().chain(&aggregate.filter).chain(&aggregate.value).collect();
+    let exprs: Vec<&Expr> = {
+        let counted = aggregate.base.iter().chain(&aggregate.filter);
+        counted.chain(&aggregate.value).chain(&aggregate.weight).collect()
+    };
     for (row, day) in asked.evaluation.rows(aggregate.register, asked.evaluation.period()) {
         let Some(day) = day else { continue };
         let at = At { register: aggregate.register, row, day, known: asked.evaluation.known() };

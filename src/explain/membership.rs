@@ -76,7 +76,7 @@ pub fn membership(program: &Program, witness: &dyn Witness, id: IndicatorId, at:
                 conditions.push(condition);
             }
         }
-        for expr in aggregate.base.iter().chain(&aggregate.filter).chain(&aggregate.value) {
+        for expr in aggregate.base.iter().chain(&aggregate.filter).chain(&aggregate.value).chain(&aggregate.weight) {
             teller.rules_at(expr, at, &mut rules);
         }
     }

@@ -31,6 +31,7 @@ mod style;
 mod tests;
 mod witness;
 mod words;
+mod working;
 
 pub use breakdown::{Breakdown, Slice};
 pub use counted::{Counted, Named, Sum};

@@ -191,6 +191,11 @@ impl Teller<'_> {
             ExprKind::Field(field) => style::title(&program.field(here, *field).named.label, lang),
             ExprKind::Rule(rule) => style::title(&program.rule(*rule).named.label, lang),
             ExprKind::Indicator(id) => style::title(&program.indicator(*id).named.label, lang),
+            ExprKind::Within(within) => {
+                let indicator = style::title(&program.indicator(within.indicator).named.label, lang);
+                let cell = style::title(&within.dimension.label, lang);
+                format!("{indicator} {} {cell}", lang.pick("tính trong từng", "within each"))
+            }
             ExprKind::Param(param, keys) => {
                 let label = style::title(&program.param(*param).named.label, lang);
                 if keys.is_empty() {
@@ -383,6 +388,9 @@ pub(super) fn aggregate(kind: AggregateKind, lang: Lang) -> &'static str {
         AggregateKind::Min => lang.pick("nhỏ nhất", "smallest of"),
         AggregateKind::Max => lang.pick("lớn nhất", "largest of"),
         AggregateKind::Share => lang.pick("tỷ lệ", "share of"),
+        AggregateKind::Median => lang.pick("trung vị", "median of"),
+        AggregateKind::Quantile => lang.pick("phân vị", "quantile"),
+        AggregateKind::Gini => lang.pick("hệ số Gini", "Gini of"),
     }
 }
 

@@ -1,12 +1,12 @@
 //! Expressions over one record, and figures over a whole register.
 
-use super::program::{FieldId, IndicatorId, ListId, ParamId, RegisterId, RuleId};
+use super::program::{Dimension, FieldId, IndicatorId, ListId, ParamId, RegisterId, RuleId};
 use super::scale::Scale;
 use crate::source::Span;
-use crate::syntax::ast::{AggregateKind, MonthsOf};
+use crate::syntax::ast::{AggregateKind, MonthsOf, QuantileRule};
 use crate::value::calendar::{Edge, Stride};
 use crate::value::fraction::Rounding;
-use crate::value::{Date, Decimal, Unit, Value};
+use crate::value::{Date, Decimal, Fraction, Unit, Value};
 
 /// What kind of value an expression has.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,6 +53,8 @@ pub enum ExprKind {
     Param(ParamId, Vec<Expr>),
     /// The value of an indicator over all records, in the period of the day.
     Indicator(IndicatorId),
+    /// The value of an indicator among the records of the same cell, in the period of the day.
+    Within(Box<Within>),
     /// A built-in function.
     Call(Function, Vec<Expr>),
     /// The expression for the record with the same key one period earlier.
@@ -116,6 +118,7 @@ impl Expr {
             ExprKind::Related(related) => {
                 parts.extend([&related.value, &related.filter, &related.once_by].into_iter().flatten());
             }
+            ExprKind::Within(within) => parts.extend(within.dimension.cells.iter().map(|(_, cell)| cell)),
             _ => {}
         }
         parts
@@ -140,6 +143,7 @@ impl Expr {
             ExprKind::Between { value, low, high } => vec![value, &low.0, &high.0],
             ExprKind::In(value, items, _) => std::iter::once(value.as_ref()).chain(items).collect(),
             ExprKind::Scale(scale) => scale.expressions(),
+            ExprKind::Within(within) => vec![&within.here],
             ExprKind::Const(_)
             | ExprKind::Today
             | ExprKind::Field(_)
@@ -284,6 +288,17 @@ pub struct Related {
     pub once_by: Option<Expr>,
 }
 
+/// An indicator among the records of one cell of a breakdown: `bình_quân tính trong từng xã`.
+#[derive(Clone, Debug)]
+pub struct Within {
+    /// The indicator.
+    pub indicator: IndicatorId,
+    /// How its records are told apart.
+    pub dimension: Dimension,
+    /// In which of the cells the record at hand is.
+    pub here: Expr,
+}
+
 /// A figure: arithmetic over aggregates of whole registers, in one period and one cell.
 #[derive(Clone, Debug)]
 pub struct Figure {
@@ -306,6 +321,8 @@ pub enum FigureKind {
     Aggregate(Box<Aggregate>),
     /// Another indicator, in the same cell.
     Indicator(IndicatorId),
+    /// The figure over all records, in whatever cell it is asked for.
+    Whole(Box<Figure>),
     /// The figure one period earlier.
     Previous(Box<Figure>),
     /// `-x`.
@@ -316,6 +333,43 @@ pub enum FigureKind {
     Product(Vec<(bool, Figure)>),
     /// Rounding to multiples.
     Round(Box<Figure>, Decimal, Rounding),
+    /// The largest of several (true), or the smallest.
+    Extreme(bool, Vec<Figure>),
+    /// A power: base, exponent, and to how many digits after the point it is rounded where it has no exact value.
+    Power(Box<Figure>, Box<Figure>, u32),
+}
+
+impl Figure {
+    /// How many figures it is made of in all, itself among them.
+    #[must_use]
+    pub fn size(&self) -> usize {
+        let mut open = vec![self];
+        let mut size = 0;
+        while let Some(figure) = open.pop() {
+            size += 1;
+            if let FigureKind::Previous(inner) = &figure.kind {
+                open.push(inner);
+            }
+            open.extend(figure.parts());
+        }
+        size
+    }
+
+    /// The figures it is made of directly, in the same period.
+    #[must_use]
+    pub fn parts(&self) -> Vec<&Self> {
+        match &self.kind {
+            FigureKind::Const(_)
+            | FigureKind::YearsBetween(..)
+            | FigureKind::Aggregate(_)
+            | FigureKind::Indicator(_)
+            | FigureKind::Previous(_) => Vec::new(),
+            FigureKind::Whole(inner) | FigureKind::Neg(inner) | FigureKind::Round(inner, ..) => vec![inner],
+            FigureKind::Sum(parts) | FigureKind::Product(parts) => parts.iter().map(|(_, part)| part).collect(),
+            FigureKind::Extreme(_, parts) => parts.iter().collect(),
+            FigureKind::Power(base, exponent, _) => vec![base, exponent],
+        }
+    }
 }
 
 /// An aggregate over all records of a register in a period.
@@ -335,4 +389,15 @@ pub struct Aggregate {
     pub once_by: Option<Expr>,
     /// Where it was written.
     pub span: Span,
+    /// For how many each record stands; one where none is given.
+    pub weight: Option<Expr>,
+    /// Which quantile, by which rule (quantiles and medians only).
+    pub quantile: Option<(Fraction, QuantileRule)>,
+}
+
+impl Aggregate {
+    /// Every expression it asks of its records.
+    pub fn expressions(&self) -> impl Iterator<Item = &Expr> {
+        [&self.filter, &self.base, &self.value, &self.once_by, &self.weight].into_iter().flatten()
+    }
 }

@@ -10,7 +10,9 @@ pub mod law;
 pub mod list;
 pub mod param;
 pub mod program;
+mod same;
 pub mod scale;
+pub mod stated;
 pub mod target;
 
 pub use band::*;
@@ -20,4 +22,5 @@ pub use list::*;
 pub use param::*;
 pub use program::*;
 pub use scale::*;
+pub use stated::*;
 pub use target::*;

@@ -1,15 +1,16 @@
 //! The declarations of a program, each in a list of its kind.
 
 use super::band::Axis;
-use super::expr::{Comparison, Expr, ExprKind, Figure, Type};
+use super::expr::{Expr, ExprKind, Figure, Type};
 use super::law::{Dated, Term};
 use super::list::List;
 use super::param::Param;
+use super::stated::{Check, RecordCheck, Report};
 use super::target::Target;
 use crate::source::Span;
-use crate::syntax::ast::{ClaimedVerdict, Frequency, Hedge, PlaceKind, Policy};
+use crate::syntax::ast::{Frequency, PlaceKind, Policy};
 use crate::value::fraction::Rounding;
-use crate::value::{Date, Decimal, Fraction, Period, Unit, Value};
+use crate::value::{Date, Decimal, Unit, Value};
 
 macro_rules! ids {
     ($($(#[doc = $doc:literal])+ $name:ident),+ $(,)?) => {
@@ -57,6 +58,8 @@ pub struct Program {
     pub targets: Vec<Target>,
     /// Checks.
     pub checks: Vec<Check>,
+    /// Checks of each record of a register.
+    pub record_checks: Vec<RecordCheck>,
     /// What reports have stated.
     pub reports: Vec<Report>,
     /// Examples.
@@ -355,6 +358,17 @@ pub struct Dimension {
     pub cells: Vec<(RegisterId, Expr)>,
 }
 
+impl Indicator {
+    /// Its breakdown by what bears this name, also through a relation (`hộ.xã` by `xã`).
+    #[must_use]
+    pub fn dimension(&self, name: &str) -> Option<&Dimension> {
+        let last = |dimension: &&Dimension| {
+            crate::value::name::same(dimension.name.rsplit('.').next().unwrap_or_default(), name)
+        };
+        self.dimensions.iter().find(last)
+    }
+}
+
 /// Which way is better.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Direction {
@@ -362,72 +376,6 @@ pub enum Direction {
     Higher,
     /// Lower is better.
     Lower,
-}
-
-/// A check: a comparison of figures, evaluated on what the records say and on what each report says.
-#[derive(Clone, Debug)]
-pub struct Check {
-    /// Name and title.
-    pub named: Named,
-    /// The comparisons, all of which must hold.
-    pub comparisons: Vec<(Figure, Comparison, Figure)>,
-    /// `lệch không quá`.
-    pub tolerance: Option<Fraction>,
-    /// Whether a failure blocks (`chặn`) or warns.
-    pub blocks: bool,
-}
-
-/// What somebody has stated.
-#[derive(Clone, Debug)]
-pub struct Report {
-    /// Name and title.
-    pub named: Named,
-    /// The day of the report.
-    pub on: Option<Date>,
-    /// Figures claimed.
-    pub figures: Vec<Claim>,
-    /// Verdicts claimed.
-    pub verdicts: Vec<VerdictClaim>,
-}
-
-/// A figure as a report prints it.
-#[derive(Clone, Debug)]
-pub struct Claim {
-    /// The indicator.
-    pub indicator: IndicatorId,
-    /// The period.
-    pub period: Period,
-    /// The figure, in the unit of the indicator (rates as fractions of one).
-    pub value: Fraction,
-    /// The value of one unit in the last printed digit: 0,57% is printed to 0.0001, 8,1 tỷ to 100.000.000.
-    pub precision: Fraction,
-    /// `gần`, `hơn`, `khoảng`, or nothing.
-    pub hedge: Option<Hedge>,
-    /// The figure as written.
-    pub text: String,
-    /// The unit written, when it is not the unit of the indicator (such as `lượt người` for `người`).
-    pub other_unit: Option<Unit>,
-    /// Where in the report.
-    pub section: Option<String>,
-    /// Where it was written.
-    pub span: Span,
-}
-
-/// A verdict as a report words it.
-#[derive(Clone, Debug)]
-pub struct VerdictClaim {
-    /// The indicator.
-    pub indicator: IndicatorId,
-    /// The period.
-    pub period: Period,
-    /// What is claimed.
-    pub verdict: ClaimedVerdict,
-    /// The target, when the report names it.
-    pub target: Option<TargetId>,
-    /// Where in the report.
-    pub section: Option<String>,
-    /// Where it was written.
-    pub span: Span,
 }
 
 /// A case to check by hand.

@@ -5,14 +5,18 @@ use super::grid::hanging;
 use super::section::marked;
 use super::summary::{Summary, Weight, count, weight};
 use super::text::{Options, heading};
-use crate::eval::outcome::{CheckOutcome, ClaimOutcome};
+use crate::eval::kind::FindingKind;
+use crate::eval::outcome::{CheckOutcome, ClaimOutcome, RecordCheckOutcome};
+use crate::eval::remark::Remark;
 use crate::value::{Lang, date};
 
 /// Contradictions, then what could not be decided, then checks that hold only with what a report leaves out; and how many
 /// agree.
 pub(super) fn contradictions(report: &Report<'_>, options: &Options) -> String {
     let lang = options.lang;
-    if report.outcome.checks.is_empty() && report.outcome.claims.is_empty() {
+    let outcome = report.outcome;
+    let nothing = outcome.checks.is_empty() && outcome.record_checks.is_empty();
+    if nothing && outcome.claims.is_empty() && outcome.remarks.is_empty() {
         return String::new();
     }
     let summary = Summary::of(report);
@@ -34,13 +38,31 @@ fn owned(report: &Report<'_>, options: &Options, owner: Option<usize>) -> String
     claims.sort_by_key(|claim| sections.iter().position(|section| **section == claim.section));
     let claims = claims.into_iter();
     let mut told: Vec<(Weight, String)> = checks.filter_map(|check| check_told(report, check, options)).collect();
+    if owner.is_none() {
+        told.extend(report.outcome.record_checks.iter().filter_map(|check| records_told(report, check, options)));
+    }
     told.extend(claims.filter_map(|claim| claim_told(claim, options)));
+    told.extend(report.outcome.remarks.iter().filter(|r| Some(r.report) == owner).map(|r| remark_told(r, options)));
     if told.is_empty() {
         return String::new();
     }
     let mut page = format!("{}\n", title(report, owner, options.lang));
-    for wanted in [Weight::Contradicts, Weight::Open, Weight::Agrees] {
+    for wanted in [Weight::Contradicts, Weight::Warns, Weight::Open, Weight::Agrees] {
         told.iter().filter(|(weight, _)| *weight == wanted).for_each(|(_, lines)| page.push_str(lines));
+    }
+    page.push_str(&repairs(report, options, owner));
+    page.push_str(&outside(report, options, owner));
+    page
+}
+
+/// What the fewest changes would be that close the checks of a report, each a line of its own.
+fn repairs(report: &Report<'_>, options: &Options, owner: Option<usize>) -> String {
+    let mut page = String::new();
+    for found in report.outcome.repairs.iter().filter(|found| Some(found.report) == owner) {
+        page.push_str(&hanging("  → ", found.detail.get(options.lang), options.width));
+        for repair in &found.repairs {
+            page.push_str(&hanging("    ", repair.detail.get(options.lang), options.width));
+        }
     }
     page
 }
@@ -68,14 +90,29 @@ fn title(report: &Report<'_>, owner: Option<usize>, lang: Lang) -> String {
 /// The title of the check, and below it what was found.
 fn check_told(report: &Report<'_>, check: &CheckOutcome, options: &Options) -> Option<(Weight, String)> {
     let weight = match check.holds {
-        Some(false) => Weight::Contradicts,
+        Some(false) if check.blocks => Weight::Contradicts,
+        Some(false) => Weight::Warns,
         None => Weight::Open,
         // A check that holds only with what the report leaves out is worth a line.
         Some(true) if check.hides => Weight::Agrees,
         Some(true) => return None,
     };
     let label = report.program.checks.get(check.check).map_or("", |c| c.named.label.as_str());
-    let mut lines = marked(weight, label, options);
+    let mut lines = marked(weight, &tagged(check.kind, label, options.lang), options);
+    lines.push_str(&hanging("    ", check.detail.get(options.lang), options.width));
+    Some((weight, lines))
+}
+
+/// A check of records that fails or cannot be decided: its title, and below it which records.
+fn records_told(report: &Report<'_>, check: &RecordCheckOutcome, options: &Options) -> Option<(Weight, String)> {
+    let weight = match check.holds {
+        Some(true) => return None,
+        Some(false) if check.blocks => Weight::Contradicts,
+        Some(false) => Weight::Warns,
+        None => Weight::Open,
+    };
+    let label = report.program.record_checks.get(check.check).map_or("", |c| c.named.label.as_str());
+    let mut lines = marked(weight, &tagged(check.kind, label, options.lang), options);
     lines.push_str(&hanging("    ", check.detail.get(options.lang), options.width));
     Some((weight, lines))
 }
@@ -85,7 +122,38 @@ fn claim_told(claim: &ClaimOutcome, options: &Options) -> Option<(Weight, String
     let section = claim.section.as_ref();
     let section = section.map(|s| format!("{} {s}: ", options.lang.pick("Mục", "Section"))).unwrap_or_default();
     let text = format!("{section}{}", claim.detail.get(options.lang));
+    let text = tagged(claim.kind(), &text, options.lang);
     (weight != Weight::Agrees).then(|| (weight, marked(weight, &text, options)))
+}
+
+fn remark_told(remark: &Remark, options: &Options) -> (Weight, String) {
+    let weight = if remark.contradicts { Weight::Contradicts } else { Weight::Agrees };
+    let section = remark.section.as_ref();
+    let section = section.map(|s| format!("{} {s}: ", options.lang.pick("Mục", "Section"))).unwrap_or_default();
+    let text = format!("{section}{}", remark.detail.get(options.lang));
+    (weight, marked(weight, &tagged(remark.kind, &text, options.lang), options))
+}
+
+/// `[tổng và các phần] …`: what kind of finding a line tells.
+fn tagged(kind: FindingKind, text: &str, lang: Lang) -> String {
+    format!("[{}] {text}", kind.title().get(lang))
+}
+
+/// What a report says and no figure can show, as it is declared.
+fn outside(report: &Report<'_>, options: &Options, owner: Option<usize>) -> String {
+    let stated = owner.and_then(|r| report.program.reports.get(r)).map(|r| r.outside.as_slice()).unwrap_or_default();
+    if stated.is_empty() {
+        return String::new();
+    }
+    let title = options.lang.pick("Ngoài đối chiếu (khai báo)", "Outside the checks (as declared)");
+    let mut page = format!("{title}\n");
+    for one in stated {
+        let section = one.section.as_ref();
+        let section = section.map(|s| format!("{} {s}: ", options.lang.pick("Mục", "Section"))).unwrap_or_default();
+        let why = one.why.as_ref().map(|why| format!(" ({why})")).unwrap_or_default();
+        page.push_str(&marked(Weight::Agrees, &format!("{section}{}{why}", one.what), options));
+    }
+    page
 }
 
 fn tally(summary: &Summary, lang: Lang) -> String {

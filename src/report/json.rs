@@ -5,12 +5,14 @@
 //! rewritten with other keywords.
 
 mod indicator;
+mod repair;
 
 use super::Report;
 use super::summary::Summary;
 use crate::diagnostic::{Cell, Place};
 use crate::eval::claim::claim_words;
-use crate::eval::outcome::{CheckOutcome, ClaimOutcome, ClaimedThing, Finding};
+use crate::eval::outcome::{CellKey, CheckOutcome, ClaimOutcome, ClaimedThing, Finding, RecordCheckOutcome};
+use crate::eval::remark::Remark;
 use crate::eval::verdict_claim;
 use crate::ir::Program;
 use crate::table::{RowAccount, SetAsideRow};
@@ -53,8 +55,11 @@ struct Document {
     summary: Value,
     indicators: Vec<IndicatorFace>,
     checks: Vec<CheckFace>,
+    record_checks: Vec<Value>,
     claims: Vec<ClaimFace>,
     reports: Vec<Value>,
+    remarks: Vec<Value>,
+    repairs: Vec<Value>,
     findings: Vec<Value>,
     registers: Vec<Value>,
     set_aside: Vec<Value>,
@@ -72,6 +77,8 @@ struct PeriodFace {
 #[derive(Serialize)]
 struct CheckFace {
     name: String,
+    kind: &'static str,
+    title: Both,
     label: String,
     report: Option<String>,
     holds: Option<bool>,
@@ -79,6 +86,8 @@ struct CheckFace {
     blocks: bool,
     detail: Both,
     filled: Vec<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    cells: Vec<Value>,
 }
 
 #[derive(Serialize)]
@@ -88,6 +97,8 @@ struct ClaimFace {
     indicator: String,
     period: PeriodFace,
     state: &'static str,
+    kind: &'static str,
+    title: Both,
     claimed: Both,
     computed: Option<MeasuredFace>,
     detail: Both,
@@ -104,8 +115,11 @@ fn document(report: &Report<'_>) -> Document {
         summary: Summary::of(report).value(),
         indicators: outcome.indicators.iter().map(|i| indicator::face(report, i)).collect(),
         checks: outcome.checks.iter().map(|c| check(report.program, c)).collect(),
+        record_checks: outcome.record_checks.iter().map(|c| record_check(report.program, c)).collect(),
         claims: outcome.claims.iter().map(|c| claim(report.program, c)).collect(),
         reports: report.program.reports.iter().map(stated).collect(),
+        remarks: outcome.remarks.iter().map(|r| remark(report.program, r)).collect(),
+        repairs: outcome.repairs.iter().map(|found| repair::face(report.program, found)).collect(),
         findings: outcome.findings.iter().map(|f| finding(report.program, f)).collect(),
         registers: report.accounts.iter().map(account).collect(),
         set_aside: report.set_aside.iter().map(set_aside).collect(),
@@ -124,8 +138,10 @@ fn period(period: Period) -> PeriodFace {
 
 fn stated(report: &crate::ir::Report) -> Value {
     let on = report.on.map(|day| day.to_string());
+    let outside = report.outside.iter();
+    let outside: Vec<Value> = outside.map(|o| json!({ "what": o.what, "why": o.why, "section": o.section })).collect();
     let shown = report.on.map(|day| json!({ "vi": date::show(day, Lang::Vi), "en": date::show(day, Lang::En) }));
-    json!({ "name": report.named.name, "label": report.named.label, "on": on, "shown": shown })
+    json!({ "name": report.named.name, "label": report.named.label, "on": on, "shown": shown, "outside": outside })
 }
 
 fn report_name(program: &Program, position: usize) -> String {
@@ -137,13 +153,42 @@ fn check(program: &Program, outcome: &CheckOutcome) -> CheckFace {
     CheckFace {
         name: named.map(|n| n.name.clone()).unwrap_or_default(),
         label: named.map(|n| n.label.clone()).unwrap_or_default(),
+        kind: outcome.kind.id(),
+        title: outcome.kind.title().into(),
         report: outcome.report.map(|r| report_name(program, r)),
         holds: outcome.holds,
         hides: outcome.hides,
         blocks: outcome.blocks,
         detail: outcome.detail.clone().into(),
         filled: outcome.filled.iter().map(|id| program.indicator(*id).named.name.clone()).collect(),
+        cells: outcome.cells.iter().map(cell).collect(),
     }
+}
+
+/// A cell by its label; the residual has none.
+fn cell(key: &CellKey) -> Value {
+    match key {
+        CellKey::Word(_, text) | CellKey::Text(text) => json!(text),
+        CellKey::Unknown => Value::Null,
+    }
+}
+
+fn record_check(program: &Program, outcome: &RecordCheckOutcome) -> Value {
+    let check = program.record_checks.get(outcome.check);
+    let title = outcome.kind.title();
+    json!({
+        "name": check.map(|c| c.named.name.as_str()),
+        "label": check.map(|c| c.named.label.as_str()),
+        "kind": outcome.kind.id(),
+        "title": { "vi": title.vi, "en": title.en },
+        "register": check.map(|c| program.register(c.register).named.name.as_str()),
+        "tested": outcome.tested,
+        "failing": outcome.failing,
+        "undecided": outcome.undecided,
+        "holds": outcome.holds,
+        "blocks": outcome.blocks,
+        "detail": { "vi": outcome.detail.vi, "en": outcome.detail.en },
+    })
 }
 
 fn claim(program: &Program, outcome: &ClaimOutcome) -> ClaimFace {
@@ -153,10 +198,26 @@ fn claim(program: &Program, outcome: &ClaimOutcome) -> ClaimFace {
         indicator: program.indicator(outcome.indicator).named.name.clone(),
         period: period(outcome.period),
         state: outcome.state.id(),
+        kind: outcome.kind().id(),
+        title: outcome.kind().title().into(),
         claimed: claimed(program, outcome).into(),
         computed: outcome.computed.as_ref().map(|m| measured(program, outcome.indicator, m)),
         detail: outcome.detail.clone().into(),
     }
+}
+
+fn remark(program: &Program, remark: &Remark) -> Value {
+    let title = remark.kind.title();
+    json!({
+        "report": report_name(program, remark.report),
+        "kind": remark.kind.id(),
+        "title": { "vi": title.vi, "en": title.en },
+        "section": remark.section,
+        "indicator": remark.indicator.map(|id| program.indicator(id).named.name.as_str()),
+        "period": remark.period.map(|p| json!([p.first_day().to_string(), p.last_day().to_string()])),
+        "contradicts": remark.contradicts,
+        "detail": { "vi": remark.detail.vi, "en": remark.detail.en },
+    })
 }
 
 /// What is claimed, in words written from its value: the text of the rule file differs with the language it is in.

@@ -12,6 +12,7 @@ pub(super) fn marked(weight: Weight, text: &str, options: &Options) -> String {
     let (sign, tint) = match weight {
         Weight::Agrees => ("·", Tint::Faint),
         Weight::Open => ("?", Tint::Open),
+        Weight::Warns => ("!", Tint::Open),
         Weight::Contradicts => ("✗", Tint::Bad),
     };
     let body = hanging("    ", text, options.width);

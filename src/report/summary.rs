@@ -23,6 +23,8 @@ pub(super) enum Weight {
     Agrees,
     /// It cannot be checked.
     Open,
+    /// It fails, and only warns.
+    Warns,
     /// It is contradicted.
     Contradicts,
 }
@@ -112,8 +114,10 @@ pub(super) struct Summary {
     pub(super) verdicts: Vec<(Verdict, usize)>,
     /// How many of them are met.
     pub(super) attained: Attained,
-    /// Failed checks and contradicted claims.
+    /// Failed checks that block, and claims that cannot stand.
     pub(super) contradictions: usize,
+    /// Failed checks that only warn.
+    pub(super) cautions: usize,
     /// Claims in agreement, and those that cannot be checked.
     pub(super) claims: (usize, usize),
     /// Checks that hold, and all checks.
@@ -128,7 +132,10 @@ impl Summary {
         let judged: Vec<Verdict> = outcome.indicators.iter().flat_map(|i| &i.judged).map(|j| j.verdict).collect();
         let verdicts = ORDER.into_iter().map(|verdict| (verdict, judged.iter().filter(|v| **v == verdict).count()));
         let claims = |wanted: Weight| outcome.claims.iter().filter(|c| weight(c.state) == wanted).count();
-        let failed = outcome.checks.iter().filter(|check| check.holds == Some(false)).count();
+        let checks = outcome.checks.iter().map(|c| (c.blocks, c.holds));
+        let checks: Vec<_> = checks.chain(outcome.record_checks.iter().map(|c| (c.blocks, c.holds))).collect();
+        let failed = |blocks| checks.iter().filter(|check| **check == (blocks, Some(false))).count();
+        let refused = outcome.remarks.iter().filter(|remark| remark.contradicts).count();
         let rows = report.accounts.iter().fold((0, 0, 0), |(read, used, aside), account| {
             (read + account.read, used + account.used, aside + account.set_aside)
         });
@@ -136,9 +143,10 @@ impl Summary {
             indicators: outcome.indicators.len(),
             attained: Attained::of(judged.iter().copied()),
             verdicts: verdicts.filter(|(_, count)| *count > 0).collect(),
-            contradictions: failed + claims(Weight::Contradicts),
+            contradictions: failed(true) + claims(Weight::Contradicts) + refused,
+            cautions: failed(false),
             claims: (claims(Weight::Agrees), claims(Weight::Open)),
-            checks: (outcome.checks.iter().filter(|c| c.holds == Some(true)).count(), outcome.checks.len()),
+            checks: (checks.iter().filter(|(_, holds)| *holds == Some(true)).count(), checks.len()),
             rows,
         }
     }
@@ -152,9 +160,13 @@ impl Summary {
             let told = self.attained.words(lang.pick("chỉ tiêu", ""), lang);
             parts.push(format!("{}: {told}", lang.pick("Kế hoạch", "Targets")));
         }
-        if !report.outcome.checks.is_empty() || !report.outcome.claims.is_empty() {
+        if self.checks.1 > 0 || !report.outcome.claims.is_empty() {
             let found = count(self.contradictions, lang);
             parts.push(format!("{}: {found}", lang.pick("Mâu thuẫn", "Contradictions")));
+            if self.cautions > 0 {
+                let found = count(self.cautions, lang);
+                parts.push(format!("{}: {found}", lang.pick("Cảnh báo", "Warnings")));
+            }
         }
         if !report.accounts.is_empty() {
             let (read, _, aside) = self.rows;
@@ -186,6 +198,7 @@ impl Summary {
                 },
             },
             "contradictions": self.contradictions,
+            "warnings": self.cautions,
             "claims": { "agree": self.claims.0, "cannot_be_checked": self.claims.1 },
             "checks": { "hold": self.checks.0, "all": self.checks.1 },
             "rows": { "read": self.rows.0, "used": self.rows.1, "set_aside": self.rows.2 },

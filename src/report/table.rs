@@ -112,7 +112,30 @@ fn remarks(report: &Report<'_>, outcome: &IndicatorOutcome, lang: Lang) -> Vec<(
     if let Some(left_out) = left_out(report.program, outcome.indicator, total) {
         found.push(("?", left_out.get(lang).to_owned(), Tint::Open));
     }
+    if let Some(outside) = outside(report.program, outcome.indicator, total) {
+        found.push(("!", outside.get(lang).to_owned(), Tint::Open));
+    }
+    if let Some(digits) = total.approximate {
+        let text = match lang {
+            Lang::Vi => format!("số gần đúng, làm tròn đến {digits} chữ số thập phân trước khi so sánh"),
+            Lang::En => format!("approximate, rounded to {digits} decimals before it is compared"),
+        };
+        found.push(("≈", text, Tint::Faint));
+    }
     found
+}
+
+/// How many records meet the condition of a share outside its base, and so are not counted.
+fn outside(program: &Program, id: IndicatorId, total: &Measured) -> Option<Message> {
+    let count = i128::from(total.outside);
+    let records = |lang| words::records(program, program.indicator(id), count, lang);
+    (count > 0).then(|| {
+        let (vi, en) = (records(Lang::Vi), records(Lang::En));
+        Message::new(
+            format!("ở tử số mà không ở mẫu số: {vi}, không tính"),
+            format!("in the numerator but not in the denominator: {en}, not counted"),
+        )
+    })
 }
 
 /// How many records the value leaves out for want of a fact.

@@ -63,7 +63,7 @@ fn operator(rule: Rule) -> Option<(String, String)> {
 }
 
 /// Words that follow a value.
-const JOINTS: [&str; 31] = [
+const JOINTS: [&str; 32] = [
     "kw_and",
     "kw_or",
     "kw_is",
@@ -93,13 +93,16 @@ const JOINTS: [&str; 31] = [
     "kw_missing",
     "kw_known",
     "kw_known_on",
+    "kw_over_all",
     "kw_by",
     "kw_over",
 ];
 
 /// Parts that follow a value.
-const PARTS: [&str; 10] = [
+const PARTS: [&str; 12] = [
     "lookup",
+    "scope",
+    "kw_within_each",
     "on_day",
     "known_by",
     "over",
@@ -203,8 +206,8 @@ pub(super) fn forms(rule: Rule) -> Option<Message> {
             "in a target: `exceeded when better than the bound`, `never exceeded`, `about means within …`, `compared at … decimals`, `completion by …`, `baseline year … is …`, `spread evenly`, `of which … : …`, `may deviate by … through …`, `pursuant to …`; behind `for each …`: `word : bound`, `table \"…\"`",
         ),
         Rule::clause_check => (
-            "Trong đối chiếu: `a = b + c`, `lệch không quá …`, `chặn`, `cảnh báo`.",
-            "in a check: `a = b + c`, `tolerance …`, `error`, `warning`",
+            "Trong đối chiếu: `a = b + c`, `cùng phạm vi a, b`, `lệch không quá …`, `chặn`, `cảnh báo`.",
+            "in a check: `a = b + c`, `same scope a, b`, `tolerance …`, `error`, `warning`",
         ),
         Rule::clause_reported => (
             "Trong số liệu báo cáo: `chỉ_tiêu năm 2023 = …`, `chỉ_tiêu năm 2023 đạt …`.",
@@ -236,7 +239,7 @@ fn head_form(rule: Rule) -> Option<Message> {
         Rule::head_target => {
             ("kế hoạch tên cho chỉ_tiêu năm 2023 : dưới 0,40%", "target name for indicator year 2023 : under 0.40%")
         }
-        Rule::head_check => ("đối chiếu tên \"Nhãn\"", "check name \"Label\""),
+        Rule::head_check => ("đối chiếu tên \"Nhãn\" cho từng Danh_sách", "check name \"Label\" for each Register"),
         Rule::head_reported => {
             ("số liệu báo cáo TÊN \"Nhãn\" ngày 10/01/2024", "reported NAME \"Label\" on 2024-01-10")
         }

@@ -8,6 +8,7 @@ pub mod lang;
 pub mod moment;
 pub mod name;
 pub mod numeral;
+pub mod power;
 pub mod quantity;
 pub mod unit;
 
@@ -47,6 +48,8 @@ pub enum ArithmeticFault {
     OutOfCalendar,
     /// A day and a part of a day, month or year.
     PartOfDay,
+    /// A root, or a power with a broken exponent, of a number below zero.
+    NoRoot,
 }
 
 impl ArithmeticFault {
@@ -61,6 +64,10 @@ impl ArithmeticFault {
             Self::OutOfCalendar => Message::new(
                 "ngày tính ra có năm ngoài khoảng từ 1900 đến 2999",
                 "the day comes to a year outside 1900 to 2999",
+            ),
+            Self::NoRoot => Message::new(
+                "số âm không có căn và lũy thừa với số mũ không nguyên",
+                "a number below zero has no root and no power with a broken exponent",
             ),
             Self::PartOfDay => Message::new(
                 "số ngày, tháng, năm cộng vào một ngày không phải số nguyên",

@@ -75,5 +75,10 @@ pub(crate) fn case(path: &Path) -> (Made, String) {
             files = files.with(&own, std::fs::read(path.with_file_name(&own)).unwrap());
         }
     }
+    // The library of formulas, where it lies from there.
+    for entry in std::fs::read_dir("rules/std").unwrap().map(|entry| entry.unwrap()) {
+        let own = entry.file_name().to_string_lossy().into_owned();
+        files = files.with(&format!("../../../rules/std/{own}"), std::fs::read(entry.path()).unwrap());
+    }
     (files, format!("{name}.ct"))
 }

@@ -51,7 +51,8 @@ pub(super) fn recompute(place: &str, told: &Value, tried: &mut Tried) {
 
 /// An interval tells its ends by what would stand above and below the line.
 fn bounds(place: &str, printed: &str, tried: &mut Tried) {
-    let Some(rest) = printed.strip_prefix("từ ") else { return tried.words(&format!("{place}: {printed}")) };
+    // Where there is neither a value nor an interval, the page says why, and there is nothing to recompute.
+    let Some(rest) = printed.strip_prefix("từ ") else { return };
     for end in rest.split(" đến ") {
         let Some((shown, parts)) = end.split_once(" (") else { continue };
         let parts = parts.split([' ', ')']).next().unwrap();
@@ -67,13 +68,87 @@ fn bounds(place: &str, printed: &str, tried: &mut Tried) {
     }
 }
 
+fn formula_word(told: &Value) -> Option<&str> {
+    vi(&told["formula"])?.split(' ').next()
+}
+
+/// A quantile from its two neighbours and from its records; a Gini coefficient from its three sums and from its records.
+fn spread(place: &str, told: &Value, values: &[(Fraction, Fraction)], result: Fraction, tried: &mut Tried) {
+    let part = |id: &str| {
+        let parts = told["parts"].as_array().unwrap();
+        let part = parts.iter().find(|part| part["part"] == id)?;
+        Some((vi(&part["shown"]).and_then(number)?.0, vi(&part["what"])?.to_owned()))
+    };
+    let formula = vi(&told["formula"]).unwrap();
+    let weight = part("weight").unwrap().0;
+    let mut row = values.to_vec();
+    row.sort();
+    if let (Some((sum, _)), Some((spread, _))) = (part("sum"), part("spread")) {
+        let value = spread.over(weight.times(sum).unwrap()).unwrap().minus(Fraction::ONE).unwrap();
+        tried.same(&format!("{place}: Gini from its sums"), value == result);
+        let mut pairs = Fraction::ZERO;
+        for (x, w) in &row {
+            for (y, v) in &row {
+                pairs =
+                    pairs.plus((*x).max(*y).minus((*x).min(*y)).unwrap().times(w.times(*v).unwrap()).unwrap()).unwrap();
+            }
+        }
+        let whole = weight.times(sum).unwrap().times(Fraction::whole(2)).unwrap();
+        return tried.same(&format!("{place}: Gini from its records"), pairs.over(whole) == Ok(result));
+    }
+    let (sought, _) = part("sought").unwrap();
+    let beside = |id| part(id).map(|(value, what): (Fraction, String)| (value, number(&what).unwrap().0));
+    let (below, above) = (beside("below"), beside("above"));
+    let half = |a: Fraction, b: Fraction| a.plus(b).unwrap().over(Fraction::whole(2)).unwrap();
+    let value = match (below, above) {
+        (Some((low, at)), Some((high, _))) if formula.ends_with("nội_suy") => {
+            low.plus(high.minus(low).unwrap().times(sought.minus(at).unwrap()).unwrap()).unwrap()
+        }
+        (Some((low, at)), Some((high, _))) if at == sought && formula.ends_with("eurostat") => half(low, high),
+        (Some((low, at)), _) if at == sought => low,
+        (_, Some((high, _))) => high,
+        (below, None) => below.unwrap().0,
+    };
+    tried.same(&format!("{place}: {formula} from its neighbours"), value == result);
+    if formula.ends_with("nội_suy") {
+        return;
+    }
+    for (value, reached) in below.into_iter().chain(above) {
+        let up_to =
+            row.iter().filter(|(x, _)| *x < value).map(|(_, w)| *w).fold(Fraction::ZERO, |a, b| a.plus(b).unwrap());
+        let with =
+            row.iter().filter(|(x, _)| *x <= value).map(|(_, w)| *w).fold(Fraction::ZERO, |a, b| a.plus(b).unwrap());
+        tried.same(&format!("{place}: weights up to {value}"), up_to < reached && reached <= with);
+    }
+}
+
 fn counted(place: &str, told: &Value, result: Fraction, printed: &str, tried: &mut Tried) {
     let counted = &told["counted"];
     let Some(count) = counted["count"].as_i64() else { return };
     let count = Fraction::whole(i128::from(count));
     let named = counted["named"].as_array().unwrap();
-    let amounts: Vec<Fraction> =
-        named.iter().filter_map(|one| vi(&one["amount"]["shown"])).filter_map(number).map(|n| n.0).collect();
+    let read = |told: &Value| vi(&told["shown"]).and_then(number).map(|n| n.0);
+    // Where records have weights, a record stands for so many, and so does its amount.
+    let weights: Option<Vec<Fraction>> = named.iter().map(|one| read(&one["weight"])).collect();
+    let weights = weights.filter(|weights| !weights.is_empty());
+    let weight = |at: usize| weights.as_ref().map_or(Fraction::ONE, |weights| weights[at]);
+    let count = match &weights {
+        Some(weights) => {
+            let rest = read(&counted["rest_weight"]).unwrap_or(Fraction::ZERO);
+            weights.iter().copied().try_fold(rest, Fraction::plus).unwrap()
+        }
+        None => count,
+    };
+    let amounts: Vec<Fraction> = named
+        .iter()
+        .enumerate()
+        .filter_map(|(at, one)| read(&one["amount"]).map(|amount| amount.times(weight(at)).unwrap()))
+        .collect();
+    if formula_word(told).is_some_and(|word| ["trung", "phân", "hệ"].contains(&word)) {
+        let values: Vec<(Fraction, Fraction)> =
+            named.iter().enumerate().filter_map(|(at, one)| Some((read(&one["amount"])?, weight(at)))).collect();
+        return spread(place, told, &values, result, tried);
+    }
     let rest = vi(&counted["rest"]["shown"]).and_then(number).map_or(Fraction::ZERO, |n| n.0);
     let total = amounts.iter().copied().try_fold(rest, Fraction::plus).unwrap();
     let formula = vi(&told["formula"]).unwrap();

@@ -1,6 +1,7 @@
 //! Aggregates over a register: every way the undetermined records may turn out is followed to the value it gives.
 
-use super::{At, Doubts, Reference};
+use super::{At, Doubts, Reference, Refusal, spread};
+use chitieu::diagnostic::Code;
 use chitieu::eval::outcome::{CellKey, Measured};
 use chitieu::ir::{Aggregate, Dimension, Expr, RegisterId, Timing, Type};
 use chitieu::syntax::ast::AggregateKind;
@@ -13,6 +14,8 @@ struct Entry {
     base: Option<bool>,
     value: Option<Value>,
     once: Option<Value>,
+    /// How many it stands for; `None` where that is not known.
+    weight: Option<Fraction>,
 }
 
 /// A cell of a breakdown.
@@ -31,7 +34,16 @@ impl Reference<'_> {
                 entries.push(self.entry(aggregate, at));
             }
         }
+        let number = |n: usize| u64::try_from(n).unwrap();
+        let share_of = aggregate.kind == AggregateKind::Share;
+        let outside = |e: &&Entry| share_of && e.base == Some(false) && e.filter == Some(true);
+        let outside = number(entries.iter().filter(outside).count());
+        let within = |e: &Entry| if share_of { e.base != Some(false) } else { e.filter != Some(false) };
+        let unweighed = entries.iter().filter(|e| within(e) && e.weight.is_none()).count();
+        entries.retain(|e| !within(e) || e.weight.is_some());
+        let below_zero = entries.iter().any(|e| within(e) && e.weight.is_some_and(|w| w < Fraction::ZERO));
         let measured = match aggregate.kind {
+            _ if below_zero => Measured::undefined(Message::same("a weight below zero")),
             AggregateKind::Share => share(&entries),
             AggregateKind::Count if aggregate.once_by.is_none() => count(&entries),
             AggregateKind::Count => count_once(&entries),
@@ -39,14 +51,19 @@ impl Reference<'_> {
             AggregateKind::Mean => mean(&entries),
             AggregateKind::Min => extreme(&entries, Fraction::min),
             AggregateKind::Max => extreme(&entries, Fraction::max),
+            AggregateKind::Median | AggregateKind::Quantile => {
+                let (level, rule) = aggregate.quantile.unwrap();
+                spread::quantile(&weighed(&entries), level, rule)
+            }
+            AggregateKind::Gini => spread::gini(&weighed(&entries)),
         };
         let by = (aggregate.value.is_some(), aggregate.once_by.is_some());
         let open = |e: &&Entry| undecided(e, aggregate.kind, by.1);
         let left_out = |e: &&Entry| by.0 && e.filter != Some(false) && e.value.is_none();
-        let number = |n: usize| u64::try_from(n).unwrap();
         Measured {
             undetermined: number(entries.iter().filter(open).count()),
-            excluded: number(entries.iter().filter(left_out).count()),
+            excluded: number(entries.iter().filter(left_out).count() + unweighed),
+            outside,
             ..measured
         }
     }
@@ -70,12 +87,28 @@ impl Reference<'_> {
         let counted = filter != Some(false);
         let value = self.part(aggregate.value.as_ref(), at, counted);
         let once = self.part(aggregate.once_by.as_ref(), at, counted);
-        Entry { filter, base, value, once }
+        let weighs = if aggregate.kind == AggregateKind::Share { base != Some(false) } else { counted };
+        let weight = match &aggregate.weight {
+            None => Some(Fraction::ONE),
+            Some(weight) => match self.part(Some(weight), at, weighs) {
+                Some(Value::Number(weight)) => Some(weight),
+                _ => None,
+            },
+        };
+        if weighs && weight.is_some_and(|w| w < Fraction::ZERO) {
+            self.refuse(vec![Refusal { register: at.register, row: at.row, code: Code::RecordRefused }]);
+        }
+        Entry { filter, base, value, once, weight }
     }
 
     pub(crate) fn cell_of(&self, dimension: &Dimension, at: At) -> CellKey {
         let (_, expr) = dimension.cells.iter().find(|(register, _)| *register == at.register).unwrap();
-        match (self.part(Some(expr), at, true), &expr.ty) {
+        self.key_of(self.part(Some(expr), at, true), &expr.ty)
+    }
+
+    /// The cell a value stands for.
+    pub(crate) fn key_of(&self, value: Option<Value>, ty: &Type) -> CellKey {
+        match (value, ty) {
             (Some(Value::Word(word)), Type::Word(list)) => {
                 CellKey::Word(word, self.program.list(*list).words[word as usize].label.clone())
             }
@@ -108,7 +141,7 @@ fn undecided(entry: &Entry, kind: AggregateKind, once: bool) -> bool {
 }
 
 /// The states reached when each record goes one of its ways.
-fn worlds<S: Ord + Clone, W>(start: S, ways: &[Vec<W>], step: impl Fn(&S, &W) -> S) -> BTreeSet<S> {
+pub(super) fn worlds<S: Ord + Clone, W>(start: S, ways: &[Vec<W>], step: impl Fn(&S, &W) -> S) -> BTreeSet<S> {
     let mut states = BTreeSet::from([start]);
     for ways in ways {
         states = states.iter().flat_map(|state| ways.iter().map(|way| step(state, way)).collect::<Vec<_>>()).collect();
@@ -117,7 +150,7 @@ fn worlds<S: Ord + Clone, W>(start: S, ways: &[Vec<W>], step: impl Fn(&S, &W) ->
 }
 
 /// The values of all worlds as a figure: no bounds where one of them has no value.
-fn spanned(values: Vec<Option<Fraction>>) -> Measured {
+pub(super) fn spanned(values: Vec<Option<Fraction>>) -> Measured {
     let Some(values) = values.into_iter().collect::<Option<Vec<Fraction>>>() else {
         return Measured::undefined(Message::same("no value"));
     };
@@ -133,10 +166,10 @@ fn number(n: i128) -> Fraction {
     Fraction::whole(n)
 }
 
-/// The values in an aggregate of numbers, and the ways their records may turn out: counted with this value, or not.
-fn amounts(entries: &[Entry]) -> Vec<Vec<Option<Fraction>>> {
+/// The values in an aggregate of numbers, each with its weight, and the ways their records may turn out: counted, or not.
+fn amounts(entries: &[Entry]) -> Vec<Vec<Option<(Fraction, Fraction)>>> {
     let amount = |entry: &Entry| match &entry.value {
-        Some(Value::Number(n)) => Some(*n),
+        Some(Value::Number(n)) => entry.weight.map(|w| (*n, w)),
         None => None,
         other => panic!("{other:?} is no number"),
     };
@@ -146,29 +179,55 @@ fn amounts(entries: &[Entry]) -> Vec<Vec<Option<Fraction>>> {
         .collect()
 }
 
-fn certain(ways: &[Vec<Option<Fraction>>]) -> impl Iterator<Item = Fraction> {
+/// The values that have a weight, each with whether it certainly counts.
+fn weighed(entries: &[Entry]) -> Vec<(Fraction, Fraction, bool)> {
+    let ways = amounts(entries);
+    let some = ways.iter().filter_map(|ways| Some((ways.iter().find_map(|way| *way)?, ways.len() == 1)));
+    some.map(|((value, weight), certain)| (value, weight, certain)).filter(|(_, w, _)| *w > Fraction::ZERO).collect()
+}
+
+fn certain(ways: &[Vec<Option<(Fraction, Fraction)>>]) -> impl Iterator<Item = (Fraction, Fraction)> {
     ways.iter().filter(|ways| ways.len() == 1).filter_map(|ways| ways[0])
 }
 
+/// The sum of some numbers, unless it is too large to be kept.
+fn added(numbers: impl IntoIterator<Item = Fraction>) -> Option<Fraction> {
+    numbers.into_iter().try_fold(Fraction::ZERO, |sum, n| sum.plus(n).ok())
+}
+
 fn share(entries: &[Entry]) -> Measured {
-    let ways: Vec<Vec<(bool, bool)>> = entries
+    let ways: Vec<Vec<(Fraction, Fraction)>> = entries
         .iter()
         .map(|e| {
-            let bases = either_way(e.base);
-            bases.iter().flat_map(|base| either_way(e.filter).into_iter().map(|f| (*base, *base && f))).collect()
+            let (bases, weight) = (either_way(e.base), e.weight.unwrap_or(Fraction::ZERO));
+            let of = |counts: bool| if counts { weight } else { Fraction::ZERO };
+            bases
+                .iter()
+                .flat_map(|base| either_way(e.filter).into_iter().map(move |f| (of(*base), of(*base && f))))
+                .collect()
         })
         .collect();
-    let states = worlds((0, 0), &ways, |(p, n), (base, numerator)| (p + i128::from(*numerator), n + i128::from(*base)));
-    let values = states.iter().map(|(p, n)| number(*p).over(number(*n)).ok()).collect();
-    let base = entries.iter().filter(|e| e.base == Some(true));
-    let (n, p) = base.fold((0, 0), |(n, p), e| (n + 1, p + i128::from(e.filter == Some(true))));
-    Measured { numerator: Some(number(p)), denominator: Some(number(n)), ..spanned(values) }
+    let states = worlds(Some((Fraction::ZERO, Fraction::ZERO)), &ways, |state, (base, numerator)| {
+        let (p, n) = (*state)?;
+        Some((p.plus(*numerator).ok()?, n.plus(*base).ok()?))
+    });
+    let values = states.iter().map(|state| state.and_then(|(p, n)| p.over(n).ok())).collect();
+    let base = || entries.iter().filter(|e| e.base == Some(true));
+    let weight = |e: &Entry| e.weight.unwrap();
+    let n = added(base().map(weight));
+    let p = added(base().filter(|e| e.filter == Some(true)).map(weight));
+    Measured { numerator: p, denominator: n, ..spanned(values) }
 }
 
 fn count(entries: &[Entry]) -> Measured {
-    let ways: Vec<Vec<bool>> = entries.iter().map(|e| either_way(e.filter)).collect();
-    let states = worlds(0, &ways, |n, counts| n + i128::from(*counts));
-    spanned(states.into_iter().map(|n| Some(number(n))).collect())
+    let weight = |e: &Entry| e.weight.unwrap_or(Fraction::ZERO);
+    let ways: Vec<Vec<Fraction>> = entries
+        .iter()
+        .map(|e| either_way(e.filter).into_iter().map(|c| if c { weight(e) } else { Fraction::ZERO }).collect())
+        .collect();
+    let states =
+        worlds(Some(Fraction::ZERO), &ways, |n: &Option<Fraction>, counts| n.and_then(|n| n.plus(*counts).ok()));
+    spanned(states.into_iter().collect())
 }
 
 /// A record without the key it is counted by may bear any key there is, or one of its own.
@@ -201,32 +260,33 @@ fn count_once(entries: &[Entry]) -> Measured {
 }
 
 fn sum(entries: &[Entry]) -> Measured {
-    let states = worlds(Some(Fraction::ZERO), &amounts(entries), |total, amount| {
-        total.and_then(|total| total.plus(amount.unwrap_or(Fraction::ZERO)).ok())
+    let states = worlds(Some(Fraction::ZERO), &amounts(entries), |total: &Option<Fraction>, amount| {
+        let Some((value, weight)) = amount else { return *total };
+        total.and_then(|total| total.plus(value.times(*weight).ok()?).ok())
     });
     spanned(states.into_iter().collect())
 }
 
 fn mean(entries: &[Entry]) -> Measured {
     let ways = amounts(entries);
-    let step = |state: &Option<(Fraction, i128)>, amount: &Option<Fraction>| {
+    let step = |state: &Option<(Fraction, Fraction)>, amount: &Option<(Fraction, Fraction)>| {
         let (total, n) = (*state)?;
         Some(match amount {
-            Some(amount) => (total.plus(*amount).ok()?, n + 1),
+            Some((value, weight)) => (total.plus(value.times(*weight).ok()?).ok()?, n.plus(*weight).ok()?),
             None => (total, n),
         })
     };
-    let states = worlds(Some((Fraction::ZERO, 0)), &ways, step);
-    let values = states.into_iter().map(|state| state.and_then(|(total, n)| total.over(number(n)).ok())).collect();
-    let total = certain(&ways).try_fold(Fraction::ZERO, Fraction::plus);
-    let n = i128::try_from(certain(&ways).count()).unwrap();
-    Measured { numerator: total.ok(), denominator: Some(number(n)), ..spanned(values) }
+    let states = worlds(Some((Fraction::ZERO, Fraction::ZERO)), &ways, step);
+    let values = states.into_iter().map(|state| state.and_then(|(total, n)| total.over(n).ok())).collect();
+    let products: Option<Vec<Fraction>> = certain(&ways).map(|(value, weight)| value.times(weight).ok()).collect();
+    let total = products.and_then(added);
+    Measured { numerator: total, denominator: added(certain(&ways).map(|(_, weight)| weight)), ..spanned(values) }
 }
 
 fn extreme(entries: &[Entry], better: impl Fn(Fraction, Fraction) -> Fraction) -> Measured {
     let states = worlds(None, &amounts(entries), |best: &Option<Fraction>, amount| match (*best, *amount) {
-        (Some(best), Some(amount)) => Some(better(best, amount)),
-        (best, amount) => best.or(amount),
+        (Some(best), Some((value, _))) => Some(better(best, value)),
+        (best, amount) => best.or(amount.map(|(value, _)| value)),
     });
     spanned(states.into_iter().collect())
 }

@@ -2,6 +2,7 @@
 
 use super::{At, Doubts, Reference, Refusal, calendar, law};
 use chitieu::diagnostic::Code;
+use chitieu::eval::outcome::CellKey;
 use chitieu::ir::{Axis, Band, Comparison, Expr, ExprKind, Function, LocalLaw, Param, ParamId};
 use chitieu::value::calendar::Stride;
 use chitieu::value::fraction::Rounding;
@@ -23,6 +24,13 @@ impl Reference<'_> {
             ExprKind::Rule(rule) => self.rule(*rule, at),
             ExprKind::Param(param, keys) => self.param(*param, keys, at, doubts),
             ExprKind::Indicator(id) => self.indicator(*id, self.period_of(at.day)?).value.map(Value::Number),
+            ExprKind::Within(within) => {
+                let here = self.value(&within.here, at, doubts);
+                let key = self.key_of(here, &within.here.ty);
+                let cells = self.breakdown(within.indicator, self.period_of(at.day)?, &within.dimension);
+                let own = cells.into_iter().find(|(cell, _)| *cell == key && key != CellKey::Unknown)?;
+                own.1.value.map(Value::Number)
+            }
             ExprKind::Call(function, args) => self.call(*function, args, at, doubts),
             ExprKind::Previous(inner) => self.value(inner, self.one_period_earlier(at)?, doubts),
             ExprKind::On(inner, day) => match self.value(day, at, doubts)? {

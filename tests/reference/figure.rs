@@ -27,10 +27,8 @@ impl Reference<'_> {
             FigureKind::Aggregate(a) => cells.extend(self.cells_of(dimension, a.register, period)),
             FigureKind::Indicator(id) => self.cells(&self.program.indicator(*id).figure, period, dimension, cells),
             FigureKind::Previous(inner) => self.cells(inner, period.previous().unwrap(), dimension, cells),
-            FigureKind::Neg(inner) | FigureKind::Round(inner, ..) => self.cells(inner, period, dimension, cells),
-            FigureKind::Sum(parts) | FigureKind::Product(parts) => {
-                parts.iter().for_each(|(_, part)| self.cells(part, period, dimension, cells));
-            }
+            FigureKind::Whole(_) => {}
+            _ => figure.parts().into_iter().for_each(|part| self.cells(part, period, dimension, cells)),
         }
     }
 
@@ -44,6 +42,7 @@ impl Reference<'_> {
             FigureKind::Aggregate(aggregate) => self.aggregate(aggregate, period, cell),
             FigureKind::Indicator(id) => self.figure(&self.program.indicator(*id).figure, period, cell),
             FigureKind::Previous(inner) => self.figure(inner, period.previous().unwrap(), cell),
+            FigureKind::Whole(inner) => self.figure(inner, period, None),
             FigureKind::Neg(inner) => spanned(&[&self.figure(inner, period, cell)], |v| v[0].negated()),
             FigureKind::Round(inner, step, how) => {
                 let step = step.to_fraction().unwrap();
@@ -53,6 +52,12 @@ impl Reference<'_> {
                     None => inner,
                 }
             }
+            FigureKind::Extreme(larger, parts) => {
+                let parts: Vec<Measured> = parts.iter().map(|part| self.figure(part, period, cell)).collect();
+                let parts: Vec<&Measured> = parts.iter().collect();
+                spanned(&parts, |v| Ok(*if *larger { v.iter().max() } else { v.iter().min() }.unwrap()))
+            }
+            FigureKind::Power(..) => panic!("no power is written"),
             FigureKind::Sum(parts) => self.combined(parts, period, cell, Fraction::ZERO, |a, minus, b| {
                 spanned(&[&a, b], |v| if minus { v[0].minus(v[1]) } else { v[0].plus(v[1]) })
             }),
@@ -97,6 +102,7 @@ fn spanned(sides: &[&Measured], apply: impl Fn(&[Fraction]) -> Result<Fraction, 
     let counts = Measured {
         undetermined: sides.iter().map(|m| m.undetermined).sum(),
         excluded: sides.iter().map(|m| m.excluded).sum(),
+        outside: sides.iter().map(|m| m.outside).sum(),
         ..Measured::default()
     };
     let mut choices: Vec<Vec<Fraction>> = vec![Vec::new()];

@@ -16,6 +16,7 @@ mod related;
 pub(crate) mod rows;
 mod rule;
 mod scale;
+mod spread;
 mod sums;
 pub(crate) mod text;
 mod words;

@@ -93,7 +93,7 @@ fn summary(related: &Related, values: &[Value], at: At, doubts: &mut Doubts) -> 
             }
             known(total.map_or(Value::Missing, Value::Number))
         }
-        AggregateKind::Share => panic!("a rule has no shares"),
+        other => panic!("a rule has no {other:?}"),
     }
 }
 

@@ -24,6 +24,10 @@ impl Words<'_> {
                 format!("({} {sign} {})", self.figure(unit, below), self.figure(Ty::Plain, below))
             }
             3 => format!("(({}) previous period)", self.figure(unit, below)),
+            4 if self.choices.once_in(2) => {
+                let which = self.choices.of(&["larger", "smaller"]);
+                format!("{which}({}, {})", self.figure(unit, below), self.figure(unit, below))
+            }
             4 => format!("(-({}))", self.figure(unit, below)),
             5 => self.constant(unit),
             _ => {
@@ -38,7 +42,8 @@ impl Words<'_> {
                 }
                 // What an indicator scans is not looked up: breakdowns are tried on figures of one register only.
                 self.scanned.extend([Reg::Ward, Reg::Payment]);
-                self.choices.of(&known)
+                let name = self.choices.of(&known);
+                if self.choices.once_in(3) { format!("({name} over all)") } else { name }
             }
         }
     }
@@ -56,24 +61,59 @@ impl Words<'_> {
                 } else {
                     String::new()
                 };
-                format!("(share of {name} with {}{base})", self.test(register))
+                let numerator = self.test(register);
+                format!("(share of {name} with {numerator}{base}{})", self.weight(register))
             }
             Ty::Plain if self.choices.pick(4) < 3 => {
                 let with = self.with(register);
-                let once = if self.choices.once_in(2) {
+                let tail = if self.choices.once_in(2) {
                     format!(" counted once by {}", self.key(register))
                 } else {
-                    String::new()
+                    self.weight(register)
                 };
-                format!("(number of {name}{with}{once})")
+                format!("(number of {name}{with}{tail})")
             }
+            _ if self.choices.once_in(3) => self.spread(register, unit),
             _ => {
                 let kind = self.choices.of(&["sum of", "mean of", "smallest of", "largest of"]);
                 let depth = self.choices.of(&[0, 2]);
                 let value = self.expr(register, unit, depth);
-                format!("({kind} {value} for {name}{})", self.with(register))
+                let with = self.with(register);
+                let weight = if matches!(kind, "sum of" | "mean of") { self.weight(register) } else { String::new() };
+                format!("({kind} {value} for {name}{with}{weight})")
             }
         }
+    }
+
+    /// A quantile of a column, or a Gini where the unit has none.
+    fn spread(&mut self, register: Reg, unit: Ty) -> String {
+        let fields: Vec<&str> = register.fields().iter().filter(|(_, ty)| *ty == unit).map(|(name, _)| *name).collect();
+        let fields: Vec<&str> = fields.into_iter().filter(|name| *name != "huge").collect();
+        let value = if fields.is_empty() { self.constant(unit) } else { self.choices.of(&fields).to_owned() };
+        let (name, with) = (register.name(), self.with(register));
+        if unit == Ty::Plain && self.choices.once_in(2) {
+            return format!("(Gini of {value} for {name}{with}{})", self.weight(register));
+        }
+        let level =
+            self.choices.of(&["median of", "quantile 25% of", "quantile 80% of", "quantile 0% of", "quantile 100% of"]);
+        let rule = self.choices.of(&["", ", rule eurostat", ", rule nearest_rank", ", rule linear"]);
+        let weight = if rule == ", rule linear" { String::new() } else { self.weight(register) };
+        format!("({level} {value} for {name}{with}{weight}{rule})")
+    }
+
+    /// For how many a record stands: a column that may be missing or below zero, or a number.
+    fn weight(&mut self, register: Reg) -> String {
+        if self.choices.once_in(2) {
+            return String::new();
+        }
+        let column = match register {
+            Reg::Ward => "quota",
+            Reg::Home => "score",
+            Reg::Person => "weight",
+            Reg::Payment => "factor",
+            Reg::Card => "worth",
+        };
+        format!(" weighted by {}", self.choices.of(&[column, column, column, "2", "(1 ÷ 2)", "0"]))
     }
 
     fn with(&mut self, register: Reg) -> String {

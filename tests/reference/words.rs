@@ -12,6 +12,8 @@ pub(crate) struct Known {
     pub(crate) ty: Ty,
     /// Whether it is an indicator or comes to one: those have no day of their own by which law is known.
     pub(crate) figures: bool,
+    /// The register an indicator scans, where it is a single one.
+    pub(crate) scans: Option<Reg>,
 }
 
 pub(crate) struct Words<'c> {
@@ -33,11 +35,29 @@ impl<'c> Words<'c> {
     pub(crate) fn know_rule(&mut self, name: String, register: Reg, ty: Ty, text: &str) {
         let words = || text.split(|c: char| !c.is_alphanumeric() && c != '_');
         let figures = self.known.iter().any(|k| k.figures && words().any(|word| word == k.name));
-        self.known.push(Known { name, register: Some(register), ty, figures });
+        self.known.push(Known { name, register: Some(register), ty, figures, scans: None });
     }
 
     pub(crate) fn know_indicator(&mut self, name: String, ty: Ty) {
-        self.known.push(Known { name, register: None, ty, figures: true });
+        let scans = if let [single] = self.scanned.as_slice() { Some(*single) } else { None };
+        self.known.push(Known { name, register: None, ty, figures: true, scans });
+    }
+
+    /// The indicators of a type as a record reads them: over all records, or among those of its own cell.
+    fn scoped(&self, register: Reg, ty: Ty) -> Vec<String> {
+        let groups =
+            |reg: Reg| reg.fields().iter().filter(|(_, t)| matches!(t, Ty::Area | Ty::Grade | Ty::Text | Ty::Bool));
+        let mut found = Vec::new();
+        for known in self.known.iter().filter(|k| k.register.is_none() && k.ty == ty) {
+            found.push(format!("({} over all)", known.name));
+            for (field, ty) in groups(register) {
+                if known.scans.is_some_and(|scanned| groups(scanned).any(|(name, other)| name == field && other == ty))
+                {
+                    found.push(format!("({} within each {field})", known.name));
+                }
+            }
+        }
+        found
     }
 
     /// The fields and rules of a type, also those of the records above, as paths.
@@ -60,7 +80,7 @@ impl<'c> Words<'c> {
     fn leaf(&mut self, register: Reg, ty: Ty) -> String {
         let mut paths = self.paths(register, ty);
         if ty.is_number() {
-            paths.extend(self.known.iter().filter(|k| k.register.is_none() && k.ty == ty).map(|k| k.name.clone()));
+            paths.extend(self.scoped(register, ty));
         }
         if ty == Ty::Dong {
             paths.extend(["line", "toll"].map(str::to_owned));

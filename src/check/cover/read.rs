@@ -197,6 +197,10 @@ fn named_in(view: View<'_>, expr: &Expr, depth: usize) -> Option<String> {
         ExprKind::Rule(rule) => Some(program.rule(*rule).named.name.clone()),
         ExprKind::Today => Some("ngày_xét".to_owned()),
         ExprKind::Indicator(id) => Some(program.indicator(*id).named.name.clone()),
+        ExprKind::Within(within) => {
+            let of = &program.indicator(within.indicator).named.name;
+            Some(format!("{of} tính trong từng {}", within.dimension.name))
+        }
         ExprKind::Follow(field, inner) => {
             let field = program.field(view.register, *field);
             let register = field.relation.as_ref()?.target;

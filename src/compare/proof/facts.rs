@@ -370,6 +370,7 @@ fn looks_elsewhere(kind: &ExprKind) -> bool {
             | ExprKind::Previous(_)
             | ExprKind::Related(_)
             | ExprKind::Indicator(_)
+            | ExprKind::Within(_)
             | ExprKind::On(..)
             | ExprKind::Known(..)
             | ExprKind::Across(..)

@@ -32,11 +32,9 @@ pub(super) fn atoms(program: &Program, id: IndicatorId, period: Period) -> Vec<A
                 }
             }
             FigureKind::Previous(inner) => open.extend(period.previous().map(|before| (inner.as_ref(), before))),
-            FigureKind::Neg(inner) | FigureKind::Round(inner, ..) => open.push((inner, period)),
-            FigureKind::Sum(parts) | FigureKind::Product(parts) => {
-                open.extend(parts.iter().map(|(_, part)| (part, period)));
-            }
-            FigureKind::Const(_) | FigureKind::YearsBetween(..) => {}
+            // A figure over all records is no figure of a cell.
+            FigureKind::Whole(_) => {}
+            _ => open.extend(figure.parts().into_iter().map(|part| (part, period))),
         }
     }
     found
@@ -50,6 +48,7 @@ fn of(aggregate: &Aggregate) -> Vec<Aggregate> {
         value: None,
         filter: all(filters, aggregate.span),
         base: None,
+        weight: None,
         once_by: aggregate.once_by.clone().filter(|_| once),
         ..aggregate.clone()
     };

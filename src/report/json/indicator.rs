@@ -3,7 +3,7 @@
 use super::{Both, PeriodFace, period};
 use crate::eval::bridge::{Break, Bridged};
 use crate::eval::disclosure;
-use crate::eval::outcome::{CellKey, IndicatorOutcome, Judged, Measured, Verdict};
+use crate::eval::outcome::{CellKey, IndicatorOutcome, Judged, Measured, Verdict, Working};
 use crate::eval::{verdict_words, words};
 use crate::ir::{Direction, GoalOf, Indicator, IndicatorId, Program};
 use crate::report::text::cell_words;
@@ -46,6 +46,70 @@ pub(super) struct MeasuredFace {
     undefined: Option<Both>,
     why: Option<Both>,
     left_out: Option<Both>,
+    /// Records in the numerator of a share and not in its base.
+    #[serde(skip_serializing_if = "none")]
+    outside: u64,
+    /// Decimals kept of a value that has no exact one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    approximate: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    working: Option<WorkingFace>,
+}
+
+/// The figures behind a weighted value, a quantile or a Gini coefficient.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum WorkingFace {
+    Weighted {
+        records: u64,
+        records_base: Option<u64>,
+    },
+    Quantile {
+        records: u64,
+        weight: String,
+        sought: String,
+        below: Option<NeighbourFace>,
+        above: Option<NeighbourFace>,
+    },
+    Gini {
+        records: u64,
+        weight: String,
+        sum: String,
+        spread: String,
+    },
+}
+
+#[derive(Serialize)]
+struct NeighbourFace {
+    value: String,
+    reached: String,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "the signature serde asks for")]
+fn none(count: &u64) -> bool {
+    *count == 0
+}
+
+fn working(working: &Working) -> WorkingFace {
+    let beside = |at: &Option<(Fraction, Fraction)>| {
+        at.map(|(value, reached)| NeighbourFace { value: value.to_string(), reached: reached.to_string() })
+    };
+    match working {
+        Working::Weighted { records, base } => WorkingFace::Weighted { records: *records, records_base: *base },
+        Working::Quantile { records, weight, sought, below, above } => WorkingFace::Quantile {
+            records: *records,
+            weight: weight.to_string(),
+            sought: sought.to_string(),
+            below: beside(below),
+            above: beside(above),
+        },
+        Working::Gini { records, weight, sum, spread } => WorkingFace::Gini {
+            records: *records,
+            weight: weight.to_string(),
+            sum: sum.to_string(),
+            spread: spread.to_string(),
+        },
+    }
 }
 
 #[derive(Serialize)]
@@ -233,6 +297,9 @@ pub(super) fn measured(program: &Program, id: IndicatorId, figure: &Measured) ->
         undefined: figure.undefined.clone().map(Both::from),
         why: (figure.value.is_none() && !figure.hidden).then(|| number::why_open(program, id, figure).into()),
         left_out: table::left_out(program, id, figure).map(Both::from),
+        outside: figure.outside,
+        approximate: figure.approximate,
+        working: figure.working.as_deref().map(working),
     }
 }
 

@@ -55,6 +55,7 @@ fn the_whole_document() {
           }
         },
         "contradictions": 2,
+        "warnings": 0,
         "claims": {
           "agree": 0,
           "cannot_be_checked": 0
@@ -198,6 +199,11 @@ fn the_whole_document() {
             "last": "2023-12-31"
           },
           "state": "verdict_contradicted",
+          "kind": "verdict",
+          "title": {
+            "vi": "đánh giá trái số liệu",
+            "en": "verdict against the figures"
+          },
           "claimed": {
             "vi": "đạt",
             "en": "met"
@@ -240,6 +246,11 @@ fn the_whole_document() {
             "last": "2023-12-31"
           },
           "state": "verdict_without_figure",
+          "kind": "missing_denominator",
+          "title": {
+            "vi": "thiếu mẫu số",
+            "en": "missing denominator"
+          },
           "claimed": {
             "vi": "đạt",
             "en": "met"
@@ -278,9 +289,12 @@ fn the_whole_document() {
           "shown": {
             "vi": "10/01/2024",
             "en": "10 Jan 2024"
-          }
+          },
+          "outside": []
         }
       ],
+      "remarks": [],
+      "repairs": [],
       "findings": [],
       "registers": [
         {

@@ -98,10 +98,10 @@ fn held(value: &serde_json::Value, lang: Lang, found: &mut Vec<String>) {
 /// The words a page puts around what the JSON holds.
 const FRAME: [&str; 2] = [
     "kỳ báo cáo số liệu xét tại ngày chỉ tiêu kế hoạch mâu thuẫn dòng để riêng thực hiện gồm so với chưa giao ghi chú tổng \
-     xã phường theo danh sách mục khớp và đánh giá chưa đối chiếu được đúng số dòng tệp đã đọc dùng cộng mã còn lưu ý",
+     xã phường theo danh sách mục khớp và đánh giá chưa đối chiếu được đúng số dòng tệp đã đọc dùng cộng mã còn lưu ý cảnh",
     "period facts judged on indicators indicator targets contradictions rows set aside of value against no target note total \
      in the registers section agreement with records figures and verdicts cannot be checked checks that hold register \
-     file read used key more warnings",
+     file read used key more warnings s",
 ];
 
 #[test]
@@ -136,8 +136,8 @@ fn a_report_of_several_files_is_grouped_by_what_each_opens_with() {
     insta::assert_snapshot!(top.join("\n"), @r"
     Báo cáo năm 2023 của thành phố Gia Nghĩa
     Kỳ báo cáo: năm 2023 · số liệu xét tại ngày 31/12/2023
-    Chỉ tiêu: 9 · Kế hoạch: 1/2 chỉ tiêu đạt, trong đó 1 vượt; 1 không đạt; 1 chưa đến kỳ · Mâu thuẫn: 5 · Dòng để
-    riêng: 12/20.794
+    Chỉ tiêu: 9 · Kế hoạch: 1/2 chỉ tiêu đạt, trong đó 1 vượt; 1 không đạt; 1 chưa đến kỳ · Mâu thuẫn: 4 · Cảnh báo: 1 ·
+    Dòng để riêng: 12/20.794
     ✗ Tỷ lệ hộ nghèo, không đạt: dưới 0,40% (tỉnh giao); cao hơn 0,03 điểm %, thừa 07 hộ
 
     Chỉ tiêu                                                              Thực hiện           Gồm  So với năm 2022
@@ -175,7 +175,7 @@ fn the_same_page_in_english() {
     Báo cáo năm 2023 của thành phố Gia Nghĩa
     Period: 2023 · facts judged on 31 Dec 2023
     Indicators: 9 · Targets: 1 of 2 met, 1 of them exceeded; 1 not met; 1 not due ·
-    Contradictions: 5 · Rows set aside: 12 of 20,794
+    Contradictions: 4 · Warnings: 1 · Rows set aside: 12 of 20,794
     ✗ Tỷ lệ hộ nghèo, not met: under 0.40% (tỉnh giao); 0.03 points above, 7
       households too many
 
@@ -210,27 +210,32 @@ fn the_same_page_in_english() {
     Giải quyết việc làm          2,626 workers
       · not due: 2024, at least 2,500 workers (việc làm 2024)
 
-    Contradictions (5)
+    Contradictions (4)
     Báo cáo 01/BC-LĐTĐTBXH, on 10 Jan 2024
-      ✗ Các trình độ cộng lại bằng tổng số
+      ✗ [differs from the records] Section I.3: "Lao động được đào tạo", year 2023:
+        the report states 605 workers, the records give 607 workers, a difference of
+        2 workers.
+      ✗ [verdict against the figures] The report claims "met" for the target tỉnh
+        giao (under 0.40%); "Tỷ lệ hộ nghèo", year 2023, is 0.43% (87 of 20,175
+        households): not met; 0.03 points above, 7 households too many.
+      ✗ [missing denominator] The report claims "met" but does not state "Tỷ lệ hộ
+        nghèo", year 2023; the records give 0.43% (87 of 20,175 households).
+      ✗ [verdict without a target] The report claims "exceeded" for "Giải quyết việc
+        làm", year 2023, but no target is set for that period.
+      ! [parts and total] Các trình độ cộng lại bằng tổng số
         The parts add up to 607 workers (22 + 585), 2 workers away from the reported
         "Lao động được đào tạo", 605 workers.
-      ✗ Section I.3: "Lao động được đào tạo", year 2023: the report states 605
-        workers, the records give 607 workers, a difference of 2 workers.
-      ✗ The report claims "met" for the target tỉnh giao (under 0.40%); "Tỷ lệ hộ
-        nghèo", year 2023, is 0.43% (87 of 20,175 households): not met; 0.03 points
-        above, 7 households too many.
-      ✗ The report claims "met" but does not state "Tỷ lệ hộ nghèo", year 2023; the
-        records give 0.43% (87 of 20,175 households).
-      ✗ The report claims "exceeded" for "Giải quyết việc làm", year 2023, but no
-        target is set for that period.
-      ? Section I.3: "Giải quyết việc làm", year 2023: the report states about 35
-        workers, the records give 2,626 workers; "about" does not say how far off is
-        still right, so it cannot be checked.
-      · Đầu kỳ, thoát, phát sinh, cuối kỳ
+      ? [approximate figure] Section I.3: "Giải quyết việc làm", year 2023: the
+        report states about 35 workers, the records give 2,626 workers; "about" does
+        not say how far off is still right, so it cannot be checked.
+      · [flow balance] Đầu kỳ, thoát, phát sinh, cuối kỳ
         The parts come to 87 households (115 - 33 + 5), equal to the reported "Hộ
         nghèo", 87 households. The report does not state "Hộ nghèo phát sinh" (year
         2023: 5 households); without it the two sides are 5 households apart.
+      · [cut-off days] The report uses 2 cut-off days: year 2022 (2 figures), year
+        2023 (7 figures).
+      · [approximate figure] Section I.3: "Chi trợ cấp", year 2023: the report
+        states nearly 5.2 billion dong; read as under 5,200,000,000 dong.
     In agreement with the records: 8 figures and verdicts · cannot be checked: 1 ·
     checks that hold: 3 of 4
 

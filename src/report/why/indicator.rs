@@ -147,7 +147,9 @@ fn counted(page: &mut Page, told: &IndicatorExplanation) {
     });
     let shown = if counted.named.len() <= RECORDS + 1 { counted.named.len() } else { RECORDS };
     let (first, others) = counted.named.split_at(shown);
-    if first.iter().any(|named| named.amount.is_some() || named.records.is_some_and(|records| records > 1)) {
+    if first.iter().any(|named| {
+        named.amount.is_some() || named.weight.is_some() || named.records.is_some_and(|records| records > 1)
+    }) {
         first.iter().for_each(|named| page.line(1, &with_amount(named, lang)));
     } else {
         let keys: Vec<&str> = first.iter().map(|named| named.key.get(lang)).collect();
@@ -173,6 +175,13 @@ fn counted(page: &mut Page, told: &IndicatorExplanation) {
 
 fn with_amount(named: &Named, lang: Lang) -> String {
     let key = named.key.get(lang);
+    if let Some(weight) = &named.weight {
+        let weight = format!("{} {}", lang.pick("quyền số", "weight"), weight.shown.get(lang));
+        return match &named.amount {
+            Some(amount) => format!("{key}: {}, {weight}", amount.shown.get(lang)),
+            None => format!("{key}: {weight}"),
+        };
+    }
     match (&named.amount, named.records) {
         (Some(amount), _) => format!("{key}: {}", amount.shown.get(lang)),
         (None, Some(records)) => {

@@ -63,15 +63,21 @@ pub(super) fn indicator(told: &IndicatorExplanation) -> Value {
 fn counted(told: &Counted) -> Value {
     let sum =
         |sum: &Option<Sum>| sum.as_ref().map(|s| json!({ "shown": both(&s.shown), "exact": exact(Some(s.exact)) }));
-    let named = told
-        .named
-        .iter()
-        .map(|named| json!({ "key": both(&named.key), "records": named.records, "amount": sum(&named.amount) }));
-    let mut value = json!({ "count": told.count, "named": named.collect::<Vec<_>>(), "rest": sum(&told.rest) });
-    if let Some(fields) = value.as_object_mut().filter(|_| told.hidden > 0) {
+    let named = told.named.iter().map(|named| {
+        let mut face = json!({ "key": both(&named.key), "records": named.records, "amount": sum(&named.amount) });
+        if let (Some(weight), Some(face)) = (sum(&named.weight), face.as_object_mut()) {
+            face.insert("weight".to_owned(), weight);
+        }
+        face
+    });
+    let mut face = json!({ "count": told.count, "named": named.collect::<Vec<_>>(), "rest": sum(&told.rest) });
+    if let (Some(weight), Some(face)) = (sum(&told.rest_weight), face.as_object_mut()) {
+        face.insert("rest_weight".to_owned(), weight);
+    }
+    if let Some(fields) = face.as_object_mut().filter(|_| told.hidden > 0) {
         fields.insert("hidden".to_owned(), told.hidden.into());
     }
-    value
+    face
 }
 
 fn part(part: &Part) -> Value {

@@ -47,6 +47,8 @@ pub enum ExprKind {
     Lookup(Box<Expr>, Vec<Expr>),
     /// `phân_loại kỳ trước`, `trợ_cấp tại ngày 01/07/2024`.
     At(Box<Expr>, Moment),
+    /// `bình_quân tính trên toàn bộ`, or `tính trong từng xã` (a path): over which records a figure is taken.
+    Scoped(Box<Expr>, Option<Box<Expr>>),
     /// `-x`.
     Neg(Box<Expr>),
     /// Terms, each with whether it is subtracted.
@@ -90,6 +92,12 @@ pub struct Aggregate {
     pub base: Option<Expr>,
     /// `không tính trùng theo người`: counted once by this.
     pub once_by: Option<Expr>,
+    /// `quyền số w`: for how many each record stands.
+    pub weight: Option<Expr>,
+    /// `80%` of a quantile.
+    pub level: Option<Literal>,
+    /// `cách eurostat`: by which rule a quantile is found.
+    pub method: Option<QuantileRule>,
     /// Where.
     pub span: Span,
 }
@@ -109,4 +117,37 @@ pub enum AggregateKind {
     Max,
     /// `tỷ lệ … có … trên tổng số có …`.
     Share,
+    /// `trung vị … của`.
+    Median,
+    /// `phân vị 80% … của`.
+    Quantile,
+    /// `hệ số Gini … của`.
+    Gini,
+}
+
+/// The rules by which a quantile is found; published packages have changed theirs, so each has a name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
+pub enum QuantileRule {
+    /// The middle of the two neighbours where the weights below are the part sought exactly, else the value that passes it.
+    #[default]
+    Eurostat,
+    /// The least value at which the weights come to the part sought.
+    NearestRank,
+    /// On a straight line between two neighbours (type 7); without weights only.
+    Linear,
+}
+
+impl QuantileRule {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Eurostat, Self::NearestRank, Self::Linear];
+
+    /// The name in rule files: Vietnamese, English.
+    #[must_use]
+    pub fn names(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Eurostat => ("eurostat", "eurostat"),
+            Self::NearestRank => ("hạng_gần_nhất", "nearest_rank"),
+            Self::Linear => ("nội_suy", "linear"),
+        }
+    }
 }

@@ -52,6 +52,8 @@ pub struct CheckDecl {
     pub name: Ident,
     /// The title.
     pub label: Option<Text>,
+    /// `cho từng …`: the register or the breakdown for each of which it is made.
+    pub each: Option<Ident>,
     /// Its clauses.
     pub clauses: Vec<Line<CheckClause>>,
 }
@@ -63,6 +65,17 @@ pub enum CheckClause {
     Compare(Expr),
     /// `lệch không quá …`.
     Tolerance(Expr),
+    /// `thu_nhập lệch trung vị không quá 3,5 lần`: no record is farther from the middle of all than that.
+    Near {
+        /// Of what.
+        value: Expr,
+        /// The middle.
+        middle: Middle,
+        /// How many times the usual distance.
+        times: Literal,
+    },
+    /// `cùng phạm vi a, b, c`: figures that are said to count the same things.
+    SameScope(Vec<Ident>),
     /// `chặn` (true) or `cảnh báo` (false).
     Severity(bool),
     /// `căn cứ …`.
@@ -97,6 +110,10 @@ pub enum ReportedClause {
         hedge: Option<Hedge>,
         /// The figure as printed.
         value: Literal,
+        /// `tính đến ngày …`.
+        as_of: Option<Date>,
+        /// `sơ bộ`, `tạm tính`, or nothing.
+        status: Option<DataStatus>,
         /// Where in the report.
         section: Option<Text>,
     },
@@ -113,8 +130,48 @@ pub enum ReportedClause {
         /// Where in the report.
         section: Option<Text>,
     },
+    /// `tỷ_lệ_hộ_nghèo năm 2023 xếp vào kế hoạch năm 2024`: a target of one period in the plan of another.
+    Listed {
+        /// The indicator.
+        indicator: Ident,
+        /// The period of the target.
+        period: Period,
+        /// The period of the plan.
+        plan: Period,
+        /// The target, when the report names it.
+        target: Option<Ident>,
+        /// Where in the report.
+        section: Option<Text>,
+    },
+    /// `ngoài đối chiếu "…" : "…"`: what no figure can show, and why.
+    Outside {
+        /// What is said.
+        what: Text,
+        /// Why it is left out.
+        why: Option<Text>,
+        /// Where in the report.
+        section: Option<Text>,
+    },
     /// `ghi chú "…"`.
     Note(Text),
+}
+
+/// The middle of all records, with the distance from it that is usual.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Middle {
+    /// The median, and the median of the distances from it.
+    Median,
+    /// The mean, and the standard deviation.
+    Mean,
+}
+
+/// How far a figure is settled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum DataStatus {
+    /// `sơ bộ`: before the figures are final.
+    Preliminary,
+    /// `tạm tính`: to be replaced by a figure that is counted.
+    Provisional,
 }
 
 /// Words that turn a figure into a bound.

@@ -127,6 +127,8 @@ pub enum TypeKind {
     Text,
     /// `số`.
     Number,
+    /// `đại lượng`: a number in whatever unit, an argument or result of a rule with arguments.
+    Quantity,
     /// `ngày`.
     Date,
     /// `có/không`.

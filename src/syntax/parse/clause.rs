@@ -6,9 +6,9 @@ use super::read_line;
 use super::reader::{Kids, Reader};
 use super::test;
 use crate::syntax::ast::{
-    Articles, CheckClause, ClaimedVerdict, EndClause, ExampleClause, Expected, Expr, ExprKind, FieldDecl, Frequency,
-    Hedge, Ident, IndicatorClause, KeyDecl, Line, Locality, ParamClause, RegisterClause, ReportedClause, Row, RowKey,
-    Side, SourceClause, TableFile, Text, VersionDecl, WordDecl,
+    Articles, CheckClause, ClaimedVerdict, DataStatus, EndClause, ExampleClause, Expected, Expr, ExprKind, FieldDecl,
+    Frequency, Hedge, Ident, IndicatorClause, KeyDecl, Line, Locality, Middle, ParamClause, RegisterClause,
+    ReportedClause, Row, RowKey, Side, SourceClause, TableFile, Text, UnitExpr, VersionDecl, WordDecl,
 };
 use crate::syntax::grammar::Rule;
 use crate::syntax::split::RawLine;
@@ -242,7 +242,11 @@ pub(super) fn indicator(reader: &mut Reader<'_>, mut kids: Kids<'_>) -> Option<I
         Rule::formula_line => IndicatorClause::Formula(expr::formula(reader, Kids::of(part).find(Rule::formula)?)?),
         Rule::shown => {
             let mut inner = Kids::of(part);
-            let unit = lexeme::unit(reader, inner.find(Rule::unit)?);
+            let unit = match inner.find(Rule::unit_none) {
+                // A number without unit, so that its digits can be said.
+                Some(none) => UnitExpr { above: Vec::new(), below: Vec::new(), span: reader.span(&none) },
+                None => lexeme::unit(reader, inner.find(Rule::unit)?),
+            };
             IndicatorClause::Shown { unit, decimals: lexeme::decimals(&mut inner) }
         }
         Rule::broken_down => {
@@ -271,9 +275,21 @@ pub(super) fn check(reader: &mut Reader<'_>, mut kids: Kids<'_>) -> Option<Check
         Rule::note => note(reader, part).map(CheckClause::Note),
         Rule::basis_line => basis(reader, part).map(CheckClause::Basis),
         Rule::tolerance => expr::expr_in(reader, &mut Kids::of(part)).map(CheckClause::Tolerance),
+        Rule::near => near(reader, Kids::of(part)),
+        Rule::same_scope => Some(CheckClause::SameScope(Kids::of(part).names(reader))),
         Rule::severity => Some(CheckClause::Severity(Kids::of(part).has(Rule::kw_block))),
         _ => expr::expr_in(reader, &mut Kids::of(part)).map(CheckClause::Compare),
     }
+}
+
+/// `thu_nhập lệch trung vị không quá 3,5 lần`.
+fn near(reader: &mut Reader<'_>, mut kids: Kids<'_>) -> Option<CheckClause> {
+    let middle = if kids.has(Rule::kw_near_median) { Middle::Median } else { Middle::Mean };
+    let path = kids.find(Rule::path)?;
+    let span = reader.span(&path);
+    let value = Expr { kind: ExprKind::Path(expr::path(reader, path)?), span };
+    let times = lexeme::literal(reader, kids.find(Rule::literal)?)?;
+    Some(CheckClause::Near { value, middle, times })
 }
 
 pub(super) fn reported(reader: &mut Reader<'_>, mut kids: Kids<'_>) -> Option<ReportedClause> {
@@ -284,22 +300,43 @@ pub(super) fn reported(reader: &mut Reader<'_>, mut kids: Kids<'_>) -> Option<Re
         (Rule::kw_not_met, ClaimedVerdict::NotMet),
         (Rule::kw_met, ClaimedVerdict::Met),
     ];
+    const STATUSES: [(Rule, DataStatus); 2] =
+        [(Rule::kw_preliminary, DataStatus::Preliminary), (Rule::kw_provisional, DataStatus::Provisional)];
     let part = kids.first()?;
-    if part.as_rule() == Rule::note {
-        return note(reader, part).map(ReportedClause::Note);
+    match part.as_rule() {
+        Rule::note => return note(reader, part).map(ReportedClause::Note),
+        Rule::outside => return outside(reader, Kids::of(part)),
+        _ => {}
     }
     let mut claim = Kids::of(part);
     let indicator = claim.name(reader)?;
     let period = lexeme::period(reader, claim.find(Rule::period)?)?;
     let section = claim.enter(Rule::section).and_then(|mut k| section(reader, &mut k));
+    if let Some(mut listed) = claim.enter(Rule::listed_in) {
+        let plan = lexeme::period(reader, listed.find(Rule::period)?)?;
+        let target = listed.find(Rule::claimed_target).and_then(|p| reader.inner_ident(p));
+        return Some(ReportedClause::Listed { indicator, period, plan, target, section });
+    }
     if let Some(mut figure) = claim.enter(Rule::figure) {
+        let as_of = match claim.enter(Rule::as_of) {
+            Some(mut day) => Some(lexeme::day_in(reader, &mut day)?),
+            None => None,
+        };
+        let status = claim.enter(Rule::status).and_then(|status| status.which(&STATUSES));
         let hedge = figure.which(&HEDGES);
         let value = lexeme::literal(reader, figure.find(Rule::literal)?)?;
-        return Some(ReportedClause::Figure { indicator, period, hedge, value, section });
+        return Some(ReportedClause::Figure { indicator, period, hedge, value, as_of, status, section });
     }
     let mut verdict = claim.enter(Rule::verdict)?;
     let target = verdict.find(Rule::claimed_target).and_then(|p| reader.inner_ident(p));
     Some(ReportedClause::Verdict { indicator, period, verdict: verdict.which(&VERDICTS)?, target, section })
+}
+
+/// `ngoài đối chiếu "…" : "…"`.
+fn outside(reader: &Reader<'_>, mut kids: Kids<'_>) -> Option<ReportedClause> {
+    let section = kids.enter(Rule::section).and_then(|mut k| section(reader, &mut k));
+    let what = kids.text(reader)?;
+    Some(ReportedClause::Outside { what, why: kids.text(reader), section })
 }
 
 fn section(reader: &Reader<'_>, kids: &mut Kids<'_>) -> Option<Text> {

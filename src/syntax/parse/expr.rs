@@ -8,7 +8,7 @@ use super::reader::{Kids, Reader};
 use super::test;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Span;
-use crate::syntax::ast::{Aggregate, AggregateKind, Expr, ExprKind, Ident, Moment, MonthsOf};
+use crate::syntax::ast::{Aggregate, AggregateKind, Expr, ExprKind, Ident, Moment, MonthsOf, QuantileRule};
 use crate::syntax::grammar::Rule;
 use crate::value::Message;
 use pest::iterators::Pair;
@@ -301,7 +301,9 @@ fn operand(reader: &mut Reader<'_>, row: &mut Row<'_>) -> Option<Expr> {
     };
     let mut out = primary(reader, part)?;
     let mut behind = 0;
-    while let Some(rule @ (Rule::lookup | Rule::kw_previous | Rule::on_day | Rule::known_by)) = row.next_rule() {
+    while let Some(rule @ (Rule::lookup | Rule::scope | Rule::kw_previous | Rule::on_day | Rule::known_by)) =
+        row.next_rule()
+    {
         let part = row.take(reader)?;
         behind += 1;
         if behind > MOST_BEHIND {
@@ -312,6 +314,13 @@ fn operand(reader: &mut Reader<'_>, row: &mut Row<'_>) -> Option<Expr> {
         let inner = Box::new(out);
         let kind = match rule {
             Rule::lookup => ExprKind::Lookup(inner, keys(reader, part)?),
+            Rule::scope => ExprKind::Scoped(
+                inner,
+                match Kids::of(part).find(Rule::path) {
+                    Some(path) => Some(Box::new(primary(reader, path)?)),
+                    None => None,
+                },
+            ),
             Rule::kw_previous => ExprKind::At(inner, Moment::PreviousPeriod),
             _ => {
                 let day = part.into_inner().find(|p| !matches!(p.as_rule(), Rule::kw_on | Rule::kw_known_on))?;
@@ -448,11 +457,15 @@ fn one_decimal(reader: &mut Reader<'_>, items: &[Expr], list: Span) -> Option<()
     None
 }
 
-const TOTALS: [(Rule, AggregateKind); 4] = [
+const QUANTILES: [(Rule, AggregateKind); 2] =
+    [(Rule::kw_median, AggregateKind::Median), (Rule::kw_quantile, AggregateKind::Quantile)];
+
+const TOTALS: [(Rule, AggregateKind); 5] = [
     (Rule::kw_sum, AggregateKind::Sum),
     (Rule::kw_mean, AggregateKind::Mean),
     (Rule::kw_smallest, AggregateKind::Min),
     (Rule::kw_largest, AggregateKind::Max),
+    (Rule::kw_gini, AggregateKind::Gini),
 ];
 
 fn aggregate(reader: &mut Reader<'_>, pair: P<'_>) -> Option<Expr> {
@@ -463,9 +476,17 @@ fn aggregate(reader: &mut Reader<'_>, pair: P<'_>) -> Option<Expr> {
     let kind = match rule {
         Rule::count => AggregateKind::Count,
         Rule::share => AggregateKind::Share,
+        Rule::quantile => kids.which(&QUANTILES)?,
         _ => kids.which(&TOTALS)?,
     };
-    let value = if rule == Rule::total { Some(expr_in(reader, &mut kids)?) } else { None };
+    let level = match kids.find(Rule::level) {
+        Some(level) => Some(lexeme::literal(reader, level)?),
+        None => None,
+    };
+    let value = match rule {
+        Rule::count | Rule::share => None,
+        _ => Some(expr_in(reader, &mut kids)?),
+    };
     if let Some(across) = kids.find(Rule::across) {
         return months(reader, across, kind, value?, span);
     }
@@ -473,8 +494,35 @@ fn aggregate(reader: &mut Reader<'_>, pair: P<'_>) -> Option<Expr> {
     let filter = inside(reader, &mut kids, Rule::with)?;
     let base = inside(reader, &mut kids, Rule::base)?;
     let once_by = inside(reader, &mut kids, Rule::once)?;
-    let aggregate = Aggregate { kind, value, over, filter, base, once_by, span };
+    let weight = inside(reader, &mut kids, Rule::weighted)?;
+    let method = match kids.find(Rule::method) {
+        Some(method) => Some(quantile_rule(reader, method)?),
+        None => None,
+    };
+    let aggregate = Aggregate { kind, value, over, filter, base, once_by, weight, level, method, span };
     Some(Expr { kind: ExprKind::Aggregate(Box::new(aggregate)), span })
+}
+
+/// `cách eurostat`: one of the named rules.
+fn quantile_rule(reader: &mut Reader<'_>, part: P<'_>) -> Option<QuantileRule> {
+    let name = Kids::of(part).name(reader)?;
+    let known = QuantileRule::ALL.into_iter().find(|rule| {
+        let (vi, en) = rule.names();
+        crate::value::name::same(vi, &name.text) || crate::value::name::same(en, &name.text)
+    });
+    if known.is_none() {
+        let typed = &name.text;
+        let message = Message::new(
+            format!("không có cách tính phân vị tên là `{typed}`"),
+            format!("there is no rule for quantiles called `{typed}`"),
+        );
+        let help = Message::new(
+            "Viết `cách eurostat`, `cách hạng_gần_nhất` hoặc `cách nội_suy`.",
+            "write `rule eurostat`, `rule nearest_rank` or `rule linear`",
+        );
+        reader.fault(Code::Syntax, name.span, message, Some(help));
+    }
+    known
 }
 
 /// A sum through the months of a period.

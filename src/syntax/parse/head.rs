@@ -113,7 +113,7 @@ fn named(
             Item::Rule(RuleDecl { name, label, register, ty, clauses: Vec::new() })
         }
         Rule::head_indicator => Item::Indicator(IndicatorDecl { name, label, clauses: Vec::new() }),
-        Rule::head_check => Item::Check(CheckDecl { name, label, clauses: Vec::new() }),
+        Rule::head_check => Item::Check(CheckDecl { name, label, each: kids.name(reader), clauses: Vec::new() }),
         Rule::head_reported => {
             let on = match kids.find(Rule::date) {
                 Some(pair) => Some(lexeme::day(reader, &pair)?),

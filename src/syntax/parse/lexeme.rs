@@ -311,6 +311,7 @@ pub(super) fn type_expr(reader: &Reader<'_>, pair: P<'_>) -> Option<TypeExpr> {
         Rule::kw_type_bool => TypeKind::Bool,
         Rule::kw_type_text => TypeKind::Text,
         Rule::kw_type_number => TypeKind::Number,
+        Rule::kw_type_quantity => TypeKind::Quantity,
         Rule::kw_type_date => TypeKind::Date,
         Rule::one_of => TypeKind::OneOf(Kids::of(part).names(reader)),
         Rule::record_type => {

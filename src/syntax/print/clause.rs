@@ -4,9 +4,10 @@ use super::expr::{expr, figure};
 use super::lexeme::{basis, basis_behind, day, decimals, label, literal, names, quoted, texts, type_expr, unit};
 use super::{Page, kw};
 use crate::syntax::ast::{
-    AmendClause, Articles, Case, CheckClause, ClaimedVerdict, EndClause, ExampleClause, Expected, FieldDecl, Frequency,
-    Hedge, IndicatorClause, Line, Locality, Outcome, ParamClause, Policy, RegisterClause, ReportedClause, RoundDecl,
-    RoundTo, Row, RowKey, RuleClause, Side, SourceClause, TableFile, Text, VersionDecl, WordDecl,
+    AmendClause, Articles, Case, CheckClause, ClaimedVerdict, DataStatus, EndClause, ExampleClause, Expected,
+    FieldDecl, Frequency, Hedge, IndicatorClause, Line, Locality, Middle, Outcome, ParamClause, Policy, RegisterClause,
+    ReportedClause, RoundDecl, RoundTo, Row, RowKey, RuleClause, Side, SourceClause, TableFile, Text, VersionDecl,
+    WordDecl,
 };
 use crate::value::fraction::Rounding;
 use crate::value::{Date, Lang};
@@ -265,6 +266,11 @@ pub(super) fn check(of: &CheckClause, lang: Lang) -> String {
     match of {
         CheckClause::Compare(of) => expr(of, lang),
         CheckClause::Tolerance(of) => format!("{} {}", kw("tolerance", lang), expr(of, lang)),
+        CheckClause::Near { value, middle, times } => {
+            let word = if *middle == Middle::Median { "near_median" } else { "near_mean" };
+            format!("{} {} {}", expr(value, lang), kw(word, lang), literal(times, lang))
+        }
+        CheckClause::SameScope(of) => format!("{} {}", kw("same_scope", lang), names(of)),
         CheckClause::Severity(blocks) => kw(if *blocks { "block" } else { "warn" }, lang).to_owned(),
         CheckClause::Basis(of) => basis(of, lang),
         CheckClause::Note(text) => note(text, lang),
@@ -276,7 +282,7 @@ pub(super) fn reported(of: &ReportedClause, lang: Lang) -> String {
         section.as_ref().map(|s| format!(" {} {}", kw("in_section", lang), quoted(s))).unwrap_or_default()
     };
     match of {
-        ReportedClause::Figure { indicator, period, hedge, value, section } => {
+        ReportedClause::Figure { indicator, period, hedge, value, as_of, status, section } => {
             let hedge = match hedge {
                 None => String::new(),
                 Some(Hedge::Nearly) => format!("{} ", kw("nearly", lang)),
@@ -284,7 +290,13 @@ pub(super) fn reported(of: &ReportedClause, lang: Lang) -> String {
                 Some(Hedge::About) => format!("{} ", kw("about", lang)),
             };
             let (name, period, value) = (&indicator.text, period.name(lang), figure(value, lang));
-            format!("{name} {period} = {hedge}{value}{}", place(section))
+            let as_of = as_of.map_or(String::new(), |day_of| format!(" {} {}", kw("as_of", lang), day(day_of, lang)));
+            let status = match status {
+                None => String::new(),
+                Some(DataStatus::Preliminary) => format!(" {}", kw("preliminary", lang)),
+                Some(DataStatus::Provisional) => format!(" {}", kw("provisional", lang)),
+            };
+            format!("{name} {period} = {hedge}{value}{as_of}{status}{}", place(section))
         }
         ReportedClause::Verdict { indicator, period, verdict, target, section } => {
             let verdict = match verdict {
@@ -294,6 +306,15 @@ pub(super) fn reported(of: &ReportedClause, lang: Lang) -> String {
             };
             let target = target.as_ref().map(|t| format!(" {}", t.text)).unwrap_or_default();
             format!("{} {} {verdict}{target}{}", indicator.text, period.name(lang), place(section))
+        }
+        ReportedClause::Listed { indicator, period, plan, target, section } => {
+            let target = target.as_ref().map(|t| format!(" {}", t.text)).unwrap_or_default();
+            let (name, period, plan) = (&indicator.text, period.name(lang), plan.name(lang));
+            format!("{name} {period} {} {plan}{target}{}", kw("listed_in", lang), place(section))
+        }
+        ReportedClause::Outside { what, why, section } => {
+            let why = why.as_ref().map(|text| format!(" : {}", quoted(text))).unwrap_or_default();
+            format!("{} {}{why}{}", kw("outside", lang), quoted(what), place(section))
         }
         ReportedClause::Note(text) => note(text, lang),
     }

@@ -23,6 +23,10 @@ pub(super) fn expr(of: &Expr, lang: Lang) -> String {
             };
             format!("{} {} {keys}", expr(of, lang), kw("by", lang))
         }
+        ExprKind::Scoped(of, None) => format!("{} {}", expr(of, lang), kw("over_all", lang)),
+        ExprKind::Scoped(of, Some(path)) => {
+            format!("{} {} {}", expr(of, lang), kw("within_each", lang), expr(path, lang))
+        }
         ExprKind::At(of, Moment::PreviousPeriod) => format!("{} {}", expr(of, lang), kw("previous", lang)),
         ExprKind::At(of, Moment::Day(day)) => format!("{} {} {}", expr(of, lang), kw("on", lang), expr(day, lang)),
         ExprKind::At(of, Moment::Known(by)) => {
@@ -157,18 +161,29 @@ fn aggregate(of: &Aggregate, lang: Lang) -> String {
         AggregateKind::Min => "smallest",
         AggregateKind::Max => "largest",
         AggregateKind::Share => "share",
+        AggregateKind::Median => "median",
+        AggregateKind::Quantile => "quantile",
+        AggregateKind::Gini => "gini",
     };
     let mut out = kw(id, lang).to_owned();
+    if let Some(level) = &of.level {
+        let of = if lang == Lang::En { " of" } else { "" };
+        out.push_str(&format!(" {}{of}", lexeme::literal(level, lang)));
+    }
     if let Some(value) = &of.value {
         out.push_str(&format!(" {} {}", expr(value, lang), kw("of_records", lang)));
     }
     out.push(' ');
     out.push_str(&of.over.text);
-    let parts = [("with", &of.filter), ("out_of", &of.base), ("once_by", &of.once_by)];
+    let parts = [("with", &of.filter), ("out_of", &of.base), ("once_by", &of.once_by), ("weighted", &of.weight)];
     for (id, part) in parts {
         if let Some(part) = part {
             out.push_str(&format!("\n{} {}", kw(id, lang), expr(part, lang)));
         }
+    }
+    if let Some(rule) = of.method {
+        let (vi, en) = rule.names();
+        out.push_str(&format!(",\n{} {}", kw("method", lang), lang.pick(vi, en)));
     }
     out
 }

@@ -52,7 +52,11 @@ fn head(page: &Page, of: &Item) -> String {
         Item::Formula(d) => formula(page, d),
         Item::Indicator(d) => format!("{} {}{}", page.kw("decl_indicator"), d.name.text, label(d.label.as_ref())),
         Item::Target(d) => target::head(page, d),
-        Item::Check(d) => format!("{} {}{}", page.kw("decl_check"), d.name.text, label(d.label.as_ref())),
+        Item::Check(d) => {
+            let each = d.each.as_ref().map(|each| format!(" {} {}", page.kw("for_each"), each.text));
+            let label = label(d.label.as_ref());
+            format!("{} {}{label}{}", page.kw("decl_check"), d.name.text, each.unwrap_or_default())
+        }
         Item::Reported(d) => reported(page, d, lang),
         Item::Amend(d) => format!("{} {}", page.kw("decl_amend"), d.name.text),
         Item::End(d) => {

@@ -74,6 +74,9 @@ pub(super) fn literal(of: &Literal, lang: Lang) -> String {
 
 /// A unit with tight slashes.
 pub(super) fn unit(of: &UnitExpr, lang: Lang) -> String {
+    if of.above.is_empty() {
+        return kw("type_number", lang).to_owned();
+    }
     of.above.iter().chain(&of.below).map(|name| unit_word(name, lang)).collect::<Vec<_>>().join("/")
 }
 
@@ -118,6 +121,7 @@ pub(super) fn type_expr(of: &TypeExpr, lang: Lang) -> String {
     match &of.kind {
         TypeKind::Text => kw("type_text", lang).to_owned(),
         TypeKind::Number => kw("type_number", lang).to_owned(),
+        TypeKind::Quantity => kw("type_quantity", lang).to_owned(),
         TypeKind::Date => kw("type_date", lang).to_owned(),
         TypeKind::Bool => kw("type_bool", lang).to_owned(),
         TypeKind::Unit(of) => unit(of, lang),

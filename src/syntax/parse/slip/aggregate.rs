@@ -8,7 +8,7 @@ use crate::syntax::parse::reader::Reader;
 use crate::value::Message;
 
 /// The words that open an aggregate over a value, and those that open a count or a share.
-const TOTALS: [&str; 4] = ["sum", "mean", "smallest", "largest"];
+const TOTALS: [&str; 7] = ["sum", "mean", "smallest", "largest", "median", "quantile", "gini"];
 const COUNTS: [&str; 2] = ["count", "share"];
 
 fn opens<'t>(text: &'t str, ids: &[&str]) -> Option<&'t str> {
