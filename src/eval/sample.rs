@@ -12,7 +12,7 @@ use super::Figures;
 use super::outcome::{CellKey, Finding, Measured, RecordCheckOutcome};
 use crate::ir::*;
 use crate::source::Span;
-use crate::syntax::ast::{AggregateKind, ClaimedVerdict, Frequency, Hedge, OtherPeriod, TargetWhen};
+use crate::syntax::ast::{AggregateKind, ClaimedVerdict, CompletionBy, Frequency, Hedge, OtherPeriod, TargetWhen};
 use crate::value::{Date, Fraction, Message, Period, Unit, date};
 use std::collections::BTreeMap;
 
@@ -77,11 +77,12 @@ pub(crate) fn indicator(
 }
 
 pub(crate) fn target(name: &str, indicator: usize, when: TargetWhen, goal: Goal) -> Target {
-    Target { named: named(name, name), indicator: IndicatorId(indicator), when, goal, basis: Vec::new() }
+    let completion = (goal.of == GoalOf::Level && goal.low.is_some()).then_some(CompletionBy::Ratio);
+    Target { completion, ..Target::new(named(name, name), IndicatorId(indicator), when, goal) }
 }
 
 pub(crate) fn level(low: Option<(Fraction, bool)>, high: Option<(Fraction, bool)>) -> Goal {
-    Goal { of: GoalOf::Level, low, high }
+    Goal::bounds(GoalOf::Level, low, high)
 }
 
 pub(crate) fn claim(indicator: usize, year_number: i32, value: Fraction, precision: Fraction) -> Claim {
@@ -161,7 +162,7 @@ pub(crate) fn program() -> Program {
         indicator("chi", "Chi trợ cấp", AggregateKind::Sum, &dong, None),
         indicator("việc_làm", "Giải quyết việc làm", count, &worker, Some(Direction::Higher)),
     ];
-    let fall = Goal { of: GoalOf::Fall, low: Some((f(1, 1000), true)), high: None };
+    let fall = Goal::bounds(GoalOf::Fall, Some((f(1, 1000), true)), None);
     let targets = vec![
         target("tỉnh_giao", 0, TargetWhen::Period(year(2023)), level(None, Some((f(4, 1000), false)))),
         target("thành_phố_giao", 0, TargetWhen::EveryYear, fall),

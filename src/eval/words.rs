@@ -1,7 +1,9 @@
 //! The words that verdicts, claims and checks share: goals, figures with their parts, counts of records.
 
 use super::outcome::{Judged, Measured, Working};
-use crate::ir::{Aggregate, Figure, FigureKind, Goal, GoalOf, Indicator, IndicatorId, Program, RegisterId, Target};
+use crate::ir::{
+    Aggregate, Figure, FigureKind, Goal, GoalOf, GoalShape, Indicator, IndicatorId, Program, RegisterId, Target,
+};
 use crate::syntax::ast::AggregateKind;
 use crate::value::{Fraction, Lang, Message, Unit, numeral, quantity};
 
@@ -18,11 +20,30 @@ pub fn goal(program: &Program, target: &Target, lang: Lang) -> String {
         GoalOf::Fall | GoalOf::Rise => (quantity::of_difference(&indicator.unit), 0),
     };
     let number = |value| quantity::show_exact(value, &unit, least, lang);
-    let bound = bound_words(&target.goal, number, lang);
+    let bound = match target.goal.shape {
+        GoalShape::Bounds => bound_words(&target.goal, number, lang),
+        GoalShape::Band => {
+            format!("{} {}", lang.pick("giữ trong mức", "kept within"), bound_words(&target.goal, number, lang))
+        }
+        GoalShape::About(middle) => about_words(&target.goal, middle, &unit, least, lang),
+        GoalShape::Done => lang.pick("hoàn thành", "done").to_owned(),
+    };
     match target.goal.of {
         GoalOf::Level => bound,
         GoalOf::Fall => format!("{} {bound}", lang.pick("giảm", "down")),
         GoalOf::Rise => format!("{} {bound}", lang.pick("tăng", "up")),
+    }
+}
+
+/// `khoảng 4, lệch không quá 0,5`.
+fn about_words(goal: &Goal, middle: Fraction, unit: &Unit, least: u32, lang: Lang) -> String {
+    let shown = quantity::show_exact(middle, unit, least, lang);
+    let off = goal.high.and_then(|(high, _)| high.minus(middle).ok()).filter(|off| *off > Fraction::ZERO);
+    let Some(off) = off else { return format!("{} {shown}", lang.pick("khoảng", "about")) };
+    let off = quantity::show_exact(off, &quantity::of_difference(unit), 0, lang);
+    match lang {
+        Lang::Vi => format!("khoảng {shown}, lệch không quá {off}"),
+        Lang::En => format!("about {shown}, within {off}"),
     }
 }
 
@@ -170,7 +191,13 @@ pub fn gap(program: &Program, judged: &Judged, lang: Lang) -> String {
     let above = target.goal.high.is_some_and(|(high, _)| compared >= high);
     let unit = quantity::of_difference(&indicator.unit);
     let least = indicator.decimals;
-    let far = quantity::show(gap, &unit, quantity::decimals_against(gap, &unit, least, &[Fraction::ZERO]), lang);
+    let digits = quantity::decimals_against(gap, &unit, least, &[Fraction::ZERO]);
+    // Half a unit is not printed as a whole one.
+    let far = if digits == 0 && !quantity::scaled(gap, &unit).is_whole() {
+        quantity::show_exact(gap, &unit, 0, lang)
+    } else {
+        quantity::show(gap, &unit, digits, lang)
+    };
     let mut text = if above {
         format!("{}{far}{}", lang.pick("cao hơn ", ""), lang.pick("", " above"))
     } else {

@@ -1,5 +1,6 @@
 //! One outcome, several faces: a terminal page, JSON, CSV, and the results of every record.
 
+mod cell_targets;
 mod contradiction;
 pub mod coverage;
 mod crosswalk;
