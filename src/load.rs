@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Code, Diagnostic, system};
 use crate::source::{FileId, Files, Sources, Span};
-use crate::syntax::ast::{AmendClause, Item, ParamClause, TableFile};
+use crate::syntax::ast::{AmendClause, Item, ParamClause, TableFile, TargetClause};
 use crate::syntax::{self, ast, sheet};
 use crate::value::Message;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
@@ -102,6 +102,13 @@ fn tables_of(item: &mut Item) -> Vec<&mut TableFile> {
         Item::Amend(decl) => {
             let tables = decl.clauses.iter_mut().filter_map(|clause| match &mut clause.node {
                 AmendClause::Version(version) => version.table.as_mut(),
+                _ => None,
+            });
+            tables.collect()
+        }
+        Item::Target(decl) => {
+            let tables = decl.clauses.iter_mut().filter_map(|clause| match &mut clause.node {
+                TargetClause::Table(table) => Some(table),
                 _ => None,
             });
             tables.collect()

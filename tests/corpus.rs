@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 
 /// The year all cases are of.
 fn request() -> Request {
-    Request { period: Period::year(2023), records: true, ..Request::default() }
+    Request { period: Period::year(2023), records: true, requests: true, ..Request::default() }
 }
 
 fn told(faults: &[Diagnostic]) -> String {
@@ -61,7 +61,12 @@ fn evaluated(checked: &Checked, ran: &Ran) -> String {
     let key = |register, row| ran.key(register, row);
     let each = records::write(program, &ran.records, &key, records::Format::Csv).unwrap();
     let each = String::from_utf8(each).unwrap();
-    format!("{}\n\n{}\n{}", page.join("\n"), each.trim_start_matches('\u{feff}'), csv::csv(&report, Lang::Vi))
+    let csv = csv::csv(&report, Lang::Vi);
+    let asked = match ran.requests.as_slice() {
+        [] => String::new(),
+        requests => format!("\n{}", csv::requests(program, requests)),
+    };
+    format!("{}\n\n{}\n{csv}{asked}", page.join("\n"), each.trim_start_matches('\u{feff}'))
 }
 
 /// Every indicator, and every rule for every record.

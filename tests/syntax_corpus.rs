@@ -34,6 +34,7 @@ fn programs() -> Vec<Vec<PathBuf>> {
     all.push(below("rules/std"));
     all.push(below("rules/vn"));
     all.push(below("examples/gia-nghia-2023"));
+    all.push(below("examples/tinh-mau"));
     assert!(all.len() > 12 && all.iter().all(|files| !files.is_empty()));
     all
 }

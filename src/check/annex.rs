@@ -362,7 +362,7 @@ fn measured(value: ast::Expr, column: &Column) -> ast::Expr {
 }
 
 /// A header by which columns are compared: capitals, tones on another letter, `_` and blanks make no difference.
-fn plain(header: &str) -> String {
+pub(super) fn plain(header: &str) -> String {
     let spaced = name::key(header).to_lowercase().replace('_', " ");
     spaced.split_whitespace().collect::<Vec<_>>().join(" ")
 }

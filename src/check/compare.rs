@@ -116,7 +116,7 @@ impl Checker {
                     );
                     self.refuse(Code::Misplaced, figure.span, message);
                 }
-                FigureKind::Previous(inner) => open.push(inner),
+                FigureKind::At(inner, _) => open.push(inner),
                 FigureKind::Whole(_) => {}
                 _ => open.extend(figure.parts()),
             }

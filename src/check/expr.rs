@@ -8,7 +8,7 @@ use super::unit::counts_things;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::{Expr, ExprKind, RegisterId, Type};
 use crate::source::Span;
-use crate::syntax::ast::{self, Moment};
+use crate::syntax::ast::{self, Moment, OtherPeriod};
 use crate::value::{Date, Message, Unit, Value};
 
 /// The names of the day facts are judged on.
@@ -176,8 +176,25 @@ impl Checker {
                 self.must_be(&by, &Type::Date).then_some(())?;
                 Some(made(ExprKind::Known(Box::new(settled), Box::new(by)), ty, span))
             }
-            Moment::PreviousPeriod => self.previous(settled, here, span),
+            Moment::Period(OtherPeriod::Before) => self.previous(settled, here, span),
+            Moment::Period(_) => {
+                self.no_other_period(span);
+                None
+            }
         }
+    }
+
+    /// A record is found again in the period just before; further periods are asked of figures.
+    fn no_other_period(&mut self, span: Span) {
+        let message = Message::new(
+            "của một bản ghi chỉ hỏi được `kỳ trước`",
+            "of a record only the `previous period` can be asked for",
+        );
+        let help = Message::new(
+            "Viết `kỳ trước` hoặc `tại ngày …`; kỳ khác thì hỏi ở chỉ tiêu.",
+            "write `previous period` or `on …`; ask for other periods in an indicator",
+        );
+        self.fault(Diagnostic::error(Code::Misplaced, message).at(span).help(help));
     }
 
     /// `kỳ trước` belongs to the nearest stock on the way from the record.

@@ -7,7 +7,7 @@ use super::unit::counts_things;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::{Figure, FigureKind, IndicatorId, Type};
 use crate::source::Span;
-use crate::syntax::ast::{self, ExprKind, Ident, Moment};
+use crate::syntax::ast::{self, ExprKind, Ident, Moment, OtherPeriod};
 use crate::value::power::MOST_DIGITS;
 use crate::value::{Decimal, Message, Unit, name};
 
@@ -29,10 +29,14 @@ impl Checker {
                 let unit = inner.unit.clone();
                 made(FigureKind::Neg(Box::new(inner)), unit)
             }
-            ExprKind::At(inner, Moment::PreviousPeriod) => {
+            ExprKind::At(inner, Moment::Period(other)) => {
                 let inner = self.figure(inner, expected)?;
+                if matches!(inner.kind, FigureKind::At(_, OtherPeriod::Of(_))) {
+                    self.period_said_already(span);
+                    return None;
+                }
                 let unit = inner.unit.clone();
-                made(FigureKind::Previous(Box::new(inner)), unit)
+                made(FigureKind::At(Box::new(inner), *other), unit)
             }
             ExprKind::Scoped(inner, None) => {
                 let inner = self.figure(inner, expected)?;
@@ -53,6 +57,19 @@ impl Checker {
         }
     }
 
+    /// What is about a period of its own cannot be moved to another one: the period stands last.
+    fn period_said_already(&mut self, span: Span) {
+        let message = Message::new(
+            "kỳ đã nêu rõ ở trước thì phía sau không đổi sang kỳ khác được",
+            "a figure of a stated period cannot be moved to another period",
+        );
+        let help = Message::new(
+            "Viết kỳ ở cuối: `x lũy kế từ đầu năm quý III/2023`, `x cùng kỳ năm trước quý III/2023`.",
+            "write the period last: `x year to date quarter III/2023`, `x same period last year quarter III/2023`",
+        );
+        self.fault(Diagnostic::error(Code::Misplaced, message).at(span).help(help));
+    }
+
     fn no_figure(&mut self, kind: &ExprKind, span: Span) {
         let message = Message::new(
             "chỉ tiêu tính từ các tổng hợp (số, tổng, tỷ lệ …) và các chỉ tiêu khác",
@@ -60,8 +77,8 @@ impl Checker {
         );
         let help = match kind {
             ExprKind::At(..) => Message::new(
-                "Chỉ tiêu tính theo kỳ: viết `kỳ trước`, không viết `tại ngày …`.",
-                "an indicator is of a period: write `previous period`, not `on …`",
+                "Chỉ tiêu tính theo kỳ: viết `kỳ trước` hoặc `năm 2020`, không viết `tại ngày …`.",
+                "an indicator is of a period: write `previous period` or `year 2020`, not `on …`",
             ),
             ExprKind::Test(..) | ExprKind::And(_) | ExprKind::Or(_) | ExprKind::Not(_) => Message::new(
                 "Viết `= số Danh_sách có …` hoặc `= tỷ lệ Danh_sách có …`.",

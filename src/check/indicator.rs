@@ -26,6 +26,7 @@ struct Stated<'a> {
     notes: Vec<&'a str>,
     hide: Option<Hide>,
     hide_at: Option<Span>,
+    same_at: Option<Span>,
 }
 
 impl Checker {
@@ -66,6 +67,7 @@ impl Checker {
         indicator.decimals = decimals;
         indicator.direction = stated.direction;
         indicator.hide = stated.hide;
+        indicator.same_definition = stated.same_at.is_some();
         indicator.note = (!stated.notes.is_empty()).then(|| stated.notes.join(" "));
         if let Some(figured) = self.figured.get_mut(id.0) {
             *figured = true;
@@ -107,6 +109,7 @@ impl Checker {
                     }
                     stated.hide = Some(Hide { below: *below, zero: *zero });
                 }
+                IndicatorClause::SameDefinition => self.once(&mut stated.same_at, clause.span),
                 IndicatorClause::Note(text) => stated.notes.push(text.text.as_str()),
                 IndicatorClause::BrokenDownBy(_) => {}
             }
@@ -223,7 +226,7 @@ impl Checker {
                     registers.insert(aggregate.register);
                 }
                 FigureKind::Indicator(id) => registers.extend(self.scans.get(id).into_iter().flatten()),
-                FigureKind::Previous(inner) => open.push(inner),
+                FigureKind::At(inner, _) => open.push(inner),
                 _ => open.extend(figure.parts()),
             }
         }

@@ -16,7 +16,7 @@ impl Checker {
         let mut found: Vec<(Span, Span)> = Vec::new();
         while let Some(figure) = open.pop() {
             match &figure.kind {
-                FigureKind::Previous(inner) => open.push(inner),
+                FigureKind::At(inner, _) => open.push(inner),
                 FigureKind::Sum(parts) => {
                     found.extend(apart(&self.program, parts));
                     open.extend(figure.parts());

@@ -3,7 +3,7 @@
 use super::formula::Arguments;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::{
-    Expr, FieldId, IndicatorId, InstrumentId, ListId, ParamId, Program, RegisterId, RuleId, TargetId, Type,
+    CellOf, Expr, FieldId, IndicatorId, InstrumentId, ListId, ParamId, Program, RegisterId, RuleId, TargetId, Type,
 };
 use crate::source::Span;
 use crate::syntax::ast::{FormulaDecl, Ident};
@@ -75,8 +75,11 @@ pub(super) enum Thing {
     Indicator(IndicatorId),
 }
 
-/// Targets by what they are for: an indicator, a period (none for every year), and a name.
-pub(super) type AssignedTargets = BTreeMap<(IndicatorId, Option<Period>, String), TargetId>;
+/// What a target is for: an indicator, a period (none for every year), a name, and a cell of a breakdown (none for the whole).
+pub(super) type Assignment = (IndicatorId, Option<Period>, String, Option<(usize, CellOf)>);
+
+/// Targets by what they are for.
+pub(super) type AssignedTargets = BTreeMap<Assignment, TargetId>;
 
 /// The checker: the program so far, the faults so far, and the names.
 #[derive(Debug, Default)]

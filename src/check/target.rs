@@ -1,16 +1,33 @@
-//! Targets: bounds in the unit of their indicator, with a direction they can be judged by.
+//! Targets: a goal for the whole or for cells of a breakdown, and how the verdict on it is found.
 
 use super::declare::{Parts, named};
 use super::scope::Checker;
-use super::test::meaning;
+use super::target_clause::Terms;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::ir::{Comparison, Direction, Goal, GoalOf, IndicatorId, Named, Target, TargetId};
+use crate::ir::{
+    Direction, Exceeding, Goal, GoalOf, GoalShape, IndicatorId, Named, Spread, Target, TargetCell, TargetId,
+};
 use crate::source::Span;
-use crate::syntax::ast::{self, HighWord, LowWord, TargetClause, TargetDecl, TargetWhen, Test};
-use crate::value::unit::Measure;
-use crate::value::{Fraction, Lang, Message, Unit};
+use crate::syntax::ast::{self, CompletionBy, Ident, TargetDecl, TargetWhen, Text};
+use crate::syntax::print;
+use crate::value::{Lang, Message};
 
-type Bound = Option<(Fraction, bool)>;
+/// What the targets of one declaration share.
+pub(super) struct Assigned<'a> {
+    pub(super) name: Option<&'a Ident>,
+    pub(super) label: Option<&'a Text>,
+    pub(super) indicator: IndicatorId,
+    pub(super) when: TargetWhen,
+    pub(super) terms: &'a Terms,
+}
+
+/// One goal of them, and where it stands.
+pub(super) struct Wanted {
+    pub(super) goal: Goal,
+    pub(super) written: String,
+    pub(super) cell: Option<TargetCell>,
+    pub(super) span: Span,
+}
 
 impl Checker {
     /// Settles all targets.
@@ -21,59 +38,127 @@ impl Checker {
     }
 
     fn settle_target(&mut self, decl: &TargetDecl) {
-        let basis = decl.clauses.iter().filter_map(|clause| match &clause.node {
-            TargetClause::Basis(b) => self.basis(b, None),
-            TargetClause::Note(_) => None,
-        });
-        let basis: Vec<crate::ir::Basis> = basis.collect();
+        let basis = self.bases(&decl.clauses);
         let Some(indicator) = self.indicator_named(&decl.indicator) else { return };
         if self.figured.get(indicator.0) != Some(&true) {
             return;
         }
-        let (of, test) = match &decl.goal {
-            ast::Goal::Level(test) => (GoalOf::Level, test),
-            ast::Goal::Down(test) => (GoalOf::Fall, test),
-            ast::Goal::Up(test) => (GoalOf::Rise, test),
+        let mut terms = self.terms(&decl.clauses, indicator, decl.when);
+        terms.basis = basis;
+        let assigned = Assigned {
+            name: decl.name.as_ref(),
+            label: decl.label.as_ref(),
+            indicator,
+            when: decl.when,
+            terms: &terms,
         };
-        let unit = self.goal_unit(indicator, of);
-        let Some((low, high)) = self.bounds(test, &unit, of, indicator, decl.indicator.span) else { return };
-        let goal = Goal { of, low, high };
-        self.against_direction(&goal, indicator, decl.indicator.span);
-        let named = match &decl.name {
-            Some(name) => named(name, decl.label.as_ref()),
-            None => Named {
-                name: String::new(),
-                label: decl.label.as_ref().map(|l| l.text.clone()).unwrap_or_default(),
-                span: decl.indicator.span,
-            },
-        };
-        let id = TargetId(self.program.targets.len());
-        self.program.targets.push(Target { named, indicator, when: decl.when, goal, basis });
-        self.once_for_a_period(id, decl);
-        self.targets.entry(indicator).or_default().push(id);
+        if let Some(each) = &decl.each {
+            self.settle_cells(decl, each, &assigned);
+            return;
+        }
+        self.no_rows(&decl.clauses);
+        let Some(written) = &decl.goal else { return };
+        let span = decl.indicator.span;
+        let Some(goal) = self.goal(written, indicator, terms.tolerance, span) else { return };
+        self.about_means_something(&goal, &terms);
+        self.parts_make_the_whole(&goal, &terms, decl.when, span);
+        let at = decl.name.as_ref().map_or(span, |name| name.span);
+        self.assign(&assigned, Wanted { goal, written: print::goal(written, Lang::Vi), cell: None, span: at });
+        self.assign_parts(&assigned, at);
     }
 
-    /// One office assigns many targets under one name, but only one for an indicator and a period; without names there is
-    /// only one at all.
-    fn once_for_a_period(&mut self, id: TargetId, decl: &TargetDecl) {
+    /// A plan in parts is a plan for each of them too.
+    fn assign_parts(&mut self, assigned: &Assigned<'_>, span: Span) {
+        let Some(Spread::Parts(parts)) = assigned.terms.spread.clone() else { return };
+        let lower = self.program.indicator(assigned.indicator).direction == Some(Direction::Lower);
+        for (nth, (period, value)) in parts.into_iter().enumerate() {
+            let end = Some((value, true));
+            let (low, high) = if lower { (None, end) } else { (end, None) };
+            let goal = Goal::bounds(GoalOf::Level, low, high);
+            let written = assigned.terms.parts_written.get(nth).cloned().unwrap_or_default();
+            let terms = Terms {
+                spread: None,
+                deviation: None,
+                completion: None,
+                baseline: None,
+                basis: assigned.terms.basis.clone(),
+                exceeding: assigned.terms.exceeding,
+                compared_at: assigned.terms.compared_at,
+                ..Terms::default()
+            };
+            let part = Assigned { when: TargetWhen::Period(period), terms: &terms, ..*assigned };
+            self.assign(&part, Wanted { goal, written, cell: None, span });
+        }
+    }
+
+    /// Puts a target into the program.
+    pub(super) fn assign(&mut self, assigned: &Assigned<'_>, wanted: Wanted) {
+        let Wanted { goal, written, cell, span } = wanted;
+        let named = match assigned.name {
+            Some(name) => Named { span, ..named(name, assigned.label) },
+            None => {
+                Named { name: String::new(), label: assigned.label.map(|l| l.text.clone()).unwrap_or_default(), span }
+            }
+        };
+        let (terms, indicator) = (assigned.terms, assigned.indicator);
+        let id = TargetId(self.program.targets.len());
+        let done = goal.shape == GoalShape::Done;
+        let mut target = Target {
+            basis: terms.basis.clone(),
+            cell,
+            written,
+            exceeding: terms.exceeding.unwrap_or(if done { Exceeding::Never } else { Exceeding::Strictly }),
+            compared_at: terms.compared_at,
+            baseline: terms.baseline,
+            spread: terms.spread.clone(),
+            deviation: terms.deviation.clone(),
+            ..Target::new(named, indicator, assigned.when, goal)
+        };
+        target.completion = terms.completion.or_else(|| self.usual_completion(&target));
+        let whole = target.cell.is_none();
+        self.program.targets.push(target);
+        self.once_for_a_period(id, assigned.name, span);
+        // A claim is about the whole.
+        if whole {
+            self.targets.entry(indicator).or_default().push(id);
+        }
+    }
+
+    /// The degree of completion of a target that names none: the ratio where more is better, the way from the baseline where
+    /// less is better and one is stated; else only the gap is told.
+    fn usual_completion(&self, target: &Target) -> Option<CompletionBy> {
+        let goal = &target.goal;
+        if goal.of != GoalOf::Level || goal.shape == GoalShape::Done {
+            return None;
+        }
+        match goal.direction(self.program.indicator(target.indicator).direction)? {
+            Direction::Higher => goal.high.is_none().then_some(CompletionBy::Ratio),
+            Direction::Lower => target.baseline.map(|_| CompletionBy::Progress),
+        }
+    }
+
+    /// One office assigns many targets under one name, but only one for an indicator, a period and a cell; without names
+    /// there is only one at all.
+    fn once_for_a_period(&mut self, id: TargetId, name: Option<&Ident>, at: Span) {
         let target = self.program.target(id);
-        let (name, when) = (target.named.name.clone(), target.when);
-        let period = match when {
+        let period = match target.when {
             TargetWhen::Period(period) => Some(period),
             TargetWhen::EveryYear => None,
         };
-        let key = (target.indicator, period, crate::value::name::key(&name));
+        let cell = target.cell.as_ref().map(|cell| (cell.dimension, cell.of.clone()));
+        let key = (target.indicator, period, crate::value::name::key(&target.named.name), cell);
+        let indicator = self.program.indicator(target.indicator).named.name.clone();
         let Some(earlier) = self.assigned.get(&key).copied() else {
             self.assigned.insert(key, id);
             return;
         };
         let span = self.program.target(earlier).named.span;
-        match &decl.name {
-            Some(name) => self.twice(name, span),
+        match name {
+            Some(name) => self.twice(&Ident { text: name.text.clone(), span: at }, span),
             None => {
                 let message = Message::new(
-                    format!("`{}` có hai kế hoạch không tên cho cùng một kỳ", decl.indicator.text),
-                    format!("`{}` has two targets without a name for one period", decl.indicator.text),
+                    format!("`{indicator}` có hai kế hoạch không tên cho cùng một kỳ"),
+                    format!("`{indicator}` has two targets without a name for one period"),
                 );
                 let help = Message::new(
                     "Đặt tên cho từng kế hoạch: `kế hoạch tỉnh_giao cho …`.",
@@ -81,7 +166,7 @@ impl Checker {
                 );
                 self.fault(
                     Diagnostic::error(Code::DuplicateName, message)
-                        .at(decl.indicator.span)
+                        .at(at)
                         .because(span, Message::new("kế hoạch kia ở đây", "the other one is here"))
                         .help(help),
                 );
@@ -89,140 +174,16 @@ impl Checker {
         }
     }
 
-    /// A bound on the side that is the better one is probably a slip.
-    fn against_direction(&mut self, goal: &Goal, indicator: IndicatorId, span: Span) {
-        let Some(direction) = self.program.indicator(indicator).direction else { return };
-        let only_low = goal.low.is_some() && goal.high.is_none();
-        let only_high = goal.high.is_some() && goal.low.is_none();
-        let against = match (goal.of, direction) {
-            (GoalOf::Level | GoalOf::Rise, Direction::Lower) | (GoalOf::Fall, Direction::Higher) => only_low,
-            (GoalOf::Level | GoalOf::Rise, Direction::Higher) | (GoalOf::Fall, Direction::Lower) => only_high,
-        };
-        if !against {
-            return;
-        }
-        let name = self.program.indicator(indicator).named.name.clone();
-        let (vi, en) = match direction {
-            Direction::Lower => ("càng thấp càng tốt", "lower is better"),
-            Direction::Higher => ("càng cao càng tốt", "higher is better"),
-        };
-        let message = Message::new(
-            format!("`{name}` {vi}, nhưng kế hoạch này đặt mức theo chiều ngược lại"),
-            format!("`{name}`: {en}, but this target bounds the other side"),
-        );
-        let help = Message::new(
-            "Xem lại chiều của chỉ tiêu, hoặc mức của kế hoạch.",
-            "look again at the direction of the indicator, or at the bound",
-        );
-        self.fault(Diagnostic::warning(Code::NoDirection, message).at(span).help(help));
-    }
-
-    /// The unit a goal is stated in: that of the indicator, but points for changes of rates.
-    fn goal_unit(&self, indicator: IndicatorId, of: GoalOf) -> Unit {
-        let unit = self.program.indicator(indicator).unit.clone();
-        if of != GoalOf::Level && unit.measure() == Measure::Rate { Unit::points() } else { unit }
-    }
-
-    fn bounds(
-        &mut self,
-        test: &Test,
-        unit: &Unit,
-        of: GoalOf,
-        indicator: IndicatorId,
-        span: Span,
-    ) -> Option<(Bound, Bound)> {
-        let mut value = |value: &ast::Expr| self.goal_value(value, unit, indicator);
-        match test {
-            Test::Compare(relation, bound) => {
-                let bound = value(bound)?;
-                match meaning(*relation) {
-                    Comparison::Less => Some((None, Some((bound, false)))),
-                    Comparison::LessOrEqual => Some((None, Some((bound, true)))),
-                    Comparison::Greater => Some((Some((bound, false)), None)),
-                    Comparison::GreaterOrEqual => Some((Some((bound, true)), None)),
-                    Comparison::Equal | Comparison::NotEqual => self.by_direction(bound, of, indicator, span),
-                }
-            }
-            Test::OrMore(bound) => Some((Some((value(bound)?, true)), None)),
-            Test::OrLess(bound) => Some((None, Some((value(bound)?, true)))),
-            Test::Range { low, from, high, to } => {
-                let at = from.span.to(to.span);
-                let (from, to) = (value(from)?, value(to)?);
-                if from > to {
-                    self.empty_range(at);
-                    return None;
-                }
-                Some((Some((from, *low != LowWord::Over)), Some((to, *high != HighWord::ToUnder))))
-            }
-            Test::In { .. } | Test::Missing | Test::Known => {
-                let message = Message::new("kế hoạch cần một mức phải đạt", "a target needs a bound");
-                let help = Message::new(
-                    "Viết như `ít nhất 2.500` hoặc `dưới 0,40%`.",
-                    "write it as `at least 2_500` or `under 0.40%`",
-                );
-                self.fault(Diagnostic::error(Code::TypeMismatch, message).at(span).help(help));
-                None
-            }
-        }
-    }
-
-    fn goal_value(&mut self, value: &ast::Expr, unit: &Unit, indicator: IndicatorId) -> Option<Fraction> {
-        let figure = self.figure(value, Some(unit))?;
-        let crate::ir::FigureKind::Const(number) = figure.kind else {
-            let message = Message::new("mức kế hoạch phải là một con số", "a target states a number");
-            self.refuse(Code::Misplaced, value.span, message);
-            return None;
-        };
-        if figure.unit != *unit {
-            let (found, wanted) = (Self::describe_unit(&figure.unit), Self::describe_unit(unit));
-            let message = Message::new(
-                format!("kế hoạch ghi {}, chỉ tiêu tính bằng {}", found.vi, wanted.vi),
-                format!("the target is in {}, the indicator in {}", found.en, wanted.en),
-            );
-            let fault = Diagnostic::error(Code::UnitMismatch, message).at(value.span);
-            let fault = if unit.is_plain() && super::unit::counts_things(&figure.unit) {
-                let name = &self.program.indicator(indicator).named.name;
-                fault.help(Message::new(
-                    format!("Thêm `đơn vị tính {}` vào chỉ tiêu `{name}`.", figure.unit.name(Lang::Vi)),
-                    format!("add `unit {}` to the indicator `{name}`", figure.unit.name(Lang::En)),
-                ))
-            } else {
-                fault
-            };
-            self.fault(fault);
-            return None;
-        }
-        number.to_fraction().ok()
-    }
-
-    /// A bare number is a bound on the side the direction says.
-    fn by_direction(
-        &mut self,
-        bound: Fraction,
-        of: GoalOf,
-        indicator: IndicatorId,
-        span: Span,
-    ) -> Option<(Bound, Bound)> {
-        if of != GoalOf::Level {
-            return Some((Some((bound, true)), None));
-        }
-        match self.program.indicator(indicator).direction {
-            Some(Direction::Higher) => Some((Some((bound, true)), None)),
-            Some(Direction::Lower) => Some((None, Some((bound, true)))),
-            None => {
-                let name = self.program.indicator(indicator).named.name.clone();
+    /// Rows stand only below `cho từng`.
+    fn no_rows(&mut self, clauses: &[ast::Line<ast::TargetClause>]) {
+        for clause in clauses {
+            if matches!(clause.node, ast::TargetClause::Row { .. } | ast::TargetClause::Table(_)) {
                 let message = Message::new(
-                    format!(
-                        "chưa rõ `{name}` càng cao càng tốt hay càng thấp càng tốt, nên mức này không đánh giá được"
-                    ),
-                    format!("`{name}` does not say which way is better, so this target cannot be judged"),
+                    "kế hoạch này không giao cho từng địa bàn hay từng nhóm",
+                    "this target is not for each of several cells",
                 );
-                let help = Message::new(
-                    "Thêm `càng cao càng tốt` hoặc `càng thấp càng tốt` vào chỉ tiêu, hoặc viết `ít nhất …`, `không quá …`.",
-                    "add `higher is better` or `lower is better` to the indicator, or write `at least …`, `at most …`",
-                );
-                self.fault(Diagnostic::error(Code::NoDirection, message).at(span).help(help));
-                None
+                let help = Message::new("Thêm `cho từng …` sau kỳ của kế hoạch.", "add `for each …` behind the period");
+                self.fault(Diagnostic::error(Code::Misplaced, message).at(clause.span).help(help));
             }
         }
     }

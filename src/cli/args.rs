@@ -136,6 +136,9 @@ pub(crate) struct RunArgs {
     /// Ghi các dòng để riêng (.csv) · Write the rows set aside
     #[arg(long, value_name = "FILE")]
     pub(crate) rejects: Option<String>,
+    /// Ghi các bản ghi cần bổ sung số liệu (.csv) · Write the records that lack data
+    #[arg(long, value_name = "FILE")]
+    pub(crate) requests: Option<String>,
     /// Mã thoát 3 khi có chỉ tiêu không đạt, 4 khi có mâu thuẫn, 5 khi có dòng để riêng · Exit 3 for unmet targets, 4 for
     /// contradictions, 5 for rows set aside
     #[arg(long)]

@@ -130,6 +130,7 @@ fn prepared(
         on: args.on.first().copied(),
         known: None,
         records: false,
+        requests: false,
     };
     let comparison = Comparison {
         request,

@@ -34,7 +34,13 @@ fn explained(args: &ExplainArgs, opened: &Opened) -> Result<Explained, Vec<Diagn
         return Err(opened.checked.diagnostics.clone());
     }
     let data = opened.data.clone();
-    let request =
-        Request { data, on: args.facts.on, known: args.facts.known, period: args.facts.period, records: false };
+    let request = Request {
+        data,
+        on: args.facts.on,
+        known: args.facts.known,
+        period: args.facts.period,
+        records: false,
+        requests: false,
+    };
     chitieu::pipeline::explain(&opened.disk, &opened.checked, &request, &args.name, args.record.as_deref())
 }

@@ -35,8 +35,13 @@ fn prepared(args: &RunArgs, opened: &Opened) -> Result<Ran, Vec<Diagnostic>> {
     if opened.checked.is_broken() {
         return Err(opened.checked.diagnostics.clone());
     }
-    for path in args.records.iter().chain(&args.rejects) {
+    for path in args.records.iter().chain(&args.rejects).chain(&args.requests) {
         disk::may_write(path, args.force).map_err(refuse)?;
+    }
+    for (path, other) in [(&args.requests, &args.records), (&args.requests, &args.rejects)] {
+        if let Some(path) = path.as_ref().filter(|_| path == other) {
+            return Err(refuse(one_file_for_two(path)));
+        }
     }
     if let Some(path) = &args.records {
         record_format(path).map_err(refuse)?;
@@ -51,6 +56,7 @@ fn prepared(args: &RunArgs, opened: &Opened) -> Result<Ran, Vec<Diagnostic>> {
         known: args.facts.known,
         period: args.facts.period,
         records: args.records.is_some(),
+        requests: args.requests.is_some(),
     };
     let bar = progress(args.face.format);
     let tell = |stage: &Message| bar.set_message(stage.get(opened.lang).to_owned());
@@ -72,8 +78,8 @@ pub(crate) fn progress(format: Format) -> ProgressBar {
 
 fn one_file_for_two(path: &str) -> Message {
     Message::new(
-        format!("--records và --rejects cùng nêu tệp `{path}`"),
-        format!("--records and --rejects name one file, `{path}`"),
+        format!("hai kết quả cùng ghi vào tệp `{path}`"),
+        format!("two results are to be written to one file, `{path}`"),
     )
 }
 
@@ -106,6 +112,9 @@ fn finish(args: &RunArgs, opened: &Opened, ran: &Ran) -> Ending {
         return Ending::Faults;
     }
     say(&face(args, &report, opened.lang));
+    if args.requests.is_some() && args.face.format == Format::Table {
+        say(&format!("{}\n", chitieu::explain::asked_for(&ran.requests).get(opened.lang)));
+    }
     ending(args.strict, &report)
 }
 
@@ -131,6 +140,10 @@ fn written(args: &RunArgs, program: &Program, ran: &Ran) -> Result<(), Message> 
     if let Some(path) = &args.rejects {
         // A byte order mark, so that spreadsheets read Vietnamese letters.
         let text = format!("\u{feff}{}", report::csv::rejects(&ran.set_aside));
+        disk::write(path, text.as_bytes(), args.force)?;
+    }
+    if let Some(path) = &args.requests {
+        let text = format!("\u{feff}{}", report::csv::requests(program, &ran.requests));
         disk::write(path, text.as_bytes(), args.force)?;
     }
     Ok(())

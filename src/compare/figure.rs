@@ -51,7 +51,10 @@ pub(super) fn figures(before: &Side<'_>, after: &Side<'_>) -> Vec<FigureDifferen
 }
 
 fn flips(before: (&Program, &[Judged]), after: (&Program, &[Judged])) -> Vec<Flip> {
-    let named = |program: &Program, judged: &Judged| program.target(judged.target).named.name.clone();
+    let named = |program: &Program, judged: &Judged| {
+        let target = program.target(judged.target);
+        (target.named.name.clone(), target.cell.as_ref().map(|cell| cell.label.clone()))
+    };
     let flip = |was: &Judged| {
         let same = |is: &&Judged| named(before.0, was) == named(after.0, is) && was.period == is.period;
         let is = after.1.iter().find(same)?;

@@ -8,7 +8,8 @@ use crate::diagnostic::Code;
 use crate::ir::{Aggregate, Dimension, Expr, RegisterId, Timing, Type};
 use crate::syntax::ast::AggregateKind;
 use crate::table::Column;
-use crate::value::{Fraction, Message, Period, Value};
+use crate::table::column::day_from_epoch;
+use crate::value::{Date, Fraction, Lang, Message, Period, Value, quantity};
 use arrow::array::{Array, BooleanArray};
 use std::collections::BTreeMap;
 
@@ -40,9 +41,10 @@ impl Evaluation<'_> {
             Some(dimension) => self.cells(aggregate.register, dimension, &frame, subject),
             None => (vec![whole()], vec![0; frame.len()]),
         };
-        if frame.len() == 0 && matches!(self.program.register(aggregate.register).timing, Timing::Stock(..)) {
-            let cells = keys.into_iter().map(|key| (key, Measured::undefined(no_snapshot()))).collect();
-            return Aggregated { cells, elsewhere: Measured::undefined(no_snapshot()) };
+        if frame.len() == 0 && self.says_nothing(aggregate.register, period) {
+            let nothing = Measured::undefined(self.nothing_about(aggregate.register, period));
+            let cells = keys.into_iter().map(|key| (key, nothing.clone())).collect();
+            return Aggregated { cells, elsewhere: nothing };
         }
         let mut tallies: Vec<Tally> = keys.iter().map(|_| Tally::default()).collect();
         self.count_in(aggregate, &frame, subject, |row, entry| {
@@ -56,6 +58,26 @@ impl Evaluation<'_> {
             _ => Tally::default().measured(aggregate),
         };
         Aggregated { cells, elsewhere }
+    }
+
+    /// Whether a register without records in a period says nothing about it: a stock that was not taken, and what is dated
+    /// otherwise in a period other than that of the run. A flow without events in the period of the run says nought.
+    fn says_nothing(&self, register: RegisterId, period: Period) -> bool {
+        match self.program.register(register).timing {
+            Timing::Stock(..) => true,
+            Timing::Flow(_) | Timing::Valid(..) => period != self.period,
+            Timing::Timeless => false,
+        }
+    }
+
+    fn nothing_about(&self, register: RegisterId, period: Period) -> Message {
+        let label = &self.program.register(register).named.label;
+        quantity::both(|lang| match (period == self.period, lang) {
+            (true, Lang::Vi) => "danh sách không có số liệu của kỳ này".to_owned(),
+            (true, Lang::En) => "the register holds nothing about this period".to_owned(),
+            (false, Lang::Vi) => format!("danh sách “{label}” không có số liệu của {}", period.name(lang)),
+            (false, Lang::En) => format!("the register “{label}” holds nothing about {}", period.name(lang)),
+        })
     }
 
     /// Hands over what each record of a frame adds.
@@ -95,6 +117,12 @@ impl Evaluation<'_> {
             );
             column
         });
+        let open = |value: &Column| (0..frame.len()).any(|row| counts(row) && value.is_missing(row));
+        let adds = matches!(aggregate.kind, AggregateKind::Sum | AggregateKind::Mean);
+        let spans = match (&aggregate.value, &value) {
+            (Some(expr), Some(value)) if adds && open(value) => self.spans(expr, frame),
+            _ => Vec::new(),
+        };
         let truth = |a: &Option<BooleanArray>, row: usize| {
             a.as_ref().map_or(Some(true), |a| a.is_valid(row).then(|| a.value(row)))
         };
@@ -102,7 +130,8 @@ impl Evaluation<'_> {
         for row in (0..frame.len()).filter(|row| counts(*row) || share) {
             let (filter, base) = (truth(&filter, row), truth(&base, row));
             let (value, once) = (get(&value, row), get(&once, row));
-            take(row, Entry { filter, base, value, once, weight: get(&weight, row) });
+            let span = spans.get(row).copied().unwrap_or_default();
+            take(row, Entry { filter, base, value, once, weight: get(&weight, row), span });
         }
     }
 
@@ -115,6 +144,30 @@ impl Evaluation<'_> {
         for row in rows.filter_map(|position| frame.rows.get(position)) {
             self.find(frame.register, *row, subject, Code::RecordRefused, &message);
         }
+    }
+
+    /// The records of which it is open whether or with what they count, each with its day.
+    #[must_use]
+    pub fn open_rows(&self, aggregate: &Aggregate, period: Period) -> Vec<(u32, Date)> {
+        let frame = self.frame(aggregate.register, period);
+        let mut open = Vec::new();
+        let share = aggregate.kind == AggregateKind::Share;
+        let mut position = 0..frame.len();
+        self.watched(|| {
+            let truths = |expr: &Option<Expr>| expr.as_ref().map(|expr| self.truths(expr, &frame));
+            let columns = |expr: &Option<Expr>| expr.as_ref().map(|expr| self.column(expr, &frame));
+            let (filter, base) = (truths(&aggregate.filter), truths(&aggregate.base));
+            let asked = [columns(&aggregate.value), columns(&aggregate.once_by), columns(&aggregate.weight)];
+            let no = |of: &Option<BooleanArray>, row| of.as_ref().is_some_and(|of| of.is_valid(row) && !of.value(row));
+            let unknown = |of: &Option<BooleanArray>, row| of.as_ref().is_some_and(|of| of.is_null(row));
+            open.extend(position.by_ref().filter(|row| {
+                let outside = if share { no(&base, *row) } else { no(&filter, *row) };
+                let lacks = asked.iter().flatten().any(|column| column.is_missing(*row));
+                !outside && (unknown(&filter, *row) || unknown(&base, *row) || lacks)
+            }));
+        });
+        let at = |position: usize| Some((*frame.rows.get(position)?, day_from_epoch(*frame.days.get(position)?)?));
+        open.into_iter().filter_map(at).collect()
     }
 
     /// Whether each record of a register in a period certainly counts, in the order of `rows`.
@@ -172,8 +225,4 @@ impl Evaluation<'_> {
         }
         (keys, slots)
     }
-}
-
-fn no_snapshot() -> Message {
-    Message::new("danh sách không có số liệu của kỳ này", "the register holds nothing about this period")
 }

@@ -3,9 +3,9 @@
 
 use super::figures::Figures;
 use super::outcome::{CellKey, Measured};
-use crate::ir::{Dimension, Figure, FigureKind, Indicator, IndicatorId, List, Program, Type};
+use crate::ir::{Dimension, Figure, FigureKind, Indicator, IndicatorId, List, Program, Type, Word};
 use crate::syntax::ast::AggregateKind;
-use crate::value::{ArithmeticFault, Date, Fraction, Lang, Message, Period, date, quantity};
+use crate::value::{ArithmeticFault, Date, Fraction, Lang, Message, Period, Unit, date, quantity};
 use std::collections::BTreeMap;
 
 /// The days from which words of a breakdown took the place of others, and its figures by the words of today.
@@ -19,6 +19,32 @@ pub struct Break {
     pub before: Period,
     /// The figures of both periods, where they add up and all of them are known.
     pub bridged: Option<Vec<Bridged>>,
+    /// Which words took the place of which, in the order of the days and of the list.
+    pub crosswalk: Vec<Crossing>,
+}
+
+/// A word and what it took the place of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Crossing {
+    /// The label of the word.
+    pub to: String,
+    /// The labels of the words before, each with how much of it went there.
+    pub from: Vec<(String, Fraction)>,
+}
+
+impl Crossing {
+    /// `Xã Hòa An, Xã Hòa Bình 60%`: what went there, with the share where it is not the whole.
+    #[must_use]
+    pub fn origins(&self, lang: Lang) -> String {
+        let told = self.from.iter().map(|(label, share)| {
+            if *share == Fraction::ONE {
+                label.clone()
+            } else {
+                format!("{label} {}", quantity::show_exact(*share, &Unit::rate(), 0, lang))
+            }
+        });
+        told.collect::<Vec<_>>().join(", ")
+    }
 }
 
 /// A cell by the words of today.
@@ -48,7 +74,8 @@ pub(super) fn breaks(program: &Program, figures: &dyn Figures, id: IndicatorId, 
         };
         let both = || carried(before).zip(carried(figures.period()));
         let bridged = adds_up(&indicator.figure).then(both).flatten().map(|(before, now)| paired(list, &before, &now));
-        found.push(Break { dimension: position, days, before, bridged });
+        let crosswalk = crossings(list, &days);
+        found.push(Break { dimension: position, days, before, bridged, crosswalk });
     }
     found
 }
@@ -69,6 +96,16 @@ fn changes(list: &List, after: Date, through: Date) -> Vec<Date> {
     days.sort_unstable();
     days.dedup();
     days
+}
+
+fn crossings(list: &List, days: &[Date]) -> Vec<Crossing> {
+    let label = |old: u32| list.words.get(old as usize).map(|word| word.label.clone()).unwrap_or_default();
+    let on = |day: Date| list.words.iter().filter(move |word| word.from == Some(day) && !word.merges.is_empty());
+    let crossing = |word: &Word| Crossing {
+        to: word.label.clone(),
+        from: word.merges.iter().map(|(old, share)| (label(*old), *share)).collect(),
+    };
+    days.iter().flat_map(|day| on(*day)).map(crossing).collect()
 }
 
 /// Whether the cells of a figure add up: a plain count, or a sum.
@@ -125,40 +162,48 @@ fn carry_over(
 fn paired(list: &List, before: &BTreeMap<usize, Fraction>, now: &BTreeMap<usize, Fraction>) -> Vec<Bridged> {
     let of = |values: &BTreeMap<usize, Fraction>, at: usize| values.get(&at).copied().unwrap_or(Fraction::ZERO);
     let cells = list.words.iter().enumerate().filter(|(at, _)| before.contains_key(at) || now.contains_key(at));
-    let bridged = |(at, word): (usize, &crate::ir::Word)| Bridged {
-        cell: word.label.clone(),
-        before: of(before, at),
-        now: of(now, at),
-    };
+    let bridged =
+        |(at, word): (usize, &Word)| Bridged { cell: word.label.clone(), before: of(before, at), now: of(now, at) };
     cells.map(bridged).collect()
 }
 
 impl Break {
-    /// `đổi địa giới ngày 01/07/2025: không so sánh trực tiếp được từng xã; cộng theo tỷ lệ, năm 2024 và kỳ này: Bắc 12 và 15 hộ`.
+    /// `đổi địa giới ngày 01/07/2025: không so sánh trực tiếp được với từng đơn vị của năm 2024`.
     #[must_use]
-    pub fn told(&self, indicator: &Indicator) -> Message {
+    pub fn said(&self) -> Message {
         quantity::both(|lang| {
             let days = self.days.iter().map(|day| date::show(*day, lang)).collect::<Vec<_>>().join(", ");
-            let shown = |value: Fraction| quantity::show_exact(value, &indicator.unit, 0, lang);
             let before = self.before.name(lang);
-            let cells = self.bridged.iter().flatten().map(|cell| match lang {
-                Lang::Vi => format!("{} {} (trước {})", cell.cell, shown(cell.now), shown(cell.before)),
-                Lang::En => format!("{} {} (was {})", cell.cell, shown(cell.now), shown(cell.before)),
-            });
-            let cells = cells.collect::<Vec<_>>().join("; ");
             match (self.bridged.is_some(), lang) {
-                (true, Lang::Vi) => format!(
-                    "đổi địa giới ngày {days}: không so sánh trực tiếp được với từng đơn vị của {before}; cộng theo tỷ lệ: {cells}"
-                ),
-                (true, Lang::En) => {
-                    format!("units changed on {days}: not to be compared one by one with {before}; by shares: {cells}")
+                (true, Lang::Vi) => {
+                    format!("đổi địa giới ngày {days}: không so sánh trực tiếp được với từng đơn vị của {before}")
                 }
+                (true, Lang::En) => format!("units changed on {days}: not to be compared one by one with {before}"),
                 (false, Lang::Vi) => format!(
                     "đổi địa giới ngày {days}: không so sánh trực tiếp được với từng đơn vị của {before}, cũng không cộng theo tỷ lệ được"
                 ),
                 (false, Lang::En) => format!(
                     "units changed on {days}: not to be compared one by one with {before}, nor added up by shares"
                 ),
+            }
+        })
+    }
+
+    /// The same with the figures that are brought over: `…; cộng theo tỷ lệ: Bắc 15 hộ (trước 12 hộ)`.
+    #[must_use]
+    pub fn told(&self, indicator: &Indicator) -> Message {
+        let said = self.said();
+        quantity::both(|lang| {
+            let shown = |value: Fraction| quantity::show_exact(value, &indicator.unit, 0, lang);
+            let cells = self.bridged.iter().flatten().map(|cell| match lang {
+                Lang::Vi => format!("{} {} (trước {})", cell.cell, shown(cell.now), shown(cell.before)),
+                Lang::En => format!("{} {} (was {})", cell.cell, shown(cell.now), shown(cell.before)),
+            });
+            let cells = cells.collect::<Vec<_>>().join("; ");
+            if self.bridged.is_some() {
+                format!("{}; {}: {cells}", said.get(lang), lang.pick("cộng theo tỷ lệ", "by shares"))
+            } else {
+                said.get(lang).to_owned()
             }
         })
     }

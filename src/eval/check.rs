@@ -159,7 +159,7 @@ impl<'a> Desk<'a> {
             FigureKind::YearsBetween(from, to) => Range::point(Fraction::whole(completed_years(*from, *to).into())),
             FigureKind::Aggregate(_) => self.known(Range::of(&self.figures.figure(figure, period))),
             FigureKind::Indicator(id) => self.indicator(*id, period),
-            FigureKind::Previous(inner) => match period.previous() {
+            FigureKind::At(inner, other) => match other.from(period) {
                 Some(before) => self.value(inner, before),
                 None => self.known(None),
             },
@@ -244,7 +244,7 @@ impl<'a> Desk<'a> {
                 lang,
             ),
             FigureKind::Indicator(id) => self.written_indicator(*id, period, lang),
-            FigureKind::Previous(f) => match period.previous() {
+            FigureKind::At(f, other) => match other.from(period) {
                 Some(before) => self.written(f, before, lang),
                 None => "?".to_owned(),
             },

@@ -5,6 +5,7 @@ use super::claim::claim_words;
 use super::range::Range;
 use super::words;
 use crate::ir::{Check, Comparison, Figure, FigureKind, IndicatorId};
+use crate::syntax::ast::OtherPeriod;
 use crate::value::{Fraction, Lang, Message, quantity};
 
 /// What was found, comparison by comparison: those that fail or cannot be decided, or all when all hold.
@@ -199,7 +200,7 @@ fn is(comparison: Comparison) -> &'static str {
 fn named(kind: &FigureKind) -> Option<(IndicatorId, bool)> {
     match kind {
         FigureKind::Indicator(id) => Some((*id, false)),
-        FigureKind::Previous(inner) => match inner.kind {
+        FigureKind::At(inner, OtherPeriod::Before) => match inner.kind {
             FigureKind::Indicator(id) => Some((id, true)),
             _ => None,
         },

@@ -4,11 +4,13 @@ use super::Evaluation;
 use super::aggregate::{Aggregated, Cells, whole};
 use super::look_back::looked_back;
 use super::outcome::{CellKey, Measured};
+use super::range::Range;
 use super::schedule::Task;
 use super::tally::{bounded, faulty};
 use crate::ir::{Dimension, Figure, FigureKind, IndicatorId, RegisterId, Timing};
+use crate::syntax::ast::OtherPeriod;
 use crate::value::power::power;
-use crate::value::{ArithmeticFault, Fraction, Message, Period, date};
+use crate::value::{ArithmeticFault, Fraction, Lang, Message, Period, date, quantity};
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
@@ -127,7 +129,7 @@ fn scanned(figure: &Figure, period: Period) -> Option<Scanned> {
         match &figure.kind {
             FigureKind::Aggregate(aggregate) => registers.push((aggregate.register, period)),
             FigureKind::Indicator(id) => indicators.push((*id, period)),
-            FigureKind::Previous(inner) => open.push((inner, period.previous()?)),
+            FigureKind::At(inner, other) => open.push((inner, other.from(period)?)),
             _ => open.extend(figure.parts().into_iter().map(|part| (part, period))),
         }
     }
@@ -174,12 +176,9 @@ impl<'e, 'a> Walk<'e, 'a> {
                 Spread { cells, elsewhere }
             }
             FigureKind::Indicator(id) => (*self.indicator(*id, period)).clone(),
-            FigureKind::Previous(inner) => match period.previous() {
-                Some(previous) => self.figure(inner, previous),
-                None => Spread::constant(Measured::undefined(Message::new(
-                    "không có kỳ trước",
-                    "there is no previous period",
-                ))),
+            FigureKind::At(inner, other) => match other.from(period) {
+                Some(there) => self.figure(inner, there),
+                None => Spread::constant(Measured::undefined(no_such_period(*other, period))),
             },
             FigureKind::Whole(inner) => {
                 let whole_of = Walk::new(self.evaluation, None, self.subject).figure(inner, period);
@@ -236,13 +235,36 @@ fn with_counts(a: &Measured, b: &Measured, mut result: Measured) -> Measured {
     result
 }
 
+/// An operation on all that two figures can be.
+type Wide = fn(Range, Range) -> Range;
+
+/// Where records are left out, the value is that of the others, and the bounds are those of all.
+fn with_left_out(
+    a: &Measured,
+    b: &Measured,
+    apply: impl Fn(Fraction, Fraction) -> Result<Fraction, ArithmeticFault>,
+    wide: Wide,
+) -> Measured {
+    let value = match a.value.zip(b.value).map(|(a, b)| apply(a, b)).transpose() {
+        Ok(value) => value,
+        Err(fault) => return with_counts(a, b, faulty(fault)),
+    };
+    let range = Range::of(a).zip(Range::of(b)).map(|(a, b)| wide(a, b)).unwrap_or_default();
+    let (low, high) = (range.low.map(|(low, _)| low), range.high.map(|(high, _)| high));
+    with_counts(a, b, Measured { value, low, high, ..Measured::default() })
+}
+
 /// Combines the bounds of two figures by trying every pair of ends, which is exact for sums, differences, products and,
 /// where the divisor keeps its sign, quotients.
 fn corners(
     a: &Measured,
     b: &Measured,
     apply: impl Fn(Fraction, Fraction) -> Result<Fraction, ArithmeticFault>,
+    wide: Wide,
 ) -> Measured {
+    if a.excluded + b.excluded > 0 {
+        return with_left_out(a, b, apply, wide);
+    }
     let (Some(al), Some(ah), Some(bl), Some(bh)) = (a.low, a.high, b.low, b.high) else {
         return with_counts(a, b, Measured::default());
     };
@@ -259,27 +281,36 @@ fn corners(
 }
 
 fn add(a: &Measured, b: &Measured) -> Measured {
-    corners(a, b, Fraction::plus)
+    corners(a, b, Fraction::plus, Range::plus)
 }
 
 fn subtract(a: &Measured, b: &Measured) -> Measured {
-    corners(a, b, Fraction::minus)
+    corners(a, b, Fraction::minus, Range::minus)
 }
 
 fn multiply(a: &Measured, b: &Measured) -> Measured {
-    corners(a, b, Fraction::times)
+    corners(a, b, Fraction::times, Range::times)
 }
 
 fn divide(a: &Measured, b: &Measured) -> Measured {
     let crosses = b.low.zip(b.high).is_some_and(|(low, high)| low <= Fraction::ZERO && Fraction::ZERO <= high);
-    if crosses {
+    if crosses || b.value == Some(Fraction::ZERO) {
         return with_counts(a, b, faulty(ArithmeticFault::DivisionByZero));
     }
-    let quotient = corners(a, b, Fraction::over);
+    let quotient = corners(a, b, Fraction::over, Range::over);
     Measured { numerator: a.value, denominator: b.value, ..quotient }
 }
 
 fn monotone(m: &Measured, apply: impl Fn(Fraction) -> Result<Fraction, ArithmeticFault>) -> Measured {
+    if m.excluded > 0 {
+        let end = |end: Option<Fraction>| end.map(&apply).transpose();
+        return match (end(m.value), end(m.low), end(m.high)) {
+            (Ok(value), Ok(low), Ok(high)) => {
+                with_counts(m, &Measured::default(), Measured { value, low, high, ..Measured::default() })
+            }
+            (Err(fault), ..) | (_, Err(fault), _) | (.., Err(fault)) => faulty(fault),
+        };
+    }
     let (Some(low), Some(high)) = (m.low, m.high) else { return m.clone() };
     match (apply(low), apply(high)) {
         (Ok(low), Ok(high)) => with_counts(m, &Measured::default(), bounded(low, high)),
@@ -287,10 +318,30 @@ fn monotone(m: &Measured, apply: impl Fn(Fraction) -> Result<Fraction, Arithmeti
     }
 }
 
+fn no_such_period(other: OtherPeriod, period: Period) -> Message {
+    quantity::both(|lang| {
+        let name = period.name(lang);
+        let (vi, en) = match other {
+            OtherPeriod::YearToDate => ("lũy kế từ đầu năm", "year to date"),
+            OtherPeriod::YearBefore => ("cùng kỳ năm trước", "same period of the year before"),
+            OtherPeriod::Before | OtherPeriod::Of(_) => ("kỳ trước", "previous period"),
+        };
+        match lang {
+            Lang::Vi => format!("{name} không có {vi}"),
+            Lang::En => format!("{name} has no {en}"),
+        }
+    })
+}
+
 /// The larger, or the smaller, of two figures.
 fn beyond(a: &Measured, b: &Measured, larger: bool) -> Measured {
     let better = |x: Fraction, y: Fraction| if larger { x.max(y) } else { x.min(y) };
+    let of = |ends: Option<(Fraction, Fraction)>| ends.map(|(x, y)| better(x, y));
     match (a.low.zip(b.low), a.high.zip(b.high)) {
+        (low, high) if a.excluded + b.excluded > 0 => {
+            let value = of(a.value.zip(b.value));
+            with_counts(a, b, Measured { value, low: of(low), high: of(high), ..Measured::default() })
+        }
         (Some((al, bl)), Some((ah, bh))) => with_counts(a, b, bounded(better(al, bl), better(ah, bh))),
         _ => with_counts(a, b, Measured::default()),
     }
@@ -304,11 +355,12 @@ fn raised(a: &Measured, b: &Measured, digits: u32) -> Measured {
         return with_counts(a, b, faulty(ArithmeticFault::NoRoot));
     }
     let rounded = std::cell::Cell::new(false);
-    let result = corners(a, b, |base, exponent| {
+    let raise = |base, exponent| {
         let found = power(base, exponent, digits)?;
         rounded.set(rounded.get() || !found.exact);
         Ok(found.value)
-    });
+    };
+    let result = corners(a, b, raise, |_, _| Range::ANY);
     let approximate = result.approximate.max(rounded.get().then_some(digits));
     Measured { approximate, ..result }
 }

@@ -12,6 +12,11 @@ pub trait Figures {
     /// The day facts of stocks are judged on.
     fn on(&self) -> Date;
 
+    /// The day by which the law must have come into force; none for all law there is.
+    fn known(&self) -> Option<Date> {
+        None
+    }
+
     /// An indicator over all records of a period.
     fn indicator(&self, id: IndicatorId, period: Period) -> Measured;
 
@@ -53,6 +58,10 @@ impl Figures for super::Evaluation<'_> {
 
     fn on(&self) -> Date {
         self.on()
+    }
+
+    fn known(&self) -> Option<Date> {
+        self.known()
     }
 
     fn indicator(&self, id: IndicatorId, period: Period) -> Measured {

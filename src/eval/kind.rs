@@ -138,7 +138,7 @@ fn any(figure: &Figure, wanted: fn(&FigureKind) -> bool) -> bool {
 
 /// Whether a figure holds one of the period before.
 fn earlier(figure: &Figure) -> bool {
-    any(figure, |kind| matches!(kind, FigureKind::Previous(_)))
+    any(figure, |kind| matches!(kind, FigureKind::At(..)))
 }
 
 /// Whether a figure holds a quotient.

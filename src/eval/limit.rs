@@ -44,6 +44,22 @@ impl Limits {
         self.round.is_none() && self.floor.is_none() && self.cap.is_none()
     }
 
+    /// The floor and the cap of a record, where they are known and in order. A floor that is not known may be above the cap.
+    pub(super) fn ends(&self, row: usize) -> (Option<Fraction>, Option<Fraction>) {
+        let known = |bound: &Option<Column>| match bound.as_ref().map(|bound| bound.get(row)) {
+            Some(Value::Number(n)) => Some(n),
+            _ => None,
+        };
+        let (floor, cap) = (known(&self.floor), known(&self.cap));
+        match (floor, cap, &self.cap) {
+            // The cap comes last, and takes from what the floor gave.
+            (Some(floor), Some(cap), _) => (Some(floor.min(cap)), Some(cap)),
+            (floor, None, None) => (floor, None),
+            (None, Some(cap), _) => (None, Some(cap)),
+            (_, None, Some(_)) => (None, None),
+        }
+    }
+
     /// One amount within the limits of a record; `None` where a limit is not known.
     pub(super) fn amount(&self, row: usize, amount: Fraction) -> Result<Option<Fraction>, ArithmeticFault> {
         let mut amount = match &self.round {

@@ -1,6 +1,7 @@
 //! Which registers a figure looks back into: those whose records it compares with what they were one period earlier.
 
 use crate::ir::{Expr, ExprKind, Figure, FigureKind, Program, RegisterId, RuleVersion};
+use crate::syntax::ast::OtherPeriod;
 use std::collections::BTreeSet;
 
 /// The registers of which a figure needs the period before beside its own, through every rule and indicator it names.
@@ -44,7 +45,8 @@ impl<'a> Walk<'a> {
                 self.exprs.extend(aggregate.expressions().map(|part| (aggregate.register, part)));
             }
             FigureKind::Indicator(id) => self.indicator(id.0, earlier),
-            FigureKind::Previous(inner) => self.figures.push((inner, true)),
+            // The registers of a period named outright are asked for that period elsewhere.
+            FigureKind::At(inner, other) => self.figures.push((inner, earlier || *other == OtherPeriod::Before)),
             _ => self.figures.extend(figure.parts().into_iter().map(|part| (part, earlier))),
         }
     }

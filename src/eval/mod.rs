@@ -3,8 +3,8 @@
 //! `frame` says which records and days · `expr`, `calendar`, `columns`, `number`, `related` compute columns · `rule`, `case` and `limit`
 //! decide results, `schedule` in which order, `doubt` and `missing` say why there is none · `aggregate`, `tally`, `mass`, `spread` and `figure` make figures with bounds, `within` those of a cell ·
 //! `bridge` brings them over a change of areas · `verdict`, `claim`, `check` and `run` compare them with targets and reports ·
-//! `disclosure` hides cells that rest on too few records · `repair` looks for the fewest changed figures that would close the checks
-//! of a report.
+//! `disclosure` hides cells that rest on too few records · `repair` looks for the fewest changed figures that would close
+//! the checks of a report.
 
 mod aggregate;
 mod bounds;
@@ -16,7 +16,9 @@ pub mod check;
 mod check_words;
 pub mod claim;
 mod columns;
+mod completion;
 pub mod contribution;
+pub mod definition;
 pub mod disclosure;
 mod doubt;
 pub mod example;
@@ -46,10 +48,13 @@ pub mod run;
 pub(crate) mod sample;
 mod scale;
 mod schedule;
+mod shortfall;
+mod span;
 mod spread;
 mod tally;
 pub mod verdict;
 pub mod verdict_claim;
+pub mod verdict_words;
 mod within;
 pub mod words;
 

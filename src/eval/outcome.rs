@@ -1,12 +1,13 @@
 //! What a run found out: figures, verdicts, contradictions, and what happened to every record. Plain data, printed elsewhere.
 
 use super::bridge::Break;
+use super::definition::Redefined;
 use super::kind::{FindingKind, of_claim};
 use super::remark::Remark;
 use super::repair::RepairOutcome;
 use crate::diagnostic::{Cell, Code};
 use crate::ir::{Direction, IndicatorId, RegisterId, RuleId, TargetId};
-use crate::syntax::ast::{ClaimedVerdict, Hedge};
+use crate::syntax::ast::{ClaimedVerdict, CompletionBy, Hedge};
 use crate::table::Column;
 use crate::value::{Date, Fraction, Message, Period, Unit};
 use std::collections::BTreeSet;
@@ -149,6 +150,8 @@ pub enum Verdict {
     Exceeded,
     /// Đạt.
     Met,
+    /// Đạt trong mức lệch được duyệt: missed, by no more than somebody has approved.
+    Allowed,
     /// Không đạt.
     NotMet,
     /// Chưa đến kỳ: the period has not ended on the day of the run.
@@ -166,6 +169,7 @@ impl Verdict {
         match self {
             Self::Exceeded => "exceeded",
             Self::Met => "met",
+            Self::Allowed => "met_within_deviation",
             Self::NotMet => "not_met",
             Self::NotDue => "not_due",
             Self::NotEnoughData => "not_enough_data",
@@ -179,6 +183,7 @@ impl Verdict {
         let (vi, en) = match self {
             Self::Exceeded => ("vượt", "exceeded"),
             Self::Met => ("đạt", "met"),
+            Self::Allowed => ("đạt trong mức lệch được duyệt", "met within the approved deviation"),
             Self::NotMet => ("không đạt", "not met"),
             Self::NotDue => ("chưa đến kỳ", "not due"),
             Self::NotEnoughData => ("chưa đủ số liệu", "not enough data"),
@@ -186,6 +191,50 @@ impl Verdict {
         };
         Message::new(vi, en)
     }
+}
+
+/// The rule that gave a verdict.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Ground {
+    /// On the wrong side of the bound.
+    BoundMissed,
+    /// On its right side, or on a bound that counts.
+    BoundReached,
+    /// Better than the bound.
+    BoundBeaten,
+    /// Better by at least the margin of the target.
+    MarginReached,
+    /// Better, but by less than that margin.
+    ShortOfMargin,
+    /// Better, where nothing counts as exceeded.
+    NeverExceeded,
+    /// Inside a range or a band.
+    Inside,
+    /// Beyond the better end of a range.
+    BeyondBetterEnd,
+    /// Missed by no more than was approved.
+    ApprovedDeviation,
+    /// What the figure can be lies on both sides of the bound.
+    Undecided,
+    /// There is no figure.
+    NoFigure,
+    /// The figure is that of a cell which is not shown.
+    Hidden,
+    /// The period has not ended.
+    NotDue,
+}
+
+/// How far a plan has come in the first part of its period.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pace {
+    /// That part.
+    pub until: Period,
+    /// What has been done in it.
+    pub done: Fraction,
+    /// What was planned for it; none where the parts of the plan do not end with it.
+    pub planned: Option<Fraction>,
+    /// What is left for each month to come; nothing below zero.
+    pub required: Option<Fraction>,
 }
 
 /// An indicator against one target.
@@ -203,8 +252,16 @@ pub struct Judged {
     pub gap: Option<Fraction>,
     /// How many records must change for the target to be met (shares and counts); when not met.
     pub gap_records: Option<i128>,
-    /// `thực hiện ÷ kế hoạch`, for plain lower bounds above zero ("ratio").
+    /// The degree of completion by the formula of the target; none where that is undefined.
     pub completion: Option<Fraction>,
+    /// Which formula that is; none where the target has none.
+    pub completion_by: Option<CompletionBy>,
+    /// `kế hoạch ÷ gốc`: how large the task was.
+    pub task: Option<Fraction>,
+    /// How far the plan has come, where its period has not ended and it is spread over time.
+    pub pace: Option<Pace>,
+    /// The rule that gave the verdict.
+    pub ground: Ground,
 }
 
 /// An indicator in the period of the run.
@@ -222,6 +279,8 @@ pub struct IndicatorOutcome {
     pub breaks: Vec<Break>,
     /// Against each target that speaks of the period, and those not due yet.
     pub judged: Vec<Judged>,
+    /// What changed in its definition since one period earlier.
+    pub redefined: Vec<Redefined>,
 }
 
 /// A contradiction, or the word that there is none.

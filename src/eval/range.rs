@@ -27,9 +27,15 @@ impl Range {
         Self { low: Some((value, true)), high: Some((value, true)) }
     }
 
-    /// What a measured figure can be; `None` when it has neither value nor both bounds.
+    /// What a measured figure can be; `None` when it has neither value nor bounds. One that leaves records out is not settled by
+    /// the others.
     #[must_use]
     pub fn of(measured: &Measured) -> Option<Self> {
+        if measured.excluded > 0 {
+            let end = |end: Option<Fraction>| end.map(|end| (end, true));
+            let known = measured.value.or(measured.low).or(measured.high);
+            return known.map(|_| Self { low: end(measured.low), high: end(measured.high) });
+        }
         if let Some(value) = measured.value {
             return Some(Self::point(value));
         }

@@ -146,7 +146,7 @@ impl Evaluation<'_> {
         Decided { values, why }
     }
 
-    fn lay_out(&self, rule: &Rule, version: &RuleVersion, frame: &Frame) -> Laid {
+    pub(super) fn lay_out(&self, rule: &Rule, version: &RuleVersion, frame: &Frame) -> Laid {
         let nothing = match &rule.ty {
             Type::Number(_) => constant(&Value::Number(Fraction::ZERO), frame.len()),
             ty => column_of(ty, vec![Value::Missing; frame.len()]),

@@ -2,12 +2,14 @@
 
 use super::bridge;
 use super::figures::Figures;
-use super::outcome::{IndicatorOutcome, Judged, Measured, Outcome};
+use super::outcome::{CellKey, IndicatorOutcome, Judged, Measured, Outcome};
 use super::verdict::{Facts, judge, speaks_of};
-use super::{check, claim, disclosure, record_check, remark, repair};
-use crate::ir::{IndicatorId, Program, TargetId};
-use crate::syntax::ast::TargetWhen;
+use super::{check, claim, definition, disclosure, record_check, remark, repair};
+use crate::ir::{CellOf, FigureKind, IndicatorId, Program, Target, TargetId};
+use crate::syntax::ast::{OtherPeriod, TargetWhen};
 use crate::value::Period;
+use std::cell::RefCell;
+use std::collections::BTreeMap;
 
 /// What a run over the records finds out.
 #[must_use]
@@ -15,6 +17,10 @@ pub fn run(program: &Program, figures: &dyn Figures) -> Outcome {
     let mut indicators: Vec<IndicatorOutcome> =
         (0..program.indicators.len()).map(|id| indicator(program, figures, IndicatorId(id))).collect();
     disclosure::conceal(program, figures, &mut indicators);
+    // Verdicts on cells are made of what is shown: one on a hidden cell would tell on which side of a bound it lies.
+    for outcome in &mut indicators {
+        outcome.judged = judged(program, figures, outcome);
+    }
     let checks = check::checks(program, figures, &indicators);
     let record_checks = record_check::record_checks(program, figures);
     let claims = claim::claims(program, figures);
@@ -38,40 +44,90 @@ pub fn run(program: &Program, figures: &dyn Figures) -> Outcome {
 fn indicator(program: &Program, figures: &dyn Figures, id: IndicatorId) -> IndicatorOutcome {
     let period = figures.period();
     let total = figures.indicator(id, period);
-    let before = period.previous().filter(|before| figures.has_period(id, *before));
+    // What is of a stated period is the same whatever the run is of: nothing came before it.
+    let pinned = matches!(program.indicator(id).figure.kind, FigureKind::At(_, OtherPeriod::Of(_)));
+    let before = period.previous().filter(|before| !pinned && figures.has_period(id, *before));
     let previous = before.map(|before| figures.indicator(id, before));
     let dimensions = program.indicator(id).dimensions.iter().enumerate();
     let breakdowns =
         dimensions.map(|(position, dimension)| (position, figures.breakdown(id, period, dimension))).collect();
-    // Where the registers hold nothing about the period, no figure is judged: no record of jobs is not nought jobs.
-    let held = figures.has_period(id, period).then_some(&total);
-    let judged = judged(program, figures, id, held, previous.as_ref());
+    let redefined = before.map(|before| definition::redefined(program, figures, id, before)).unwrap_or_default();
     let breaks = before.map(|before| bridge::breaks(program, figures, id, before)).unwrap_or_default();
-    IndicatorOutcome { indicator: id, total, previous, breakdowns, breaks, judged }
+    IndicatorOutcome { indicator: id, total, previous, breakdowns, breaks, judged: Vec::new(), redefined }
 }
 
 /// Against each target that speaks of the period of the run; targets whose period has not ended yet are named as not due.
-fn judged(
-    program: &Program,
-    figures: &dyn Figures,
-    id: IndicatorId,
-    total: Option<&Measured>,
-    previous: Option<&Measured>,
-) -> Vec<Judged> {
+fn judged(program: &Program, figures: &dyn Figures, outcome: &IndicatorOutcome) -> Vec<Judged> {
+    let (id, of) = (outcome.indicator, figures.period());
+    let held = figures.has_period(id, of);
+    let known = outcome.breakdowns.iter().map(|(position, cells)| ((of, *position), cells.clone())).collect();
+    let looked_up = Looked { program, figures, id, known: RefCell::new(known) };
     let mut found = Vec::new();
     for (position, target) in program.targets.iter().enumerate().filter(|(_, t)| t.indicator == id) {
-        let on = figures.on();
-        let facts = if speaks_of(&target.when, figures.period()) {
-            Facts { now: total, before: previous, period: figures.period(), on }
+        let (period, on) = (figures.period(), figures.on());
+        let base = target.baseline.filter(|(_, stated)| stated.is_none()).map(|(base, _)| base);
+        let base = base.and_then(|base| looked_up.figure(target, base));
+        let judged = if speaks_of(&target.when, period) {
+            // Where the registers hold nothing about the period, no figure is judged: no record of jobs is not nought jobs.
+            let now = held.then(|| looked_up.figure(target, period)).flatten();
+            // A fall or rise is decided only between figures of one definition.
+            let comparable = period.previous().filter(|_| outcome.redefined.is_empty());
+            let before = comparable.and_then(|before| looked_up.figure(target, before));
+            let facts =
+                Facts { now: now.as_ref(), before: before.as_ref(), base: base.as_ref(), so_far: None, period, on };
+            judge(program, TargetId(position), &facts)
         } else {
-            let Some(period) = later_period(&target.when, figures) else {
-                continue;
+            let Some(later) = later_period(&target.when, figures) else { continue };
+            let begins = later.first_day() == period.first_day() && period.last_day() < later.last_day();
+            let so_far = (begins && held).then(|| looked_up.figure(target, period)).flatten();
+            let facts = Facts {
+                now: None,
+                before: None,
+                base: base.as_ref(),
+                so_far: so_far.as_ref().map(|figure| (period, figure)),
+                period: later,
+                on,
             };
-            Facts { now: None, before: None, period, on }
+            judge(program, TargetId(position), &facts)
         };
-        found.push(judge(program, TargetId(position), &facts));
+        found.push(judged);
     }
     found
+}
+
+/// The breakdowns of an indicator by period and dimension.
+type Breakdowns = BTreeMap<(Period, usize), Vec<(CellKey, Measured)>>;
+
+/// The figures targets of one indicator are held against, each breakdown computed once.
+struct Looked<'a> {
+    program: &'a Program,
+    figures: &'a dyn Figures,
+    id: IndicatorId,
+    known: RefCell<Breakdowns>,
+}
+
+impl Looked<'_> {
+    /// The figure a target speaks of in a period: of the whole, or of its cell; `None` where the registers do not hold it.
+    fn figure(&self, target: &Target, period: Period) -> Option<Measured> {
+        if !self.figures.has_period(self.id, period) {
+            return None;
+        }
+        let Some(cell) = &target.cell else { return Some(self.figures.indicator(self.id, period)) };
+        // Which cells of another period are hidden is not known here.
+        if period != self.figures.period() && self.program.indicator(self.id).hide.is_some() {
+            return Some(Measured::hidden());
+        }
+        let dimension = self.program.indicator(self.id).dimensions.get(cell.dimension)?;
+        let mut known = self.known.borrow_mut();
+        let cells =
+            known.entry((period, cell.dimension)).or_insert_with(|| self.figures.breakdown(self.id, period, dimension));
+        let found = cells.iter().find(|(key, _)| match (key, &cell.of) {
+            (CellKey::Word(word, _), CellOf::Word(of)) => word == of,
+            (CellKey::Text(text), CellOf::Text(of)) => text == of,
+            _ => false,
+        });
+        found.map(|(_, measured)| measured.clone())
+    }
 }
 
 /// The period of a target that is not that of the run and not over yet.

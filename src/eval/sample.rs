@@ -12,7 +12,7 @@ use super::Figures;
 use super::outcome::{CellKey, Finding, Measured, RecordCheckOutcome};
 use crate::ir::*;
 use crate::source::Span;
-use crate::syntax::ast::{AggregateKind, ClaimedVerdict, Frequency, Hedge, TargetWhen};
+use crate::syntax::ast::{AggregateKind, ClaimedVerdict, CompletionBy, Frequency, Hedge, OtherPeriod, TargetWhen};
 use crate::value::{Date, Fraction, Message, Period, Unit, date};
 use std::collections::BTreeMap;
 
@@ -72,15 +72,17 @@ pub(crate) fn indicator(
         direction,
         note: None,
         hide: None,
+        same_definition: false,
     }
 }
 
 pub(crate) fn target(name: &str, indicator: usize, when: TargetWhen, goal: Goal) -> Target {
-    Target { named: named(name, name), indicator: IndicatorId(indicator), when, goal, basis: Vec::new() }
+    let completion = (goal.of == GoalOf::Level && goal.low.is_some()).then_some(CompletionBy::Ratio);
+    Target { completion, ..Target::new(named(name, name), IndicatorId(indicator), when, goal) }
 }
 
 pub(crate) fn level(low: Option<(Fraction, bool)>, high: Option<(Fraction, bool)>) -> Goal {
-    Goal { of: GoalOf::Level, low, high }
+    Goal::bounds(GoalOf::Level, low, high)
 }
 
 pub(crate) fn claim(indicator: usize, year_number: i32, value: Fraction, precision: Fraction) -> Claim {
@@ -160,7 +162,7 @@ pub(crate) fn program() -> Program {
         indicator("chi", "Chi trợ cấp", AggregateKind::Sum, &dong, None),
         indicator("việc_làm", "Giải quyết việc làm", count, &worker, Some(Direction::Higher)),
     ];
-    let fall = Goal { of: GoalOf::Fall, low: Some((f(1, 1000), true)), high: None };
+    let fall = Goal::bounds(GoalOf::Fall, Some((f(1, 1000), true)), None);
     let targets = vec![
         target("tỉnh_giao", 0, TargetWhen::Period(year(2023)), level(None, Some((f(4, 1000), false)))),
         target("thành_phố_giao", 0, TargetWhen::EveryYear, fall),
@@ -180,7 +182,7 @@ pub(crate) fn levels_check() -> Check {
 /// `hộ_nghèo = hộ_nghèo kỳ trước - thoát_nghèo + phát_sinh`.
 pub(crate) fn flow_check() -> Check {
     let unit = Unit::builtin("hộ").unwrap();
-    let before = figure(FigureKind::Previous(Box::new(indicator_figure(1, &unit))), &unit);
+    let before = figure(FigureKind::At(Box::new(indicator_figure(1, &unit)), OtherPeriod::Before), &unit);
     let parts = vec![(false, before), (true, indicator_figure(2, &unit)), (false, indicator_figure(3, &unit))];
     let sum = figure(FigureKind::Sum(parts), &unit);
     check("cân_đối", "Đầu kỳ, thoát, phát sinh, cuối kỳ", indicator_figure(1, &unit), Comparison::Equal, sum)

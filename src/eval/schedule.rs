@@ -84,9 +84,9 @@ impl Needs<'_, '_> {
                 aggregate.expressions().for_each(|expr| self.expr(expr, &frame));
             }
             FigureKind::Indicator(id) => self.need_indicator(*id, period),
-            FigureKind::Previous(inner) => {
-                if let Some(before) = period.previous() {
-                    self.figure(inner, before);
+            FigureKind::At(inner, other) => {
+                if let Some(there) = other.from(period) {
+                    self.figure(inner, there);
                 }
             }
             _ => figure.parts().into_iter().for_each(|part| self.figure(part, period)),

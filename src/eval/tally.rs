@@ -8,6 +8,7 @@
 use super::columns::Key;
 use super::mass::Mass;
 use super::outcome::{Measured, Working};
+use super::span::Span;
 use super::spread::{Seen, Spread};
 use crate::ir::Aggregate;
 use crate::syntax::ast::AggregateKind;
@@ -22,6 +23,8 @@ pub(super) struct Entry {
     pub(super) once: Option<Value>,
     /// None where every record stands for itself.
     pub(super) weight: Option<Value>,
+    /// Where the value is missing, what it can be.
+    pub(super) span: Span,
 }
 
 /// What has been seen of a cell.
@@ -56,6 +59,8 @@ struct Counts {
 struct Sum {
     total: Option<Fraction>,
     maybe: Vec<Seen>,
+    /// What records without an amount add at least and at most, and what they weigh.
+    left_out: Option<(Span, Fraction)>,
 }
 
 /// The best of what certainly counts, and the best of all that may.
@@ -92,6 +97,7 @@ impl Tally {
             }
             Some(_) => {
                 self.counts.excluded += 1;
+                self.sum.leave_out(Span::default(), Fraction::ZERO);
                 return;
             }
         };
@@ -152,6 +158,9 @@ impl Tally {
         self.counts.undetermined += u64::from(!certain);
         let Some(Value::Number(n)) = entry.value else {
             self.counts.excluded += 1;
+            let weight = weight.unwrap_or(Fraction::ONE);
+            let span = entry.span.times(weight);
+            self.sum.leave_out(if certain { span } else { span.or(Span::ZERO) }, weight);
             return Ok(());
         };
         let seen = Seen { value: n, weight: weight.unwrap_or(Fraction::ONE) };
@@ -190,8 +199,28 @@ impl Tally {
                 AggregateKind::Gini => self.spread.gini(),
             },
         };
+        let measured = if excluded > 0 { self.with_left_out(aggregate.kind, measured) } else { measured };
         let working = measured.working.or_else(|| weighted.then(|| Box::new(self.weighted(aggregate.kind))));
         Measured { undetermined, excluded, outside, working, ..measured }
+    }
+
+    /// The value stays that of the records which have an amount; its bounds are those of all records.
+    fn with_left_out(&self, kind: AggregateKind, measured: Measured) -> Measured {
+        let (span, weight) = self.sum.left_out.unwrap_or((Span::default(), Fraction::ZERO));
+        let known = Span { low: measured.low, high: measured.high };
+        let all = match kind {
+            AggregateKind::Sum => known.plus(span),
+            // Where some may not count, the mean of all has no simple bounds.
+            AggregateKind::Mean if self.sum.maybe.is_empty() && self.counts.undetermined == 0 => {
+                let sum = self.sum.total.map_or(Span::ZERO, |total| Span { low: Some(total), high: Some(total) });
+                let parts = self.counts.n.value().plus(weight).and_then(|all| Fraction::ONE.over(all));
+                parts.map(|part| sum.plus(span).times(part)).unwrap_or_default()
+            }
+            AggregateKind::Min => Span { low: None, high: known.high },
+            AggregateKind::Max => Span { low: known.low, high: None },
+            _ => Span::default(),
+        };
+        Measured { low: all.low, high: all.high, ..measured }
     }
 
     fn weighted(&self, kind: AggregateKind) -> Working {
@@ -263,6 +292,17 @@ impl Tally {
             (Some(certain), Some(possible)) => bounded(certain.min(possible), certain.max(possible)),
             (None, Some(_)) => Measured::undefined(open(self.counts.undetermined)),
             _ => Measured::undefined(nothing(0)),
+        }
+    }
+}
+
+impl Sum {
+    fn leave_out(&mut self, span: Span, weight: Fraction) {
+        let (before, weights) = self.left_out.unwrap_or((Span::ZERO, Fraction::ZERO));
+        // Weights that cannot be added are no weights to divide by: nothing is said then.
+        match weights.plus(weight) {
+            Ok(weights) => self.left_out = Some((before.plus(span), weights)),
+            Err(_) => self.left_out = Some((Span::default(), weights)),
         }
     }
 }

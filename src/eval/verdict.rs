@@ -1,19 +1,25 @@
-//! A measured figure against a target: the verdict, the gap in the unit and in records, the degree of completion.
+//! A measured figure against a target: the verdict and its ground, and the gap in the unit and in records.
 
-use super::outcome::{Judged, Measured, Verdict, better};
-use super::range::{End, Range};
-use crate::ir::{Direction, Figure, FigureKind, GoalOf, IndicatorId, Program, Target, TargetId};
-use crate::syntax::ast::{AggregateKind, TargetWhen};
-use crate::value::{Date, Fraction, Period, PeriodKind};
-use std::collections::BTreeMap;
+use super::completion;
+use super::outcome::{Ground, Judged, Measured, Verdict, better};
+use super::range::Range;
+use super::shortfall::{Missed, gap_records};
+use crate::ir::{Direction, Exceeding, Goal, GoalOf, IndicatorId, Program, Target, TargetId};
+use crate::syntax::ast::TargetWhen;
+use crate::value::fraction::Rounding;
+use crate::value::{Date, Decimal, Fraction, Period, PeriodKind, Unit};
 
-/// What an indicator measures in a period and in the one before.
+/// What an indicator measures in a period, in the one before, and where its way began.
 #[derive(Clone, Copy, Debug)]
 pub struct Facts<'a> {
     /// In the period judged; `None` when it lies outside the data.
     pub now: Option<&'a Measured>,
     /// One period earlier, where the registers hold it.
     pub before: Option<&'a Measured>,
+    /// In the period the target takes as its baseline, where the registers hold it.
+    pub base: Option<&'a Measured>,
+    /// In the first part of the period judged, where that has not ended yet: the part, and the figure.
+    pub so_far: Option<(Period, &'a Measured)>,
     /// The period judged.
     pub period: Period,
     /// The day of the run.
@@ -29,14 +35,14 @@ pub fn speaks_of(when: &TargetWhen, period: Period) -> bool {
     }
 }
 
-/// The targets of an indicator that speak of a period.
+/// The targets of an indicator as a whole that speak of a period.
 pub fn targets_for(
     program: &Program,
     indicator: IndicatorId,
     period: Period,
 ) -> impl Iterator<Item = TargetId> + use<'_> {
     let all = program.targets.iter().enumerate();
-    all.filter(move |(_, target)| target.indicator == indicator && speaks_of(&target.when, period))
+    all.filter(move |(_, t)| t.indicator == indicator && t.cell.is_none() && speaks_of(&t.when, period))
         .map(|(position, _)| TargetId(position))
 }
 
@@ -45,51 +51,60 @@ pub fn targets_for(
 pub fn judge(program: &Program, id: TargetId, facts: &Facts<'_>) -> Judged {
     let target = program.target(id);
     let indicator = program.indicator(target.indicator);
-    let range = compared(target, facts);
+    let range = compared(target, &indicator.unit, facts);
     let value = range.and_then(Range::single);
-    let direction = direction_of(target, indicator.direction);
+    let direction = target.goal.direction(indicator.direction);
     let due = facts.period.last_day() <= facts.on;
-    let verdict = match range {
-        _ if !due => Verdict::NotDue,
-        None => Verdict::NotEnoughData,
-        Some(range) => verdict(target, direction, range),
+    let (verdict, ground) = match range {
+        _ if !due => (Verdict::NotDue, Ground::NotDue),
+        None if [facts.now, facts.before].into_iter().flatten().any(|figure| figure.hidden) => {
+            (Verdict::NotEnoughData, Ground::Hidden)
+        }
+        None => (Verdict::NotEnoughData, Ground::NoFigure),
+        Some(range) => decide(target, direction, range, facts.on),
     };
-    let missed = value.filter(|_| verdict == Verdict::NotMet).and_then(|v| missed_end(target, v));
+    let missed = value.filter(|_| verdict == Verdict::NotMet).and_then(|v| missed_end(&target.goal, v));
+    // Records are counted against the exact value only.
+    let counted = missed.filter(|_| target.compared_at.is_none());
+    let exact = facts.now.and_then(|now| now.value);
     Judged {
         target: id,
         period: facts.period,
         compared: value,
         verdict,
         gap: missed.zip(value).and_then(|(miss, v)| distance(miss.bound.0, v)),
-        gap_records: missed.and_then(|miss| gap_records(program, target, facts, miss)),
-        completion: completion(target, direction, value),
+        gap_records: counted.and_then(|miss| gap_records(program, target, facts, miss)),
+        completion: exact.and_then(|value| completion::degree(target, direction, value, facts)),
+        completion_by: target.completion.filter(|_| exact.is_some()),
+        task: completion::task(target, direction, facts),
+        pace: completion::pace(target, direction, facts),
+        ground,
     }
 }
 
-/// The range of what the target bounds: the value, its fall or its rise.
-fn compared(target: &Target, facts: &Facts<'_>) -> Option<Range> {
+/// The range of what the target bounds: the value, its fall or its rise; at so many digits where the target says so.
+fn compared(target: &Target, unit: &Unit, facts: &Facts<'_>) -> Option<Range> {
     let now = Range::of(facts.now?)?;
-    match target.goal.of {
-        GoalOf::Level => Some(now),
-        GoalOf::Fall => Some(Range::of(facts.before?)?.minus(now)),
-        GoalOf::Rise => Some(now.minus(Range::of(facts.before?)?)),
+    let exact = match target.goal.of {
+        GoalOf::Level => now,
+        GoalOf::Fall => Range::of(facts.before?)?.minus(now),
+        GoalOf::Rise => now.minus(Range::of(facts.before?)?),
+    };
+    match target.compared_at {
+        None => Some(exact),
+        Some(digits) => at_digits(exact, unit, digits),
     }
 }
 
-/// Which way what the target bounds is better: a fall is better larger where the indicator is better lower. Where the
-/// indicator declares nothing, a single bound tells by its side; a band tells nothing.
-fn direction_of(target: &Target, declared: Option<Direction>) -> Option<Direction> {
-    match (declared, target.goal.of) {
-        (Some(Direction::Higher), GoalOf::Fall) | (Some(Direction::Lower), GoalOf::Level | GoalOf::Rise) => {
-            Some(Direction::Lower)
-        }
-        (Some(_), _) => Some(Direction::Higher),
-        (None, _) => match (target.goal.low, target.goal.high) {
-            (Some(_), None) => Some(Direction::Higher),
-            (None, Some(_)) => Some(Direction::Lower),
-            _ => None,
-        },
-    }
+/// Both ends rounded half up, in the digits the unit is printed with.
+fn at_digits(range: Range, unit: &Unit, digits: u32) -> Option<Range> {
+    let hundredth = if unit.is_dimensionless() && !unit.is_plain() { 2 } else { 0 };
+    let step = Decimal::from_parts(1, digits + hundredth)?.to_fraction().ok()?;
+    let round = |end: Option<(Fraction, bool)>| match end {
+        None => Some(None),
+        Some((value, closed)) => value.round_to(step, Rounding::HalfUp).ok().map(|value| Some((value, closed))),
+    };
+    Some(Range { low: round(range.low)?, high: round(range.high)? })
 }
 
 /// Where a number stands against the goal.
@@ -100,63 +115,130 @@ enum Standing {
     Above,
 }
 
-fn standing(target: &Target, value: Fraction) -> Standing {
-    if !(Range { low: target.goal.low, high: None }).contains(value) {
+fn standing(goal: &Goal, value: Fraction) -> Standing {
+    if !(Range { low: goal.low, high: None }).contains(value) {
         Standing::Below
-    } else if !(Range { low: None, high: target.goal.high }).contains(value) {
+    } else if !(Range { low: None, high: goal.high }).contains(value) {
         Standing::Above
     } else {
         Standing::Inside
     }
 }
 
-/// The verdict on one number. Beyond the better end of a range counts as exceeded; inside, exceeded means strictly better
-/// than the single bound, provided that bound limits the worse side.
-fn verdict_of(target: &Target, direction: Option<Direction>, value: Fraction) -> Verdict {
-    let goal = &target.goal;
-    let ranged = goal.low.is_some() && goal.high.is_some();
-    match (standing(target, value), direction) {
-        (Standing::Above, Some(Direction::Higher)) | (Standing::Below, Some(Direction::Lower)) if ranged => {
-            Verdict::Exceeded
+/// The verdict and its ground; a goal that is missed may still be met within a deviation that was approved and has not
+/// run out on the day of the run.
+fn decide(target: &Target, direction: Option<Direction>, range: Range, on: Date) -> (Verdict, Ground) {
+    let plain = verdict(&target.goal, target.exceeding, direction, range);
+    if !matches!(plain.0, Verdict::NotMet | Verdict::NotEnoughData) {
+        return plain;
+    }
+    let allowed = target.deviation.as_ref().filter(|deviation| on <= deviation.through);
+    let wider = allowed.and_then(|deviation| widened(&target.goal, deviation.size));
+    match wider.map(|goal| verdict(&goal, Exceeding::Never, direction, range).0) {
+        Some(Verdict::Met) => (Verdict::Allowed, Ground::ApprovedDeviation),
+        _ => plain,
+    }
+}
+
+/// The goal with its bounds moved outwards, both included: what deviates by exactly the approved amount is within it.
+fn widened(goal: &Goal, size: Fraction) -> Option<Goal> {
+    let low = match goal.low {
+        Some((low, _)) => Some((low.minus(size).ok()?, true)),
+        None => None,
+    };
+    let high = match goal.high {
+        Some((high, _)) => Some((high.plus(size).ok()?, true)),
+        None => None,
+    };
+    Some(Goal { low, high, ..goal.clone() })
+}
+
+/// The verdict on one number. Beyond the better end of a range counts as exceeded; inside, exceeded means better than the
+/// single bound, provided that bound limits the worse side. How much better is for the target to say.
+fn verdict_of(goal: &Goal, exceeding: Exceeding, direction: Option<Direction>, value: Fraction) -> (Verdict, Ground) {
+    let better_end = match (goal.low, goal.high) {
+        (Some(low), Some(high)) => match (standing(goal, value), direction) {
+            (Standing::Above, Some(Direction::Higher)) => high.0,
+            (Standing::Below, Some(Direction::Lower)) => low.0,
+            (Standing::Inside, _) => return (Verdict::Met, Ground::Inside),
+            _ => return (Verdict::NotMet, Ground::BoundMissed),
+        },
+        _ if standing(goal, value) != Standing::Inside => return (Verdict::NotMet, Ground::BoundMissed),
+        _ => match direction.and_then(|direction| goal.worse_end(Some(direction)).zip(Some(direction))) {
+            Some((bound, direction)) if better(direction, value, bound) => bound,
+            _ => return (Verdict::Met, Ground::BoundReached),
+        },
+    };
+    let beaten = if goal.low.is_some() && goal.high.is_some() { Ground::BeyondBetterEnd } else { Ground::BoundBeaten };
+    let far = distance(value, better_end);
+    let enough = match exceeding {
+        Exceeding::Strictly => return (Verdict::Exceeded, beaten),
+        Exceeding::Never => return (Verdict::Met, Ground::NeverExceeded),
+        Exceeding::By(margin) => far.is_some_and(|far| far >= margin),
+        Exceeding::ByPart(part) => {
+            let margin = distance(better_end, Fraction::ZERO).and_then(|size| size.times(part).ok());
+            far.zip(margin).is_some_and(|(far, margin)| far >= margin)
         }
-        (Standing::Above | Standing::Below, _) => Verdict::NotMet,
-        (Standing::Inside, Some(direction)) if !ranged => {
-            let bound = match direction {
-                Direction::Higher => goal.low,
-                Direction::Lower => goal.high,
-            };
-            let exceeds = bound.is_some_and(|(bound, _)| better(direction, value, bound));
-            if exceeds { Verdict::Exceeded } else { Verdict::Met }
+    };
+    if enough { (Verdict::Exceeded, Ground::MarginReached) } else { (Verdict::Met, Ground::ShortOfMargin) }
+}
+
+/// One end of what a figure may be; without a number it lies beyond every bound on its side.
+#[derive(Clone, Copy)]
+struct RangeEnd {
+    value: Option<Fraction>,
+    standing: Standing,
+    /// Which way it is open where it has no number.
+    side: Direction,
+}
+
+impl RangeEnd {
+    fn low(goal: &Goal, range: Range) -> Self {
+        let value = range.low.map(|(low, _)| low);
+        let beyond = if goal.low.is_some() { Standing::Below } else { Standing::Inside };
+        Self { value, standing: value.map_or(beyond, |value| standing(goal, value)), side: Direction::Lower }
+    }
+
+    fn high(goal: &Goal, range: Range) -> Self {
+        let value = range.high.map(|(high, _)| high);
+        let beyond = if goal.high.is_some() { Standing::Above } else { Standing::Inside };
+        Self { value, standing: value.map_or(beyond, |value| standing(goal, value)), side: Direction::Higher }
+    }
+
+    fn verdict(self, goal: &Goal, exceeding: Exceeding, direction: Option<Direction>) -> (Verdict, Ground) {
+        if let Some(value) = self.value {
+            return verdict_of(goal, exceeding, direction, value);
         }
-        (Standing::Inside, _) => Verdict::Met,
+        let ranged = goal.low.is_some() && goal.high.is_some();
+        let good = direction == Some(self.side);
+        match (self.standing, exceeding) {
+            (Standing::Below | Standing::Above, _) if !(ranged && good) => (Verdict::NotMet, Ground::BoundMissed),
+            _ if !good => (Verdict::Met, Ground::BoundReached),
+            (_, Exceeding::Never) => (Verdict::Met, Ground::NeverExceeded),
+            (_, Exceeding::By(_) | Exceeding::ByPart(_)) => (Verdict::Exceeded, Ground::MarginReached),
+            (_, Exceeding::Strictly) if ranged => (Verdict::Exceeded, Ground::BeyondBetterEnd),
+            (_, Exceeding::Strictly) => (Verdict::Exceeded, Ground::BoundBeaten),
+        }
     }
 }
 
 /// The verdict on a range: one that every number of it shares. Met and exceeded together are met.
-fn verdict(target: &Target, direction: Option<Direction>, range: Range) -> Verdict {
-    let Some(((low, _), (high, _))) = range.low.zip(range.high) else {
-        return Verdict::NotEnoughData;
-    };
-    let at_ends = (verdict_of(target, direction, low), verdict_of(target, direction, high));
-    match at_ends {
-        (Verdict::NotMet, Verdict::NotMet) if standing(target, low) == standing(target, high) => Verdict::NotMet,
-        (Verdict::NotMet, _) | (_, Verdict::NotMet) => Verdict::NotEnoughData,
-        (Verdict::Exceeded, Verdict::Exceeded) => Verdict::Exceeded,
-        _ => Verdict::Met,
+fn verdict(goal: &Goal, exceeding: Exceeding, direction: Option<Direction>, range: Range) -> (Verdict, Ground) {
+    let (at_low, at_high) = (RangeEnd::low(goal, range), RangeEnd::high(goal, range));
+    let (low, high) = (at_low.verdict(goal, exceeding, direction), at_high.verdict(goal, exceeding, direction));
+    match (low.0, high.0) {
+        (Verdict::NotMet, Verdict::NotMet) if at_low.standing == at_high.standing => low,
+        (Verdict::NotMet, _) | (_, Verdict::NotMet) => (Verdict::NotEnoughData, Ground::Undecided),
+        (Verdict::Exceeded, Verdict::Met) => high,
+        // The end that is less good has the ground of both.
+        _ => low,
     }
 }
 
-/// The bound that was missed, and whether it is the lower one.
-#[derive(Clone, Copy, Debug)]
-struct Missed {
-    bound: End,
-    lower: bool,
-}
-
-fn missed_end(target: &Target, value: Fraction) -> Option<Missed> {
-    match standing(target, value) {
-        Standing::Below => target.goal.low.map(|bound| Missed { bound, lower: true }),
-        Standing::Above => target.goal.high.map(|bound| Missed { bound, lower: false }),
+fn missed_end(goal: &Goal, value: Fraction) -> Option<Missed> {
+    match standing(goal, value) {
+        Standing::Below => goal.low.map(|bound| Missed { bound, lower: true }),
+        Standing::Above => goal.high.map(|bound| Missed { bound, lower: false }),
         Standing::Inside => None,
     }
 }
@@ -166,87 +248,6 @@ fn distance(a: Fraction, b: Fraction) -> Option<Fraction> {
     if difference < Fraction::ZERO { difference.negated().ok() } else { Some(difference) }
 }
 
-/// What a whole number of records must reach or stay under, as a bound on the value itself: a missed fall or rise is
-/// turned into one by the value of the period before.
-fn level_bound(target: &Target, facts: &Facts<'_>, missed: Missed) -> Option<Missed> {
-    let (bound, closed) = missed.bound;
-    let before = || facts.before.and_then(|m| m.value);
-    match target.goal.of {
-        GoalOf::Level => Some(missed),
-        GoalOf::Fall => Some(Missed { bound: (before()?.minus(bound).ok()?, closed), lower: !missed.lower }),
-        GoalOf::Rise => Some(Missed { bound: (before()?.plus(bound).ok()?, closed), lower: missed.lower }),
-    }
-}
-
-/// How many records must change, in whole numbers: shares keep their base, counts have none.
-fn gap_records(program: &Program, target: &Target, facts: &Facts<'_>, missed: Missed) -> Option<i128> {
-    let missed = level_bound(target, facts, missed)?;
-    let now = facts.now?;
-    let (counted, base) = match counted(program, &program.indicator(target.indicator).figure, &mut BTreeMap::new())? {
-        Counted::Share => (now.numerator?, now.denominator?),
-        Counted::Records => (now.value?, Fraction::ONE),
-    };
-    if !counted.is_whole() || !base.is_whole() {
-        return None;
-    }
-    let (bound, closed) = missed.bound;
-    let limit = bound.times(base).ok()?;
-    let have = counted.numerator();
-    let gap = match (missed.lower, closed) {
-        (false, true) => have.checked_sub(limit.floor())?,
-        (false, false) => have.checked_sub(limit.ceil().checked_sub(1)?)?,
-        (true, true) => limit.ceil().checked_sub(have)?,
-        (true, false) => limit.floor().checked_add(1)?.checked_sub(have)?,
-    };
-    Some(gap.max(0))
-}
-
-/// What kind of whole records a figure counts.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Counted {
-    Share,
-    Records,
-}
-
-/// `known` holds the indicators looked at before: each is looked at once however often it is named, and beyond so many
-/// nothing is said of records.
-fn counted(program: &Program, figure: &Figure, known: &mut BTreeMap<IndicatorId, Option<Counted>>) -> Option<Counted> {
-    if known.len() > 64 {
-        return None;
-    }
-    match &figure.kind {
-        // Where records stand for many, weights say nothing of how many records are too few.
-        FigureKind::Aggregate(aggregate) if aggregate.weight.is_some() => None,
-        FigureKind::Aggregate(aggregate) => match aggregate.kind {
-            AggregateKind::Share => Some(Counted::Share),
-            AggregateKind::Count => Some(Counted::Records),
-            _ => None,
-        },
-        FigureKind::Indicator(id) => {
-            if let Some(known) = known.get(id) {
-                return *known;
-            }
-            known.insert(*id, None);
-            let found = counted(program, &program.indicator(*id).figure, known);
-            known.insert(*id, found);
-            found
-        }
-        FigureKind::Sum(terms) => terms
-            .iter()
-            .all(|(_, term)| counted(program, term, known) == Some(Counted::Records))
-            .then_some(Counted::Records),
-        _ => None,
-    }
-}
-
-/// `thực hiện ÷ kế hoạch` where more is better and the plan is a single lower bound above zero on the value itself.
-fn completion(target: &Target, direction: Option<Direction>, value: Option<Fraction>) -> Option<Fraction> {
-    let goal = &target.goal;
-    let single = goal.of == GoalOf::Level && goal.high.is_none() && direction == Some(Direction::Higher);
-    let (bound, _) = goal.low.filter(|(bound, _)| single && *bound > Fraction::ZERO)?;
-    value?.over(bound).ok()
-}
-
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
@@ -254,10 +255,11 @@ mod tests {
     use super::Verdict::{Exceeded, Met, NotMet};
     use super::*;
     use crate::ir::Goal;
+    use crate::syntax::ast::CompletionBy;
     use crate::value::date;
 
     fn facts<'a>(now: Option<&'a Measured>, before: Option<&'a Measured>) -> Facts<'a> {
-        Facts { now, before, period: year(2023), on: date::day(2023, 12, 31).unwrap() }
+        Facts { now, before, base: None, so_far: None, period: year(2023), on: date::day(2023, 12, 31).unwrap() }
     }
 
     /// The verdict on a value of the rate (0) or of the jobs (8) against a goal.
@@ -266,6 +268,7 @@ mod tests {
         program.indicators[indicator].direction = direction;
         program.targets[0].indicator = IndicatorId(indicator);
         program.targets[0].goal = goal;
+        program.targets[0].completion = Some(CompletionBy::Ratio);
         judge(&program, TargetId(0), &facts(Some(now), None))
     }
 
@@ -361,6 +364,29 @@ mod tests {
         let (program, now) = (program(), share(1, 20175));
         let early = Facts { on: date::day(2023, 11, 10).unwrap(), ..facts(Some(&now), None) };
         assert_eq!(judge(&program, TargetId(0), &early).verdict, Verdict::NotDue);
+    }
+
+    /// A share P/N against a bound p/q is decided by P × q and p × N alone, whole numbers both.
+    #[test]
+    fn shares_are_judged_in_whole_numbers() {
+        for base in [1_i128, 3, 7, 40, 251] {
+            for (p, q) in [(0_i128, 1_i128), (1, 250), (1, 3), (2, 5), (399, 1000), (1, 2), (8, 10), (1, 1)] {
+                for (have, included, lower) in (0..=base).flat_map(|have| {
+                    [(have, true, true), (have, false, true), (have, true, false), (have, false, false)]
+                }) {
+                    let (left, right) = (have * q, p * base);
+                    let expected = match (left.cmp(&right), lower, included) {
+                        (std::cmp::Ordering::Equal, _, true) => Met,
+                        (std::cmp::Ordering::Greater, true, _) | (std::cmp::Ordering::Less, false, _) => Exceeded,
+                        _ => NotMet,
+                    };
+                    let end = Some((f(p, q), included));
+                    let goal = if lower { level(end, None) } else { level(None, end) };
+                    let judged = verdict_on(0, None, goal, &share(have, base));
+                    assert_eq!(judged.verdict, expected, "{have}/{base} against {p}/{q}, {included} {lower}");
+                }
+            }
+        }
     }
 
     /// Formula 11 against its meaning: the smallest number of records whose change meets the target.

@@ -81,7 +81,15 @@ fn verdict_claim(
     }
     let now = recorded(figures, claim.indicator, claim.period);
     let before = claim.period.previous().and_then(|period| recorded(figures, claim.indicator, period));
-    let facts = Facts { now: now.as_ref(), before: before.as_ref(), period: claim.period, on: figures.on() };
+    let facts = Facts {
+        now: now.as_ref(),
+        before: before.as_ref(),
+        base: None,
+        so_far: None,
+        period: claim.period,
+        on: figures.on(),
+    };
+    // A verdict needs no baseline: that is for the degree of completion.
     let judged: Vec<Judged> = targets.into_iter().map(|target| judge(program, target, &facts)).collect();
     let state_and_worst = |judged: &Judged| (agreement(claim.verdict, judged.verdict), judged.clone());
     // The gravest finding speaks for the claim: contradicted, then undecided, then agreed.
@@ -99,7 +107,7 @@ fn agreement(claimed: ClaimedVerdict, verdict: Verdict) -> ClaimState {
         Verdict::NotDue | Verdict::NotEnoughData => return ClaimState::CannotBeChecked,
         Verdict::NoTarget => return ClaimState::NoTarget,
         Verdict::Exceeded => claimed != ClaimedVerdict::NotMet,
-        Verdict::Met => claimed == ClaimedVerdict::Met,
+        Verdict::Met | Verdict::Allowed => claimed == ClaimedVerdict::Met,
         Verdict::NotMet => claimed == ClaimedVerdict::NotMet,
     };
     if fits { ClaimState::Agrees } else { ClaimState::VerdictContradicted }

@@ -1,7 +1,9 @@
 //! The words that verdicts, claims and checks share: goals, figures with their parts, counts of records.
 
 use super::outcome::{Judged, Measured, Working};
-use crate::ir::{Aggregate, Figure, FigureKind, Goal, GoalOf, Indicator, IndicatorId, Program, RegisterId, Target};
+use crate::ir::{
+    Aggregate, Figure, FigureKind, Goal, GoalOf, GoalShape, Indicator, IndicatorId, Program, RegisterId, Target,
+};
 use crate::syntax::ast::AggregateKind;
 use crate::value::{Fraction, Lang, Message, Unit, numeral, quantity};
 
@@ -18,11 +20,30 @@ pub fn goal(program: &Program, target: &Target, lang: Lang) -> String {
         GoalOf::Fall | GoalOf::Rise => (quantity::of_difference(&indicator.unit), 0),
     };
     let number = |value| quantity::show_exact(value, &unit, least, lang);
-    let bound = bound_words(&target.goal, number, lang);
+    let bound = match target.goal.shape {
+        GoalShape::Bounds => bound_words(&target.goal, number, lang),
+        GoalShape::Band => {
+            format!("{} {}", lang.pick("giữ trong mức", "kept within"), bound_words(&target.goal, number, lang))
+        }
+        GoalShape::About(middle) => about_words(&target.goal, middle, &unit, least, lang),
+        GoalShape::Done => lang.pick("hoàn thành", "done").to_owned(),
+    };
     match target.goal.of {
         GoalOf::Level => bound,
         GoalOf::Fall => format!("{} {bound}", lang.pick("giảm", "down")),
         GoalOf::Rise => format!("{} {bound}", lang.pick("tăng", "up")),
+    }
+}
+
+/// `khoảng 4, lệch không quá 0,5`.
+fn about_words(goal: &Goal, middle: Fraction, unit: &Unit, least: u32, lang: Lang) -> String {
+    let shown = quantity::show_exact(middle, unit, least, lang);
+    let off = goal.high.and_then(|(high, _)| high.minus(middle).ok()).filter(|off| *off > Fraction::ZERO);
+    let Some(off) = off else { return format!("{} {shown}", lang.pick("khoảng", "about")) };
+    let off = quantity::show_exact(off, &quantity::of_difference(unit), 0, lang);
+    match lang {
+        Lang::Vi => format!("khoảng {shown}, lệch không quá {off}"),
+        Lang::En => format!("about {shown}, within {off}"),
     }
 }
 
@@ -170,7 +191,13 @@ pub fn gap(program: &Program, judged: &Judged, lang: Lang) -> String {
     let above = target.goal.high.is_some_and(|(high, _)| compared >= high);
     let unit = quantity::of_difference(&indicator.unit);
     let least = indicator.decimals;
-    let far = quantity::show(gap, &unit, quantity::decimals_against(gap, &unit, least, &[Fraction::ZERO]), lang);
+    let digits = quantity::decimals_against(gap, &unit, least, &[Fraction::ZERO]);
+    // Half a unit is not printed as a whole one.
+    let far = if digits == 0 && !quantity::scaled(gap, &unit).is_whole() {
+        quantity::show_exact(gap, &unit, 0, lang)
+    } else {
+        quantity::show(gap, &unit, digits, lang)
+    };
     let mut text = if above {
         format!("{}{far}{}", lang.pick("cao hơn ", ""), lang.pick("", " above"))
     } else {
@@ -210,13 +237,36 @@ pub fn quoted(text: &str, lang: Lang) -> String {
     }
 }
 
+/// What a figure comes to with the records it leaves out: within bounds, or at least, or at most; nothing where that is open.
+#[must_use]
+pub fn with_left_out(program: &Program, id: IndicatorId, figure: &Measured) -> Option<Message> {
+    let indicator = program.indicator(id);
+    let bounds = bounds_of(program, id);
+    let show = |value, lang| quantity::show_against(value, &indicator.unit, indicator.decimals, &bounds, lang);
+    let told = |lang: Lang| {
+        let all = lang.pick("tính cả thì", "with them");
+        Some(match (figure.low, figure.high) {
+            // They add nothing.
+            (Some(low), Some(high)) if low == high && figure.value == Some(low) => return None,
+            (Some(low), Some(high)) => {
+                let (from, to) = (lang.pick("từ", "from"), lang.pick("đến", "to"));
+                format!("{all} {from} {} {to} {}", show(low, lang), show(high, lang))
+            }
+            (Some(low), None) => format!("{all} {} {}", lang.pick("ít nhất", "at least"), show(low, lang)),
+            (None, Some(high)) => format!("{all} {} {}", lang.pick("nhiều nhất", "at most"), show(high, lang)),
+            (None, None) => return None,
+        })
+    };
+    Some(Message::new(told(Lang::Vi)?, told(Lang::En)?))
+}
+
 /// Why a figure is not known, in a few words.
 #[must_use]
 pub fn why_unknown(figure: &Measured) -> Message {
     if let Some(reason) = &figure.undefined {
         return reason.clone();
     }
-    let n = i128::from(figure.undetermined);
+    let n = i128::from(if figure.undetermined > 0 { figure.undetermined } else { figure.excluded });
     quantity::both(|lang| match lang {
         Lang::Vi => format!("còn {} chưa xác định được", plain_records(n, lang)),
         Lang::En if n == 1 => "1 record is undetermined".to_owned(),

@@ -5,7 +5,7 @@ use super::words::{self, both};
 use crate::eval::Figures;
 use crate::eval::outcome::Measured;
 use crate::ir::{Aggregate, Expr, Figure, FigureKind, IndicatorId, Program};
-use crate::syntax::ast::AggregateKind;
+use crate::syntax::ast::{AggregateKind, OtherPeriod};
 use crate::value::{Fraction, Lang, Message, Period, Unit, date, numeral, quantity};
 
 /// Indicators rest on indicators; so deep and no deeper, though circles are refused before.
@@ -36,9 +36,7 @@ pub(super) fn formula(program: &Program, figure: &Figure, lang: Lang) -> String 
         }
         FigureKind::Aggregate(of) => aggregate(program, of, lang),
         FigureKind::Indicator(id) => style::title(&program.indicator(*id).named.label, lang),
-        FigureKind::Previous(inner) => {
-            format!("{} {}", formula(program, inner, lang), lang.pick("kỳ trước", "in the previous period"))
-        }
+        FigureKind::At(inner, other) => format!("{} {}", formula(program, inner, lang), when(*other, lang)),
         FigureKind::Whole(inner) => {
             format!("{} {}", formula(program, inner, lang), lang.pick("tính trên toàn bộ", "over all"))
         }
@@ -65,6 +63,19 @@ pub(super) fn formula(program: &Program, figure: &Figure, lang: Lang) -> String 
             let ty = crate::ir::Type::Number(figure.unit.clone());
             format!("{} ({})", formula(program, inner, lang), words::rounded_to(*step, *how, &ty, lang))
         }
+    }
+}
+
+/// Another period in words.
+fn when(other: OtherPeriod, lang: Lang) -> String {
+    match other {
+        OtherPeriod::Before => lang.pick("kỳ trước", "in the previous period").to_owned(),
+        OtherPeriod::YearBefore => lang.pick("cùng kỳ năm trước", "in the same period last year").to_owned(),
+        OtherPeriod::YearToDate => lang.pick("lũy kế từ đầu năm", "from the beginning of the year").to_owned(),
+        OtherPeriod::Of(period) => match lang {
+            Lang::Vi => period.name(lang),
+            Lang::En => format!("in {}", period.name(lang)),
+        },
     }
 }
 
@@ -161,7 +172,7 @@ pub(super) fn aggregates<'a>(program: &'a Program, figure: &'a Figure, depth: us
     match &figure.kind {
         FigureKind::Aggregate(aggregate) => vec![aggregate],
         FigureKind::Indicator(id) => aggregates(program, &program.indicator(*id).figure, depth + 1),
-        FigureKind::Previous(inner) => aggregates(program, inner, depth + 1),
+        FigureKind::At(inner, _) => aggregates(program, inner, depth + 1),
         _ => figure.parts().into_iter().flat_map(|part| aggregates(program, part, depth + 1)).collect(),
     }
 }
@@ -215,7 +226,7 @@ fn put_in(figures: &dyn Figures, figure: &Figure, period: Period, lang: Lang) ->
 fn valued(figures: &dyn Figures, figure: &Figure, period: Period) -> Measured {
     match &figure.kind {
         FigureKind::Const(n) => n.to_fraction().map_or_else(|_| Measured::default(), Measured::exact),
-        FigureKind::Previous(inner) => match period.previous() {
+        FigureKind::At(inner, other) => match other.from(period) {
             Some(before) => valued(figures, inner, before),
             None => Measured::default(),
         },

@@ -2,9 +2,12 @@
 
 use super::style;
 use super::words::{self, both};
+use crate::eval::definition;
 use crate::eval::outcome::{IndicatorOutcome, Judged, Measured, Outcome, Verdict};
+use crate::eval::verdict_words;
 use crate::eval::words as said;
 use crate::ir::{GoalOf, Indicator, IndicatorId, Program};
+use crate::syntax::ast::CompletionBy;
 use crate::value::{Fraction, Lang, Message, numeral, quantity};
 use std::cmp::Ordering;
 
@@ -15,6 +18,8 @@ pub struct JudgedTold {
     pub name: String,
     /// The target, by title.
     pub label: String,
+    /// The cell it is for; none for the whole.
+    pub cell: Option<String>,
     /// The period judged.
     pub period: Message,
     /// What is to be reached.
@@ -27,8 +32,16 @@ pub struct JudgedTold {
     pub verdict: Verdict,
     /// How far the goal is missed, in the unit and in records.
     pub gap: Option<Message>,
-    /// `thực hiện ÷ kế hoạch`.
+    /// The degree of completion, with its formula: `bằng 105,0% kế hoạch`.
     pub completion: Option<Message>,
+    /// The degree of completion, exactly.
+    pub degree: Option<Fraction>,
+    /// The name of its formula.
+    pub formula: Option<&'static str>,
+    /// The rule that gave the verdict.
+    pub ground: Message,
+    /// What else a verdict rests on: the rule that gave it where the goal does not tell it, rounding, pace.
+    pub notes: Vec<Message>,
     /// The legal bases of the target.
     pub basis: Vec<Message>,
 }
@@ -46,13 +59,16 @@ impl Teller<'_> {
     /// The value and its verdicts, the change and its verdicts, and the targets not due yet.
     pub(super) fn sentences(&self) -> Vec<Message> {
         let of = |judged: &&Judged| self.program.target(judged.target).goal.of == GoalOf::Level;
-        let due = self.found.judged.iter().filter(|judged| judged.verdict != Verdict::NotDue);
+        // Those of single cells stand in the list of targets.
+        let whole = || self.found.judged.iter().filter(|judged| self.program.target(judged.target).cell.is_none());
+        let due = whole().filter(|judged| judged.verdict != Verdict::NotDue);
         let (levels, moves): (Vec<&Judged>, Vec<&Judged>) = due.partition(of);
         let mut sentences = vec![self.value_sentence(levels.first().copied())];
         sentences.extend(levels.iter().skip(1).map(|judged| self.further(judged)));
         sentences.extend(self.change_sentence(moves.first().copied()));
+        sentences.extend(self.redefined());
         sentences.extend(moves.iter().skip(1).map(|judged| self.further(judged)));
-        let later = self.found.judged.iter().filter(|judged| judged.verdict == Verdict::NotDue);
+        let later = whole().filter(|judged| judged.verdict == Verdict::NotDue);
         sentences.extend(later.map(|judged| self.not_due(judged)));
         if self.found.judged.is_empty() && self.indicator.direction.is_some() {
             sentences.push(both(|lang| {
@@ -73,15 +89,37 @@ impl Teller<'_> {
         JudgedTold {
             name: target.named.name.clone(),
             label: self.name(judged).unwrap_or_default(),
+            cell: target.cell.as_ref().map(|cell| cell.label.clone()),
+            degree: judged.completion,
+            formula: judged.completion_by.map(CompletionBy::id),
+            ground: both(|lang| verdict_words::ground(self.program, judged, lang)),
             period: both(|lang| words::period(judged.period, lang)),
             goal: both(|lang| said::goal(self.program, target, lang)),
             compared: judged.compared.map(|value| both(|lang| self.compared(judged, value, lang))),
             exact: judged.compared,
             verdict: judged.verdict,
             gap: (!gap.vi.is_empty()).then_some(gap),
-            completion: judged.completion.map(|part| both(|lang| completion(part, lang))),
-            basis: target.basis.iter().map(|b| both(|lang| words::basis(self.program, b, lang))).collect(),
+            completion: verdict_words::completion(judged, Lang::Vi)
+                .map(|_| both(|lang| verdict_words::completion(judged, lang).unwrap_or_default())),
+            notes: self.notes(judged),
+            basis: target
+                .basis
+                .iter()
+                .chain(target.deviation.iter().filter_map(|deviation| deviation.basis.as_ref()))
+                .map(|b| both(|lang| words::basis(self.program, b, lang)))
+                .collect(),
         }
+    }
+
+    /// The rule that gave a verdict where the goal does not tell it, the rounding before it, the way so far, and where the way
+    /// began.
+    fn notes(&self, judged: &Judged) -> Vec<Message> {
+        let program = self.program;
+        let ground = judged.ground.needs_words().then(|| both(|lang| verdict_words::ground(program, judged, lang)));
+        let told = |words: fn(&Program, &Judged, Lang) -> Option<String>| {
+            words(program, judged, Lang::Vi).map(|_| both(|lang| words(program, judged, lang).unwrap_or_default()))
+        };
+        ground.into_iter().chain(told(verdict_words::rounding)).chain(told(verdict_words::pace)).collect()
     }
 
     /// The value as sentences give it: `0,43% (87/20.175 hộ)`.
@@ -131,10 +169,12 @@ impl Teller<'_> {
     fn reserves(&self, lang: Lang) -> String {
         let count = i128::from(self.found.total.excluded);
         let records = said::records(self.program, self.indicator, count, lang);
+        let all = said::with_left_out(self.program, self.id, &self.found.total);
+        let all = all.map(|all| format!(" ({})", all.get(lang))).unwrap_or_default();
         let left_out = match (count, lang) {
             (0, _) => String::new(),
-            (_, Lang::Vi) => format!(", chưa kể {records} thiếu số liệu"),
-            (_, Lang::En) => format!(", leaving out {records} for missing data"),
+            (_, Lang::Vi) => format!(", chưa kể {records} thiếu số liệu{all}"),
+            (_, Lang::En) => format!(", leaving out {records} for missing data{all}"),
         };
         let rounded = match (self.found.total.approximate, lang) {
             (None, _) => String::new(),
@@ -207,13 +247,14 @@ impl Teller<'_> {
     fn completed(&self, judged: &Judged) -> Option<Message> {
         let target = self.program.target(judged.target);
         let (bound, _) = target.goal.low.filter(|_| !self.indicator.unit.is_dimensionless())?;
-        let (value, part) = (judged.compared?, judged.completion?);
+        let by_ratio = judged.completion_by == Some(CompletionBy::Ratio);
+        let (value, part) = (judged.compared?, judged.completion.filter(|_| by_ratio)?);
         let far = value.minus(bound).ok()?;
         let size = far.negated().ok()?.max(far);
         let unit = &self.indicator.unit;
         Some(both(|lang| {
             let (label, period) = (&self.indicator.named.label, words::period(self.outcome.period, lang));
-            let part = completion(part, lang);
+            let part = verdict_words::shown_completion(part, lang);
             let (done, all) = (numeral::show_exact(value, 2, lang), quantity::show_exact(bound, unit, 0, lang));
             let far = quantity::in_sentence(size, unit, 0, lang);
             let named = self.named(judged, lang);
@@ -257,6 +298,13 @@ impl Teller<'_> {
                 Lang::En => format!("The target of {period} is not due yet: {goal}{named}."),
             }
         })
+    }
+
+    /// That the definition is not that of the period before, so that no fall or rise is decided.
+    fn redefined(&self) -> Option<Message> {
+        let before = self.outcome.period.previous().filter(|_| !self.found.redefined.is_empty())?;
+        let told = definition::told(&self.found.redefined, before);
+        Some(both(|lang| format!("{}.", style::capital(told.get(lang)))))
     }
 
     /// `So với năm 2022, tỷ lệ hộ nghèo giảm 0,14 điểm %, từ 0,57% (115/20.175 hộ) xuống 0,43% (…), vượt kế hoạch …`
@@ -321,9 +369,4 @@ impl Teller<'_> {
         let told: Vec<String> = self.name(judged).into_iter().chain(basis).collect();
         if told.is_empty() { String::new() } else { format!(" ({})", told.join(", ")) }
     }
-}
-
-/// `105,0%`: one digit as officers print it, more where it would show 100% on the wrong side.
-fn completion(part: Fraction, lang: Lang) -> String {
-    quantity::show_against(part, &crate::value::Unit::rate(), 1, &[Fraction::ONE], lang)
 }

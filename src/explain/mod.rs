@@ -4,7 +4,7 @@
 //!
 //! A record: `reason` (the tree), `fact`, `operand` and `absence` (a condition as it was found), `amount` (formulas with figures), `chain` (which rules
 //! it rests on), `possible` (what is still open), `sentence` and `entitlement` (what is said) · `membership`: a record in an
-//! indicator · an indicator: `indicator`, `judged`, `gap`, `breakdown`, `figure`, `counted`, `lacking` · `words` and `style` serve all.
+//! indicator · an indicator: `indicator`, `judged`, `gap`, `breakdown`, `figure`, `counted`, `lacking` · `request`: what to ask for · `words` and `style` serve all.
 
 mod absence;
 mod amount;
@@ -24,6 +24,7 @@ mod operand;
 mod possible;
 mod reason;
 mod record;
+mod request;
 mod scale;
 mod sentence;
 mod style;
@@ -42,6 +43,7 @@ pub use lacking::{Background, background};
 pub use membership::{Membership, membership, registers};
 pub use reason::{Kind, Reason, Truth};
 pub use record::{At, CaseKind, CaseTold, RecordExplanation, Witness, record};
+pub use request::{DataRequest, asked_for, requests};
 pub use touching::{FindingTold, Gravity};
 pub use witness::Asked;
 pub use words::{basis, period, period_day, value};

@@ -3,7 +3,7 @@
 use super::program::{Dimension, FieldId, IndicatorId, ListId, ParamId, RegisterId, RuleId};
 use super::scale::Scale;
 use crate::source::Span;
-use crate::syntax::ast::{AggregateKind, MonthsOf, QuantileRule};
+use crate::syntax::ast::{AggregateKind, MonthsOf, OtherPeriod, QuantileRule};
 use crate::value::calendar::{Edge, Stride};
 use crate::value::fraction::Rounding;
 use crate::value::{Date, Decimal, Fraction, Unit, Value};
@@ -323,8 +323,8 @@ pub enum FigureKind {
     Indicator(IndicatorId),
     /// The figure over all records, in whatever cell it is asked for.
     Whole(Box<Figure>),
-    /// The figure one period earlier.
-    Previous(Box<Figure>),
+    /// The figure in another period.
+    At(Box<Figure>, OtherPeriod),
     /// `-x`.
     Neg(Box<Figure>),
     /// Terms, each with whether it is subtracted.
@@ -347,7 +347,7 @@ impl Figure {
         let mut size = 0;
         while let Some(figure) = open.pop() {
             size += 1;
-            if let FigureKind::Previous(inner) = &figure.kind {
+            if let FigureKind::At(inner, _) = &figure.kind {
                 open.push(inner);
             }
             open.extend(figure.parts());
@@ -363,7 +363,7 @@ impl Figure {
             | FigureKind::YearsBetween(..)
             | FigureKind::Aggregate(_)
             | FigureKind::Indicator(_)
-            | FigureKind::Previous(_) => Vec::new(),
+            | FigureKind::At(..) => Vec::new(),
             FigureKind::Whole(inner) | FigureKind::Neg(inner) | FigureKind::Round(inner, ..) => vec![inner],
             FigureKind::Sum(parts) | FigureKind::Product(parts) => parts.iter().map(|(_, part)| part).collect(),
             FigureKind::Extreme(_, parts) => parts.iter().collect(),

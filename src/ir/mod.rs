@@ -13,6 +13,7 @@ pub mod program;
 mod same;
 pub mod scale;
 pub mod stated;
+pub mod target;
 
 pub use band::*;
 pub use expr::*;
@@ -22,3 +23,4 @@ pub use param::*;
 pub use program::*;
 pub use scale::*;
 pub use stated::*;
+pub use target::*;

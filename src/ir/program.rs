@@ -6,10 +6,11 @@ use super::law::{Dated, Term};
 use super::list::List;
 use super::param::Param;
 use super::stated::{Check, RecordCheck, Report};
+use super::target::Target;
 use crate::source::Span;
-use crate::syntax::ast::{Frequency, PlaceKind, Policy, TargetWhen};
+use crate::syntax::ast::{Frequency, PlaceKind, Policy};
 use crate::value::fraction::Rounding;
-use crate::value::{Date, Decimal, Fraction, Unit, Value};
+use crate::value::{Date, Decimal, Unit, Value};
 
 macro_rules! ids {
     ($($(#[doc = $doc:literal])+ $name:ident),+ $(,)?) => {
@@ -335,6 +336,8 @@ pub struct Indicator {
     pub note: Option<String>,
     /// Which cells of its breakdowns are not shown.
     pub hide: Option<Hide>,
+    /// Whether new versions of its rules and norms are declared to be no change of its definition.
+    pub same_definition: bool,
 }
 
 /// Which cells of a breakdown are too small to be shown.
@@ -375,43 +378,6 @@ pub enum Direction {
     Higher,
     /// Lower is better.
     Lower,
-}
-
-/// A target.
-#[derive(Clone, Debug)]
-pub struct Target {
-    /// Name and title; the name is empty when none was given.
-    pub named: Named,
-    /// The indicator.
-    pub indicator: IndicatorId,
-    /// For which periods.
-    pub when: TargetWhen,
-    /// What is to be reached.
-    pub goal: Goal,
-    /// The legal basis.
-    pub basis: Vec<Basis>,
-}
-
-/// What is to be reached. Bounds are in the unit of the indicator (rates as fractions of one).
-#[derive(Clone, Debug)]
-pub struct Goal {
-    /// On the value itself, on its fall, or on its rise against the previous period.
-    pub of: GoalOf,
-    /// The lower bound, and whether it is included.
-    pub low: Option<(Fraction, bool)>,
-    /// The upper bound, and whether it is included.
-    pub high: Option<(Fraction, bool)>,
-}
-
-/// What a goal bounds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum GoalOf {
-    /// The value.
-    Level,
-    /// Previous value minus value.
-    Fall,
-    /// Value minus previous value.
-    Rise,
 }
 
 /// A case to check by hand.

@@ -18,6 +18,7 @@ pub use run::run;
 
 use crate::diagnostic::Diagnostic;
 use crate::eval::outcome::{Outcome, RuleResult};
+use crate::explain::DataRequest;
 use crate::ir::{Program, RegisterId};
 use crate::project::Project;
 use crate::report::Receipt;
@@ -66,6 +67,8 @@ pub struct Request {
     pub period: Option<Period>,
     /// Whether the result of every rule for every record is wanted.
     pub records: bool,
+    /// Whether the records that keep indicators open are wanted.
+    pub requests: bool,
 }
 
 /// What a run gives.
@@ -85,6 +88,8 @@ pub struct Ran {
     pub records: Vec<RuleResult>,
     /// The registers, by position in the program.
     pub tables: Vec<Table>,
+    /// The records that keep indicators open, when asked for.
+    pub requests: Vec<DataRequest>,
 }
 
 impl Ran {

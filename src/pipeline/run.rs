@@ -6,6 +6,7 @@ use crate::diagnostic::{Cell, Code, Diagnostic, system};
 use crate::eval::disclosure::{self, Rows};
 use crate::eval::outcome::{Outcome, RuleResult};
 use crate::eval::{self, Evaluation};
+use crate::explain::{self, Asked};
 use crate::ir::{Program, Register, RuleId, Timing};
 use crate::read;
 use crate::report::receipt::{self, Receipt};
@@ -39,9 +40,11 @@ pub fn run(
     let wanted = if request.records { program.rules.len() } else { 0 };
     let mut records: Vec<RuleResult> = (0..wanted).map(|id| evaluation.rule(RuleId(id), ready.period)).collect();
     conceal(program, &evaluation, &outcome, &mut records);
+    let asked = Asked { evaluation: &evaluation, data: &ready.bound.data };
+    let requests = if request.requests { explain::requests(program, &asked, &outcome) } else { Vec::new() };
     let receipt = Receipt::new(checked.rules_hash.clone(), ready.hashes, ready.period, evaluation.clocks());
     let Bound { data, accounts, set_aside, warnings, .. } = ready.bound;
-    Ok(Ran { outcome, accounts, set_aside, warnings, receipt, records, tables: data.tables })
+    Ok(Ran { outcome, accounts, set_aside, warnings, receipt, records, tables: data.tables, requests })
 }
 
 /// Marks the records that lie in cells which are not shown.

@@ -1,9 +1,11 @@
 //! The report as CSV: one row for each indicator and cell, its total first; and the rows set aside, for their owners to mend.
 
 use super::text::cell_words;
-use super::{Report, number};
-use crate::eval::outcome::{IndicatorOutcome, Measured};
+use super::{Report, cell_targets, number};
+use crate::eval::outcome::{CellKey, IndicatorOutcome, Judged, Measured};
 use crate::eval::words;
+use crate::explain::DataRequest;
+use crate::ir::{Program, TargetId};
 use crate::table::SetAsideRow;
 use crate::value::{Fraction, Lang};
 
@@ -31,13 +33,14 @@ const COLUMNS: [&str; 15] = [
 pub fn csv(report: &Report<'_>, lang: Lang) -> String {
     let mut rows = vec![COLUMNS.map(str::to_owned).to_vec()];
     for outcome in &report.outcome.indicators {
-        rows.push(row(report, outcome, ("", ""), &outcome.total, &verdicts(report, outcome), lang));
+        rows.push(row(report, outcome, ("", ""), &outcome.total, &verdicts(report, outcome, None), lang));
         let indicator = report.program.indicator(outcome.indicator);
         for (position, cells) in &outcome.breakdowns {
             let dimension = indicator.dimensions.get(*position).map_or("", |d| d.name.as_str());
             for (key, measured) in cells {
                 let cell = cell_words(key, lang);
-                rows.push(row(report, outcome, (dimension, &cell), measured, "", lang));
+                let told = verdicts(report, outcome, Some((*position, key)));
+                rows.push(row(report, outcome, (dimension, &cell), measured, &told, lang));
             }
         }
     }
@@ -77,13 +80,22 @@ fn row(
     ]
 }
 
-fn verdicts(report: &Report<'_>, outcome: &IndicatorOutcome) -> String {
-    let one = |judged: &crate::eval::outcome::Judged| {
+/// The verdicts on the whole, or on one cell of a breakdown.
+fn verdicts(report: &Report<'_>, outcome: &IndicatorOutcome, cell: Option<(usize, &CellKey)>) -> String {
+    let wanted = |judged: &&Judged| {
+        let of = report.program.target(judged.target).cell.as_ref();
+        match (of, cell) {
+            (None, None) => true,
+            (Some(of), Some((dimension, key))) => of.dimension == dimension && cell_targets::is(&of.of, key),
+            _ => false,
+        }
+    };
+    let one = |judged: &Judged| {
         let name = &report.program.target(judged.target).named.name;
         let id = judged.verdict.id();
         if name.is_empty() { id.to_owned() } else { format!("{name}: {id}") }
     };
-    outcome.judged.iter().map(one).collect::<Vec<_>>().join("; ")
+    outcome.judged.iter().filter(|judged| wanted(judged)).map(one).collect::<Vec<_>>().join("; ")
 }
 
 /// The rows set aside, each with its place, the reason in both languages and its cells as they stand in the file.
@@ -110,6 +122,35 @@ pub fn rejects(rows: &[SetAsideRow]) -> String {
         cells.extend(row.texts.iter().map(|text| harmless(text)));
         cells.resize(head.len() + most, String::new());
         table.push(cells);
+    }
+    written(&table)
+}
+
+/// The records to ask about, the most useful first: what each lacks, for which indicators, and for which targets that cannot be
+/// judged.
+#[must_use]
+pub fn requests(program: &Program, requests: &[DataRequest]) -> String {
+    let head = ["register", "key", "file", "sheet", "row", "fields", "indicators", "targets"];
+    let mut table = vec![head.map(str::to_owned).to_vec()];
+    for one in requests {
+        let target = |id: &TargetId| {
+            let target = program.target(*id);
+            let named = Some(&target.named.name).filter(|name| !name.is_empty());
+            named.unwrap_or(&program.indicator(target.indicator).named.name).clone()
+        };
+        let fields: Vec<&str> = one.fields.iter().map(|field| field.vi.as_str()).collect();
+        let indicators: Vec<&str> =
+            one.indicators.iter().map(|id| program.indicator(*id).named.name.as_str()).collect();
+        table.push(vec![
+            program.register(one.register).named.name.clone(),
+            harmless(&one.key),
+            harmless(&one.cell.file),
+            harmless(one.cell.sheet.as_deref().unwrap_or_default()),
+            one.cell.row.map(|n| n.to_string()).unwrap_or_default(),
+            harmless(&fields.join("; ")),
+            indicators.join("; "),
+            one.targets.iter().map(target).collect::<Vec<_>>().join("; "),
+        ]);
     }
     written(&table)
 }

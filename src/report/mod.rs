@@ -1,7 +1,9 @@
 //! One outcome, several faces: a terminal page, JSON, CSV, and the results of every record.
 
+mod cell_targets;
 mod contradiction;
 pub mod coverage;
+mod crosswalk;
 pub mod csv;
 pub mod difference;
 mod grid;

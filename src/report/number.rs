@@ -69,12 +69,6 @@ pub fn shown_change(indicator: &Indicator, change: Fraction, lang: Lang) -> Stri
     if change > Fraction::ZERO { format!("+{text}") } else { text }
 }
 
-/// A degree of completion: `105,0%`; one digit as officers print it, more where one would show 100% on the wrong side.
-#[must_use]
-pub fn shown_completion(completion: Fraction, lang: Lang) -> String {
-    quantity::show_against(completion, &crate::value::Unit::rate(), 1, &[Fraction::ONE], lang)
-}
-
 /// The state of an indicator without any target in the period: "no target" where a direction shows that one is expected.
 #[must_use]
 pub fn without_target(indicator: &Indicator) -> Option<Verdict> {

@@ -6,8 +6,15 @@ use crate::value::{Fraction, Lang, numeral};
 use serde_json::{Value, json};
 
 /// The verdicts in the order they are told.
-const ORDER: [Verdict; 6] =
-    [Verdict::NotMet, Verdict::Exceeded, Verdict::Met, Verdict::NotEnoughData, Verdict::NotDue, Verdict::NoTarget];
+const ORDER: [Verdict; 7] = [
+    Verdict::NotMet,
+    Verdict::Exceeded,
+    Verdict::Met,
+    Verdict::Allowed,
+    Verdict::NotEnoughData,
+    Verdict::NotDue,
+    Verdict::NoTarget,
+];
 
 /// What a claim amounts to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,12 +48,72 @@ pub(super) fn number(value: u64, lang: Lang) -> String {
     numeral::show_rounded(Fraction::whole(i128::from(value)), 0, lang)
 }
 
+/// How many targets are met, by how many of them were due.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub(super) struct Attained {
+    /// Targets that were due.
+    pub(super) due: usize,
+    /// Those met or exceeded.
+    pub(super) met: usize,
+    /// Those exceeded.
+    pub(super) exceeded: usize,
+    /// Those met only within an approved deviation.
+    pub(super) allowed: usize,
+    /// Those that cannot be judged.
+    pub(super) open: usize,
+    /// Those not due yet.
+    pub(super) later: usize,
+}
+
+impl Attained {
+    pub(super) fn of(verdicts: impl IntoIterator<Item = Verdict>) -> Self {
+        let mut found = Self::default();
+        for verdict in verdicts {
+            found.due += usize::from(!matches!(verdict, Verdict::NotDue | Verdict::NoTarget));
+            found.met += usize::from(matches!(verdict, Verdict::Exceeded | Verdict::Met | Verdict::Allowed));
+            found.exceeded += usize::from(verdict == Verdict::Exceeded);
+            found.allowed += usize::from(verdict == Verdict::Allowed);
+            found.open += usize::from(verdict == Verdict::NotEnoughData);
+            found.later += usize::from(verdict == Verdict::NotDue);
+        }
+        found
+    }
+
+    /// `5/6 chỉ tiêu đạt, trong đó 2 vượt; 1 chưa đủ số liệu`
+    pub(super) fn words(self, what: &str, lang: Lang) -> String {
+        let shown = |n: usize| count(n, lang);
+        let what = if what.is_empty() { String::new() } else { format!(" {what}") };
+        let mut text = match lang {
+            Lang::Vi => format!("{}/{}{what} đạt", shown(self.met), shown(self.due)),
+            Lang::En => format!("{} of {}{what} met", shown(self.met), shown(self.due)),
+        };
+        if self.exceeded > 0 {
+            text.push_str(&match lang {
+                Lang::Vi => format!(", trong đó {} vượt", shown(self.exceeded)),
+                Lang::En => format!(", {} of them exceeded", shown(self.exceeded)),
+            });
+        }
+        let others = [
+            (self.allowed, Verdict::Allowed),
+            (self.due - self.met - self.open, Verdict::NotMet),
+            (self.open, Verdict::NotEnoughData),
+            (self.later, Verdict::NotDue),
+        ];
+        for (n, verdict) in others.into_iter().filter(|(n, _)| *n > 0) {
+            text.push_str(&format!("; {} {}", shown(n), verdict.words().get(lang)));
+        }
+        text
+    }
+}
+
 /// The numbers.
 pub(super) struct Summary {
     /// Indicators.
     pub(super) indicators: usize,
     /// How many targets came out so, in the order they are told.
     pub(super) verdicts: Vec<(Verdict, usize)>,
+    /// How many of them are met.
+    pub(super) attained: Attained,
     /// Failed checks that block, and claims that cannot stand.
     pub(super) contradictions: usize,
     /// Failed checks that only warn.
@@ -74,6 +141,7 @@ impl Summary {
         });
         Self {
             indicators: outcome.indicators.len(),
+            attained: Attained::of(judged.iter().copied()),
             verdicts: verdicts.filter(|(_, count)| *count > 0).collect(),
             contradictions: failed(true) + claims(Weight::Contradicts) + refused,
             cautions: failed(false),
@@ -83,15 +151,13 @@ impl Summary {
         }
     }
 
-    /// `Kế hoạch: 1 không đạt, 1 vượt · Mâu thuẫn: 12 · Dòng để riêng: 0`
+    /// `Kế hoạch: 1/2 chỉ tiêu đạt, trong đó 1 vượt; 1 không đạt · Mâu thuẫn: 12 · Dòng để riêng: 0`
     pub(super) fn line(&self, report: &Report<'_>, lang: Lang) -> String {
         let mut parts = Vec::new();
         let indicators = count(self.indicators, lang);
         parts.push(format!("{}: {indicators}", lang.pick("Chỉ tiêu", "Indicators")));
         if !self.verdicts.is_empty() {
-            let told =
-                self.verdicts.iter().map(|(verdict, n)| format!("{} {}", count(*n, lang), verdict.words().get(lang)));
-            let told = told.collect::<Vec<_>>().join(", ");
+            let told = self.attained.words(lang.pick("chỉ tiêu", ""), lang);
             parts.push(format!("{}: {told}", lang.pick("Kế hoạch", "Targets")));
         }
         if self.checks.1 > 0 || !report.outcome.claims.is_empty() {
@@ -120,6 +186,17 @@ impl Summary {
         json!({
             "indicators": self.indicators,
             "targets": verdicts,
+            "attained": {
+                "due": self.attained.due,
+                "met": self.attained.met,
+                "exceeded": self.attained.exceeded,
+                "within_deviation": self.attained.allowed,
+                "not_enough_data": self.attained.open,
+                "words": {
+                    "vi": self.attained.words("chỉ tiêu", Lang::Vi),
+                    "en": self.attained.words("", Lang::En),
+                },
+            },
             "contradictions": self.contradictions,
             "warnings": self.cautions,
             "claims": { "agree": self.claims.0, "cannot_be_checked": self.claims.1 },

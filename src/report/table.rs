@@ -2,13 +2,14 @@
 
 use super::grid::{Cell, Grid, Tint};
 use super::text::Options;
-use super::{Report, group, number};
+use super::{Report, cell_targets, group, number};
+use crate::eval::definition;
 use crate::eval::disclosure;
 use crate::eval::outcome::{IndicatorOutcome, Judged, Measured, Verdict};
-use crate::eval::words;
+use crate::eval::{verdict_words, words};
 use crate::explain::period;
 use crate::ir::{IndicatorId, Program};
-use crate::value::{Lang, Message};
+use crate::value::{Lang, Message, Period};
 
 /// Which columns the outcome needs beside titles and values.
 struct Columns {
@@ -76,9 +77,13 @@ fn row(report: &Report<'_>, grid: &mut Grid, outcome: &IndicatorOutcome, columns
             grid.across("  · ", format!("{by} {}: {}", dimension.label, told.get(lang)), Tint::Faint);
         }
     }
-    for judged in &outcome.judged {
+    for judged in outcome.judged.iter().filter(|judged| of_the_whole(report.program, judged)) {
         let (mark, tint) = mark(judged.verdict);
         grid.across(&format!("  {mark} "), target(report, judged, lang), tint);
+    }
+    for cells in cell_targets::by_cell(report.program, outcome) {
+        let (mark, tint) = mark(cells.worst());
+        grid.across(&format!("  {mark} "), cells.line(report, lang), tint);
     }
     if let Some(verdict) = number::without_target(indicator).filter(|_| outcome.judged.is_empty()) {
         grid.across("  · ", verdict.words().get(lang), Tint::Faint);
@@ -108,6 +113,9 @@ fn remarks(report: &Report<'_>, outcome: &IndicatorOutcome, lang: Lang) -> Vec<(
     if let Some(left_out) = left_out(report.program, outcome.indicator, total) {
         found.push(("?", left_out.get(lang).to_owned(), Tint::Open));
     }
+    if let Some(told) = redefined(outcome, report.outcome.period) {
+        found.push(("!", told.get(lang).to_owned(), Tint::Open));
+    }
     if let Some(outside) = outside(report.program, outcome.indicator, total) {
         found.push(("!", outside.get(lang).to_owned(), Tint::Open));
     }
@@ -119,6 +127,12 @@ fn remarks(report: &Report<'_>, outcome: &IndicatorOutcome, lang: Lang) -> Vec<(
         found.push(("≈", text, Tint::Faint));
     }
     found
+}
+
+/// What changed in the definition since the period before.
+fn redefined(outcome: &IndicatorOutcome, period: Period) -> Option<Message> {
+    let before = period.previous().filter(|_| !outcome.redefined.is_empty())?;
+    Some(definition::told(&outcome.redefined, before))
 }
 
 /// How many records meet the condition of a share outside its base, and so are not counted.
@@ -141,7 +155,13 @@ pub(super) fn left_out(program: &Program, id: IndicatorId, total: &Measured) -> 
     let records = |lang| words::records(program, indicator, count, lang);
     (count > 0).then(|| {
         let (vi, en) = (records(Lang::Vi), records(Lang::En));
-        Message::new(format!("để ngoài {vi} vì thiếu số liệu"), format!("{en} left out for missing data"))
+        let bounds = words::with_left_out(program, id, total)
+            .map(|all| Message::new(format!("; {}", all.vi), format!("; {}", all.en)));
+        let bounds = bounds.unwrap_or_default();
+        Message::new(
+            format!("để ngoài {vi} vì thiếu số liệu{}", bounds.vi),
+            format!("{en} left out for missing data{}", bounds.en),
+        )
     })
 }
 
@@ -156,25 +176,28 @@ fn target(report: &Report<'_>, judged: &Judged, lang: Lang) -> String {
         goal = format!("{goal} ({})", target.named.label.replace('_', " "));
     }
     let mut verdict = judged.verdict.words().get(lang).to_owned();
-    if let Some(completion) = judged.completion {
-        let completion = number::shown_completion(completion, lang);
-        verdict = match lang {
-            Lang::Vi => format!("{verdict}, bằng {completion} kế hoạch"),
-            Lang::En => format!("{verdict}, {completion} of the target"),
-        };
+    if let Some(completion) = verdict_words::completion(judged, lang) {
+        verdict = format!("{verdict}, {completion}");
     }
     let gap = words::gap(report.program, judged, lang);
-    let gap = if gap.is_empty() { gap } else { format!("; {gap}") };
-    format!("{verdict}: {goal}{gap}")
+    let ground = judged.ground.needs_words().then(|| verdict_words::ground(report.program, judged, lang));
+    let rounding = verdict_words::rounding(report.program, judged, lang);
+    let pace = verdict_words::pace(report.program, judged, lang);
+    let told = Some(gap).filter(|gap| !gap.is_empty()).into_iter().chain(ground).chain(rounding).chain(pace);
+    [format!("{verdict}: {goal}")].into_iter().chain(told).collect::<Vec<_>>().join("; ")
 }
 
 fn mark(verdict: Verdict) -> (&'static str, Tint) {
     match verdict {
-        Verdict::Exceeded | Verdict::Met => ("✓", Tint::Good),
+        Verdict::Exceeded | Verdict::Met | Verdict::Allowed => ("✓", Tint::Good),
         Verdict::NotMet => ("✗", Tint::Bad),
         Verdict::NotEnoughData => ("?", Tint::Open),
         Verdict::NotDue | Verdict::NoTarget => ("·", Tint::Faint),
     }
+}
+
+fn of_the_whole(program: &Program, judged: &Judged) -> bool {
+    program.target(judged.target).cell.is_none()
 }
 
 /// Targets that are missed or cannot be judged, each with its indicator: what an officer looks for first.
@@ -182,10 +205,14 @@ pub(super) fn missed(report: &Report<'_>, options: &Options) -> String {
     let mut page = String::new();
     for outcome in &report.outcome.indicators {
         let label = &report.program.indicator(outcome.indicator).named.label;
-        let open = |j: &&Judged| matches!(j.verdict, Verdict::NotMet | Verdict::NotEnoughData);
-        for judged in outcome.judged.iter().filter(open) {
-            let (mark, tint) = mark(judged.verdict);
-            let text = format!("{label}, {}", target(report, judged, options.lang));
+        let open = |verdict: Verdict| matches!(verdict, Verdict::NotMet | Verdict::NotEnoughData);
+        let whole = outcome.judged.iter().filter(|judged| of_the_whole(report.program, judged));
+        let whole = whole.map(|judged| (judged.verdict, target(report, judged, options.lang)));
+        let cells = cell_targets::by_cell(report.program, outcome);
+        let cells = cells.iter().map(|cells| (cells.worst(), cells.line(report, options.lang)));
+        for (verdict, told) in whole.chain(cells).filter(|(verdict, _)| open(*verdict)) {
+            let (mark, tint) = mark(verdict);
+            let text = format!("{label}, {told}");
             let lines = super::grid::hanging(&format!("{mark} "), &text, options.width);
             for line in lines.lines() {
                 page.push_str(&tint.paint(line, options.colour));

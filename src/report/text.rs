@@ -2,7 +2,7 @@
 
 use super::grid::{Grid, Tint, hanging, wrap};
 use super::summary::Summary;
-use super::{Report, contradiction, group, number, section, table};
+use super::{Report, cell_targets, contradiction, crosswalk, group, number, section, table};
 use crate::eval::disclosure;
 use crate::eval::outcome::CellKey;
 use crate::eval::words;
@@ -114,20 +114,32 @@ fn breakdowns(report: &Report<'_>, options: &Options, by: &str) -> String {
             if parts {
                 columns.push((lang.pick("Gồm", "Of"), true));
             }
+            let goal = |key| cell_targets::goals(report.program, outcome, *position, key, lang);
+            let judged = cells.iter().any(|(key, _)| !goal(key).is_empty());
+            if judged {
+                columns.push((lang.pick("Kế hoạch", "Target"), false));
+            }
             let mut grid = Grid::new(&columns);
-            let total = (lang.pick("Tổng số", "Total").to_owned(), &outcome.total);
-            let named = cells.iter().map(|(key, measured)| (cell_words(key, lang), measured));
-            for (name, measured) in named.chain([total]) {
+            let total = (lang.pick("Tổng số", "Total").to_owned(), &outcome.total, String::new());
+            let named = cells.iter().map(|(key, measured)| (cell_words(key, lang), measured, goal(key)));
+            for (name, measured, goal) in named.chain([total]) {
                 let value = number::shown(report.program, outcome.indicator, measured, lang);
-                let parts = words::parts(report.program, indicator, measured, lang).unwrap_or_default();
-                grid.row(vec![name.into(), value.into(), parts.into()]);
+                let of = words::parts(report.program, indicator, measured, lang).unwrap_or_default();
+                let mut row = vec![name.into(), value.into()];
+                if parts {
+                    row.push(of.into());
+                }
+                if judged {
+                    row.push(goal.into());
+                }
+                grid.row(row);
             }
             page.push_str(&grid.render(options.width, options.colour));
             if let Some(told) = indicator.hide.and_then(|hide| disclosure::told(hide, cells)) {
                 page.push_str(&hanging("  · ", told.get(lang), options.width));
             }
             for broken in outcome.breaks.iter().filter(|broken| broken.dimension == *position) {
-                page.push_str(&format!("  ! {}\n", broken.told(indicator).get(lang)));
+                page.push_str(&crosswalk::page(broken, indicator, options));
             }
         }
     }

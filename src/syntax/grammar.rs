@@ -201,9 +201,10 @@ pub(super) fn forms(rule: Rule) -> Option<Message> {
             "Trong chỉ tiêu: `= …`, `đơn vị tính …`, `chia theo …`, `càng cao càng tốt`, `càng thấp càng tốt`, `căn cứ …`.",
             "in an indicator: `= …`, `unit …`, `broken down by …`, `higher is better`, `lower is better`, `pursuant to …`",
         ),
-        Rule::clause_target => {
-            ("Trong kế hoạch: `căn cứ …`, `ghi chú \"…\"`.", "in a target: `pursuant to …`, `note \"…\"`")
-        }
+        Rule::clause_target => (
+            "Trong kế hoạch: `vượt khi tốt hơn mức`, `không xét vượt`, `khoảng là lệch không quá …`, `so sánh ở … chữ số thập phân`, `tính hoàn thành theo …`, `gốc năm … là …`, `chia đều theo thời gian`, `trong đó … : …`, `được lệch … đến hết ngày …`, `căn cứ …`; sau `cho từng …`: `từ : mức`, `bảng \"…\"`.",
+            "in a target: `exceeded when better than the bound`, `never exceeded`, `about means within …`, `compared at … decimals`, `completion by …`, `baseline year … is …`, `spread evenly`, `of which … : …`, `may deviate by … through …`, `pursuant to …`; behind `for each …`: `word : bound`, `table \"…\"`",
+        ),
         Rule::clause_check => (
             "Trong đối chiếu: `a = b + c`, `cùng phạm vi a, b`, `lệch không quá …`, `chặn`, `cảnh báo`.",
             "in a check: `a = b + c`, `same scope a, b`, `tolerance …`, `error`, `warning`",

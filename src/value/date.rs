@@ -157,6 +157,24 @@ impl Period {
         Some(Self { first, ..self })
     }
 
+    /// The same months of the year before; none for several years.
+    #[must_use]
+    pub fn year_before(self) -> Option<Self> {
+        let several = matches!(self.kind, PeriodKind::Span(_));
+        let first = self.first.checked_sub_months(Months::new(12)).filter(|d| !several && is_kept(*d))?;
+        Some(Self { first, ..self })
+    }
+
+    /// From 1 January through the last day of the period; none for several years.
+    #[must_use]
+    pub fn year_to_date(self) -> Option<Self> {
+        match (self.kind, self.last_day().month()) {
+            (PeriodKind::Span(_), _) => None,
+            (_, 12) => Self::year(self.first.year()),
+            (_, months) => Self::first_months(self.first.year(), months),
+        }
+    }
+
     /// The period in words, as the keyword phrase is written in rule files.
     #[must_use]
     pub fn name(self, lang: Lang) -> String {

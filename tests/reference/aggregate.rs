@@ -24,8 +24,13 @@ pub(crate) type Cell<'c> = Option<(&'c Dimension, &'c CellKey)>;
 impl Reference<'_> {
     pub(crate) fn aggregate(&self, aggregate: &Aggregate, period: Period, cell: Cell<'_>) -> Measured {
         let records = self.records(aggregate.register, period);
-        // A stock that was not taken says nothing, not zero; a flow without events says zero.
-        if records.is_empty() && matches!(self.program.register(aggregate.register).timing, Timing::Stock(..)) {
+        // A stock that was not taken says nothing, not zero; a flow without events says zero of the period of the run only.
+        let nothing = match self.program.register(aggregate.register).timing {
+            Timing::Stock(..) => true,
+            Timing::Timeless => false,
+            Timing::Flow(_) | Timing::Valid(..) => period != self.period,
+        };
+        if records.is_empty() && nothing {
             return Measured::undefined(Message::same("no snapshot"));
         }
         let mut entries = Vec::new();

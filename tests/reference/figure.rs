@@ -27,7 +27,9 @@ impl Reference<'_> {
             FigureKind::Const(_) | FigureKind::YearsBetween(..) | FigureKind::Whole(_) => {}
             FigureKind::Aggregate(a) => cells.extend(self.cells_of(dimension, a.register, period)),
             FigureKind::Indicator(id) => self.cells(&self.program.indicator(*id).figure, period, dimension, cells),
-            FigureKind::Previous(inner) => self.cells(inner, period.previous().unwrap(), dimension, cells),
+            FigureKind::At(inner, other) => {
+                other.from(period).into_iter().for_each(|there| self.cells(inner, there, dimension, cells));
+            }
             _ => figure.parts().into_iter().for_each(|part| self.cells(part, period, dimension, cells)),
         }
     }
@@ -41,7 +43,10 @@ impl Reference<'_> {
             },
             FigureKind::Aggregate(aggregate) => self.aggregate(aggregate, period, cell),
             FigureKind::Indicator(id) => self.figure(&self.program.indicator(*id).figure, period, cell),
-            FigureKind::Previous(inner) => self.figure(inner, period.previous().unwrap(), cell),
+            FigureKind::At(inner, other) => match other.from(period) {
+                Some(there) => self.figure(inner, there, cell),
+                None => Measured::undefined(Message::same("no such period")),
+            },
             FigureKind::Whole(inner) => self.figure(inner, period, None),
             FigureKind::Neg(inner) => spanned(&[&self.figure(inner, period, cell)], |v| v[0].negated()),
             FigureKind::Round(inner, step, how) => {

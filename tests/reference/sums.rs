@@ -23,7 +23,10 @@ impl Words<'_> {
                 let sign = self.choices.of(&["÷", "×"]);
                 format!("({} {sign} {})", self.figure(unit, below), self.figure(Ty::Plain, below))
             }
-            3 => format!("(({}) previous period)", self.figure(unit, below)),
+            3 => {
+                let other = ["previous period", "same period last year", "year to date", "year 2022"];
+                format!("(({}) {})", self.figure(unit, below), self.choices.of(&other))
+            }
             4 if self.choices.once_in(2) => {
                 let which = self.choices.of(&["larger", "smaller"]);
                 format!("{which}({}, {})", self.figure(unit, below), self.figure(unit, below))

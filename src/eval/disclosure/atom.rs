@@ -31,7 +31,7 @@ pub(super) fn atoms(program: &Program, id: IndicatorId, period: Period) -> Vec<A
                     open.push((&program.indicator(*named).figure, period));
                 }
             }
-            FigureKind::Previous(inner) => open.extend(period.previous().map(|before| (inner.as_ref(), before))),
+            FigureKind::At(inner, other) => open.extend(other.from(period).map(|there| (inner.as_ref(), there))),
             // A figure over all records is no figure of a cell.
             FigureKind::Whole(_) => {}
             _ => open.extend(figure.parts().into_iter().map(|part| (part, period))),
@@ -49,7 +49,7 @@ fn of(aggregate: &Aggregate) -> Vec<Aggregate> {
         filter: all(filters, aggregate.span),
         base: None,
         once_by: aggregate.once_by.clone().filter(|_| once),
-        // Who stands for many is one record all the same.
+        // Records are what is protected, whatever they weigh.
         weight: None,
         quantile: None,
         ..aggregate.clone()

@@ -135,7 +135,7 @@ impl Reader<'_, '_> {
 
     fn form(&mut self, figure: &Figure, period: Period) -> Option<Form> {
         match &figure.kind {
-            FigureKind::Previous(inner) => self.form(inner, period.previous()?),
+            FigureKind::At(inner, other) => self.form(inner, other.from(period)?),
             FigureKind::Whole(inner) => self.form(inner, period),
             FigureKind::Neg(inner) => Some(self.form(inner, period)?.map(Range::negated)),
             FigureKind::Sum(terms) => {

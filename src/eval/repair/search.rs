@@ -67,9 +67,9 @@ impl<'a> Bench<'a> {
     /// Notes the claims a figure of a check stands on.
     fn note(&mut self, figure: &Figure, period: Period, used: &mut Vec<usize>) {
         match &figure.kind {
-            FigureKind::Previous(inner) => {
-                if let Some(before) = period.previous() {
-                    self.note(inner, before, used);
+            FigureKind::At(inner, other) => {
+                if let Some(there) = other.from(period) {
+                    self.note(inner, there, used);
                 }
             }
             FigureKind::Whole(inner) | FigureKind::Neg(inner) | FigureKind::Round(inner, ..) => {

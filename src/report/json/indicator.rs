@@ -1,13 +1,15 @@
 //! Indicators, their figures and their targets as JSON.
 
 use super::{Both, PeriodFace, period};
-use crate::eval::bridge::{Break, Bridged};
+use crate::eval::bridge::{Break, Bridged, Crossing};
+use crate::eval::definition::Redefined;
 use crate::eval::disclosure;
 use crate::eval::outcome::{CellKey, IndicatorOutcome, Judged, Measured, Verdict, Working};
-use crate::eval::words;
+use crate::eval::{verdict_words, words};
 use crate::ir::{Direction, GoalOf, Indicator, IndicatorId, Program};
 use crate::report::text::cell_words;
 use crate::report::{Report, group, number, table};
+use crate::syntax::ast::CompletionBy;
 use crate::value::{Fraction, Lang, Unit, quantity};
 use serde::Serialize;
 
@@ -26,6 +28,15 @@ pub(super) struct IndicatorFace {
     verdict: Option<&'static str>,
     targets: Vec<TargetFace>,
     breakdowns: Vec<BreakdownFace>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    redefined: Vec<RedefinedFace>,
+}
+
+/// A rule or norm that had another version in the period before.
+#[derive(Serialize)]
+struct RedefinedFace {
+    label: String,
+    from: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -139,6 +150,31 @@ struct TargetFace {
     gap_records: Option<String>,
     gap_words: Option<Both>,
     completion: Option<NumberFace>,
+    completion_formula: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cell: Option<String>,
+    written: String,
+    policy: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    margin: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    compared_at: Option<u32>,
+    ground: &'static str,
+    ground_words: Both,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    task: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pace: Option<PaceFace>,
+}
+
+/// How far a plan has come in the first part of its period.
+#[derive(Serialize)]
+struct PaceFace {
+    until: PeriodFace,
+    done: String,
+    planned: Option<String>,
+    required_per_month: Option<String>,
+    words: Both,
 }
 
 #[derive(Serialize)]
@@ -167,6 +203,19 @@ struct BreakFace {
     days: Vec<String>,
     words: Both,
     bridged: Option<Vec<BridgedFace>>,
+    crosswalk: Vec<CrossingFace>,
+}
+
+#[derive(Serialize)]
+struct CrossingFace {
+    to: String,
+    from: Vec<OriginFace>,
+}
+
+#[derive(Serialize)]
+struct OriginFace {
+    cell: String,
+    share: String,
 }
 
 #[derive(Serialize)]
@@ -219,7 +268,12 @@ pub(super) fn face(report: &Report<'_>, outcome: &IndicatorOutcome) -> Indicator
                 })
             })
             .collect(),
+        redefined: outcome.redefined.iter().map(redefined).collect(),
     }
+}
+
+fn redefined(of: &Redefined) -> RedefinedFace {
+    RedefinedFace { label: of.label.clone(), from: of.from.map(|day| day.to_string()) }
 }
 
 fn not_shown(indicator: &Indicator, cells: &[(CellKey, Measured)]) -> Option<HiddenFace> {
@@ -235,10 +289,13 @@ fn changed(indicator: &Indicator, found: &Break) -> BreakFace {
         before: cell.before.to_string(),
         now: cell.now.to_string(),
     };
+    let origin = |(cell, share): &(String, Fraction)| OriginFace { cell: cell.clone(), share: share.to_string() };
+    let crossing = |of: &Crossing| CrossingFace { to: of.to.clone(), from: of.from.iter().map(origin).collect() };
     BreakFace {
         days: found.days.iter().map(ToString::to_string).collect(),
         words: found.told(indicator).into(),
         bridged: found.bridged.as_ref().map(|cells| cells.iter().map(bridged).collect()),
+        crosswalk: found.crosswalk.iter().map(crossing).collect(),
     }
 }
 
@@ -287,6 +344,7 @@ fn target(program: &Program, judged: &Judged) -> TargetFace {
     let target = program.target(judged.target);
     let indicator = program.indicator(target.indicator);
     let unit = quantity::of_difference(&indicator.unit);
+    let (policy, margin) = verdict_words::policy(target);
     let bound = |bound: Option<(Fraction, bool)>| {
         bound.map(|(value, included)| BoundFace { exact: value.to_string(), included })
     };
@@ -310,7 +368,23 @@ fn target(program: &Program, judged: &Judged) -> TargetFace {
         gap_words: judged.gap.map(|_| quantity::both(|lang| words::gap(program, judged, lang)).into()),
         completion: judged.completion.map(|completion| NumberFace {
             exact: completion.to_string(),
-            shown: quantity::both(|lang| number::shown_completion(completion, lang)).into(),
+            shown: quantity::both(|lang| verdict_words::shown_completion(completion, lang)).into(),
+        }),
+        completion_formula: judged.completion_by.map(CompletionBy::id),
+        cell: target.cell.as_ref().map(|cell| cell.label.clone()),
+        written: target.written.clone(),
+        policy,
+        margin: margin.map(|margin| margin.to_string()),
+        compared_at: target.compared_at,
+        ground: judged.ground.id(),
+        ground_words: quantity::both(|lang| verdict_words::ground(program, judged, lang)).into(),
+        task: judged.task.map(|task| task.to_string()),
+        pace: judged.pace.as_ref().map(|pace| PaceFace {
+            until: period(pace.until),
+            done: pace.done.to_string(),
+            planned: pace.planned.map(|planned| planned.to_string()),
+            required_per_month: pace.required.map(|required| required.to_string()),
+            words: quantity::both(|lang| verdict_words::pace(program, judged, lang).unwrap_or_default()).into(),
         }),
     }
 }

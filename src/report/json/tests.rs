@@ -43,6 +43,17 @@ fn the_whole_document() {
         "targets": {
           "not_met": 1
         },
+        "attained": {
+          "due": 1,
+          "met": 0,
+          "exceeded": 0,
+          "within_deviation": 0,
+          "not_enough_data": 0,
+          "words": {
+            "vi": "0/1 chỉ tiêu đạt; 1 không đạt",
+            "en": "0 of 1 met; 1 not met"
+          }
+        },
         "contradictions": 2,
         "warnings": 0,
         "claims": {
@@ -159,7 +170,15 @@ fn the_whole_document() {
                 "vi": "cao hơn 0,03 điểm %, thừa 07 hộ",
                 "en": "0.03 points above, 7 households too many"
               },
-              "completion": null
+              "completion": null,
+              "completion_formula": null,
+              "written": "",
+              "policy": "strict",
+              "ground": "bound_missed",
+              "ground_words": {
+                "vi": "chưa tới mức",
+                "en": "the bound is not reached"
+              }
             }
           ],
           "breakdowns": []

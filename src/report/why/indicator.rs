@@ -53,26 +53,24 @@ fn target(page: &mut Page, judged: &JudgedTold) {
     }
     notes.extend(judged.basis.iter().map(|basis| format!("{} {}", lang.pick("căn cứ", "under"), basis.get(lang))));
     let mark = match judged.verdict {
-        Verdict::Exceeded | Verdict::Met => "✓",
+        Verdict::Exceeded | Verdict::Met | Verdict::Allowed => "✓",
         Verdict::NotMet => "✗",
         Verdict::NotEnoughData => "?",
         Verdict::NotDue | Verdict::NoTarget => "·",
     };
     let words = judged.verdict.words();
-    let mut text = with(&format!("{}, {}", judged.period.get(lang), judged.goal.get(lang)), &notes);
+    let cell = judged.cell.as_ref().map(|cell| format!("{cell}, ")).unwrap_or_default();
+    let mut text = with(&format!("{cell}{}, {}", judged.period.get(lang), judged.goal.get(lang)), &notes);
     text.push_str(": ");
     if let Some(compared) = &judged.compared {
         text.push_str(&format!("{} {}, ", lang.pick("thực hiện", "actual"), compared.get(lang)));
     }
     text.push_str(words.get(lang));
     if let Some(completion) = &judged.completion {
-        text.push_str(&match lang {
-            Lang::Vi => format!(", bằng {} kế hoạch", completion.vi),
-            Lang::En => format!(", {} of the target", completion.en),
-        });
+        text.push_str(&format!(", {}", completion.get(lang)));
     }
-    if let Some(gap) = &judged.gap {
-        text.push_str(&format!("; {}", gap.get(lang)));
+    for part in judged.gap.iter().chain(&judged.notes) {
+        text.push_str(&format!("; {}", part.get(lang)));
     }
     page.marked(1, mark, &text);
 }

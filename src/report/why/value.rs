@@ -109,6 +109,11 @@ fn judged(told: &JudgedTold) -> Value {
         "words": both(&told.verdict.words()),
         "gap": told.gap.as_ref().map(both),
         "completion": told.completion.as_ref().map(both),
+        "completion_exact": exact(told.degree),
+        "completion_formula": told.formula,
+        "cell": told.cell,
+        "ground": both(&told.ground),
+        "notes": all(&told.notes),
         "basis": all(&told.basis),
     })
 }

@@ -1,6 +1,6 @@
-//! Declarations about figures: indicators, targets, checks, and what reports have stated.
+//! Declarations about figures: indicators, checks, and what reports have stated.
 
-use super::{Basis, Expr, Ident, Line, Literal, Test, Text, UnitExpr};
+use super::{Basis, Expr, Ident, Line, Literal, Text, UnitExpr};
 use crate::value::{Date, Period};
 
 /// `chỉ tiêu tỷ_lệ_hộ_nghèo "Tỷ lệ hộ nghèo"`.
@@ -37,56 +37,12 @@ pub enum IndicatorClause {
         /// Nor are those without any.
         zero: bool,
     },
+    /// `không coi là thay đổi định nghĩa`: new versions of what it rests on are waived.
+    SameDefinition,
     /// `càng cao càng tốt`.
     HigherIsBetter,
     /// `càng thấp càng tốt`.
     LowerIsBetter,
-    /// `ghi chú "…"`.
-    Note(Text),
-}
-
-/// `kế hoạch tỉnh_giao "…" cho tỷ_lệ_hộ_nghèo năm 2023 : dưới 0,40%`.
-#[derive(Clone, Debug)]
-pub struct TargetDecl {
-    /// The name verdicts are claimed against; a target may have none.
-    pub name: Option<Ident>,
-    /// The title.
-    pub label: Option<Text>,
-    /// The indicator.
-    pub indicator: Ident,
-    /// For which periods.
-    pub when: TargetWhen,
-    /// What is to be reached.
-    pub goal: Goal,
-    /// Its clauses.
-    pub clauses: Vec<Line<TargetClause>>,
-}
-
-/// The periods of a target.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum TargetWhen {
-    /// One period.
-    Period(Period),
-    /// `hằng năm`: every year.
-    EveryYear,
-}
-
-/// What is to be reached.
-#[derive(Clone, Debug)]
-pub enum Goal {
-    /// A bound on the value: `dưới 0,40%`, `ít nhất 2.500`, or a bare `2.500`, which the direction completes.
-    Level(Test),
-    /// `giảm ít nhất 0,1 điểm %`: a bound on the fall against the previous period.
-    Down(Test),
-    /// `tăng ít nhất …`: a bound on the rise against the previous period.
-    Up(Test),
-}
-
-/// A clause of a target.
-#[derive(Clone, Debug)]
-pub enum TargetClause {
-    /// `căn cứ …`.
-    Basis(Basis),
     /// `ghi chú "…"`.
     Note(Text),
 }

@@ -10,6 +10,7 @@ mod law;
 mod register;
 mod rule;
 mod sheet;
+mod target;
 mod test;
 
 pub use self::example::*;
@@ -19,6 +20,7 @@ pub use self::law::*;
 pub use self::register::*;
 pub use self::rule::*;
 pub use self::sheet::*;
+pub use self::target::*;
 pub use self::test::*;
 pub use crate::value::numeral::Reading;
 
@@ -95,7 +97,7 @@ pub enum Item {
     /// `chỉ tiêu`: an indicator.
     Indicator(IndicatorDecl),
     /// `kế hoạch`: a target.
-    Target(TargetDecl),
+    Target(Box<TargetDecl>),
     /// `đối chiếu`: a check.
     Check(CheckDecl),
     /// `số liệu báo cáo`: what somebody has stated.

@@ -7,12 +7,38 @@ use chrono::Datelike;
 /// Another day to look at.
 #[derive(Clone, Debug)]
 pub enum Moment {
-    /// `kỳ trước`.
-    PreviousPeriod,
+    /// `kỳ trước`, `năm 2020`.
+    Period(OtherPeriod),
     /// `tại ngày …`.
     Day(Box<Expr>),
     /// `biết đến ngày …`: by the law that had come into force by then.
     Known(Box<Expr>),
+}
+
+/// Another period to look at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum OtherPeriod {
+    /// `kỳ trước`: the period just before.
+    Before,
+    /// `cùng kỳ năm trước`: the same months of the year before.
+    YearBefore,
+    /// `lũy kế từ đầu năm`: from 1 January through the last day of the period.
+    YearToDate,
+    /// `năm 2020`: a period of its own.
+    Of(Period),
+}
+
+impl OtherPeriod {
+    /// The period looked at from another; none where the calendar we keep has none, or where the words make no sense there.
+    #[must_use]
+    pub fn from(self, period: Period) -> Option<Period> {
+        match self {
+            Self::Before => period.previous(),
+            Self::YearBefore => period.year_before(),
+            Self::YearToDate => period.year_to_date(),
+            Self::Of(other) => Some(other),
+        }
+    }
 }
 
 /// The months a sum goes through.

@@ -4,10 +4,10 @@ use super::clause;
 use super::expr;
 use super::lexeme;
 use super::reader::{Kids, Reader};
-use super::{read_line, test};
+use super::{read_line, target, test};
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
-use crate::syntax::ast::{Expr, RowKey, Sheet, UnitExpr};
+use crate::syntax::ast::{Expr, Goal, RowKey, Sheet, UnitExpr};
 use crate::syntax::grammar::Rule;
 use crate::syntax::split::RawLine;
 use crate::value::Date;
@@ -38,6 +38,14 @@ pub fn value(sheet: &Sheet, cell: Span) -> Read<Option<Expr>> {
         }
         expr::expr_in(reader, &mut kids).map(Some)
     })
+}
+
+/// What is to be reached.
+///
+/// # Errors
+/// What is wrong with the cell.
+pub fn goal(sheet: &Sheet, cell: Span) -> Read<Goal> {
+    read(sheet, cell, Rule::cell_goal, |reader, mut kids| target::goal(reader, kids.enter(Rule::goal)?))
 }
 
 /// A day.

@@ -8,7 +8,7 @@ use super::test;
 use crate::syntax::ast::{
     Articles, CheckClause, ClaimedVerdict, DataStatus, EndClause, ExampleClause, Expected, Expr, ExprKind, FieldDecl,
     Frequency, Hedge, Ident, IndicatorClause, KeyDecl, Line, Locality, Middle, ParamClause, RegisterClause,
-    ReportedClause, Row, RowKey, Side, SourceClause, TableFile, TargetClause, Text, UnitExpr, VersionDecl, WordDecl,
+    ReportedClause, Row, RowKey, Side, SourceClause, TableFile, Text, UnitExpr, VersionDecl, WordDecl,
 };
 use crate::syntax::grammar::Rule;
 use crate::syntax::split::RawLine;
@@ -159,7 +159,7 @@ pub(super) fn version(reader: &mut Reader<'_>, part: P<'_>) -> Option<VersionDec
 }
 
 /// `bảng "…"`.
-fn table(reader: &Reader<'_>, part: P<'_>) -> Option<TableFile> {
+pub(super) fn table(reader: &Reader<'_>, part: P<'_>) -> Option<TableFile> {
     Some(TableFile { path: Kids::of(part).text(reader)?, sheet: None })
 }
 
@@ -262,18 +262,11 @@ pub(super) fn indicator(reader: &mut Reader<'_>, mut kids: Kids<'_>) -> Option<I
             let below = lexeme::whole(&inner.find(Rule::whole)?)?;
             IndicatorClause::Hide { below, zero: inner.has(Rule::kw_zero_too) }
         }
+        Rule::kw_same_definition => IndicatorClause::SameDefinition,
         Rule::kw_higher_better => IndicatorClause::HigherIsBetter,
         Rule::kw_lower_better => IndicatorClause::LowerIsBetter,
         _ => return None,
     })
-}
-
-pub(super) fn target(reader: &mut Reader<'_>, mut kids: Kids<'_>) -> Option<TargetClause> {
-    let part = kids.first()?;
-    match part.as_rule() {
-        Rule::note => note(reader, part).map(TargetClause::Note),
-        _ => basis(reader, part).map(TargetClause::Basis),
-    }
 }
 
 pub(super) fn check(reader: &mut Reader<'_>, mut kids: Kids<'_>) -> Option<CheckClause> {

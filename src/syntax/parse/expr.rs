@@ -8,7 +8,9 @@ use super::reader::{Kids, Reader};
 use super::test;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Span;
-use crate::syntax::ast::{Aggregate, AggregateKind, Expr, ExprKind, Ident, Moment, MonthsOf, QuantileRule};
+use crate::syntax::ast::{
+    Aggregate, AggregateKind, Expr, ExprKind, Ident, Moment, MonthsOf, OtherPeriod, QuantileRule,
+};
 use crate::syntax::grammar::Rule;
 use crate::value::Message;
 use pest::iterators::Pair;
@@ -301,8 +303,16 @@ fn operand(reader: &mut Reader<'_>, row: &mut Row<'_>) -> Option<Expr> {
     };
     let mut out = primary(reader, part)?;
     let mut behind = 0;
-    while let Some(rule @ (Rule::lookup | Rule::scope | Rule::kw_previous | Rule::on_day | Rule::known_by)) =
-        row.next_rule()
+    while let Some(
+        rule @ (Rule::lookup
+        | Rule::scope
+        | Rule::kw_previous
+        | Rule::kw_same_period
+        | Rule::kw_year_to_date
+        | Rule::period
+        | Rule::on_day
+        | Rule::known_by),
+    ) = row.next_rule()
     {
         let part = row.take(reader)?;
         behind += 1;
@@ -321,7 +331,10 @@ fn operand(reader: &mut Reader<'_>, row: &mut Row<'_>) -> Option<Expr> {
                     None => None,
                 },
             ),
-            Rule::kw_previous => ExprKind::At(inner, Moment::PreviousPeriod),
+            Rule::kw_previous => ExprKind::At(inner, Moment::Period(OtherPeriod::Before)),
+            Rule::kw_same_period => ExprKind::At(inner, Moment::Period(OtherPeriod::YearBefore)),
+            Rule::kw_year_to_date => ExprKind::At(inner, Moment::Period(OtherPeriod::YearToDate)),
+            Rule::period => ExprKind::At(inner, Moment::Period(OtherPeriod::Of(lexeme::period(reader, part)?))),
             _ => {
                 let day = part.into_inner().find(|p| !matches!(p.as_rule(), Rule::kw_on | Rule::kw_known_on))?;
                 let day = Box::new(primary(reader, day)?);

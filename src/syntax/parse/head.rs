@@ -2,17 +2,15 @@
 
 use super::lexeme;
 use super::reader::{Kids, Reader};
-use super::{clause, read_clauses, rule, test};
+use super::{clause, read_clauses, rule, target};
 use crate::diagnostic::Code;
 use crate::syntax::ast::{
-    AmendDecl, CheckDecl, EndDecl, EndKind, ExampleDecl, Expr, ExprKind, FormulaDecl, Goal, Ident, IndicatorDecl, Item,
-    ListDecl, ParamDecl, RegisterDecl, ReportedDecl, RuleDecl, SourceDecl, TargetDecl, TargetWhen, Test, TypeExpr,
-    UnitDecl,
+    AmendDecl, CheckDecl, EndDecl, EndKind, ExampleDecl, FormulaDecl, Ident, IndicatorDecl, Item, ListDecl, ParamDecl,
+    RegisterDecl, ReportedDecl, RuleDecl, SourceDecl, TargetDecl, TypeExpr, UnitDecl,
 };
 use crate::syntax::grammar::Rule;
-use crate::syntax::print;
 use crate::syntax::split::{RawItem, RawLine};
-use crate::value::{Lang, Message};
+use crate::value::Message;
 
 /// The grammar rule of a head, by the keyword it begins with.
 pub(super) fn rule_of(id: &str) -> Option<Rule> {
@@ -65,7 +63,7 @@ pub(super) fn read(reader: &mut Reader<'_>, mut kids: Kids<'_>) -> Option<Item> 
         return Some(Item::Example(ExampleDecl { label: kids.text(reader)?, clauses: Vec::new() }));
     }
     if kind == Rule::head_target {
-        return target(reader, kids).map(Item::Target);
+        return target::head(reader, kids);
     }
     let name = kids.name(reader)?;
     let label = kids.label(reader);
@@ -136,84 +134,6 @@ fn argument(reader: &mut Reader<'_>, part: pest::iterators::Pair<'_, Rule>) -> O
     Some((kids.name(reader)?, lexeme::type_expr(reader, kids.find(Rule::type_expr)?)?))
 }
 
-fn target(reader: &mut Reader<'_>, mut kids: Kids<'_>) -> Option<TargetDecl> {
-    let mut whom = kids.enter(Rule::target_whom)?;
-    let name = whom.find(Rule::target_name).and_then(|p| reader.inner_ident(p));
-    let label = whom.label(reader);
-    let indicator = whom.name(reader)?;
-    let when = match kids.find(Rule::period) {
-        Some(pair) => TargetWhen::Period(lexeme::period(reader, pair)?),
-        None => TargetWhen::EveryYear,
-    };
-    let goal = goal(reader, kids.enter(Rule::goal)?)?;
-    Some(TargetDecl { name, label, indicator, when, goal, clauses: Vec::new() })
-}
-
-/// A bound, or a bare value, which counts as `=` until the direction of the indicator completes it.
-fn goal(reader: &mut Reader<'_>, mut kids: Kids<'_>) -> Option<Goal> {
-    let change = kids.find(Rule::kw_down).or_else(|| kids.find(Rule::kw_up));
-    let mut row = test::row_of_bounds(kids);
-    if row.next_rule() == Some(Rule::op_equal) {
-        equal_goal(reader, &mut row);
-        return None;
-    }
-    let test = test::bounds(reader, &mut row)?;
-    let Some(change) = change else { return Some(Goal::Level(test)) };
-    let down = change.as_rule() == Rule::kw_down;
-    let whole = reader.span(&change);
-    if let Some(bound) = relative(&test) {
-        relative_change(reader, down, whole.to(row.last().unwrap_or(bound.span)), bound);
-        return None;
-    }
-    Some(if down { Goal::Down(test) } else { Goal::Up(test) })
-}
-
-/// `= 5%`: a goal that must be hit exactly is probably not meant.
-fn equal_goal(reader: &mut Reader<'_>, row: &mut super::expr::Row<'_>) {
-    let Some(sign) = row.take(reader) else { return };
-    let span = reader.span(&sign);
-    let message = Message::new(
-        "`=` ở đây chưa rõ là phải đúng bằng, hay ít nhất, hay nhiều nhất",
-        "`=` does not say whether exactly, at least or at most is meant",
-    );
-    let help = Message::new(
-        "Viết `ít nhất …`, `không quá …`, hoặc bỏ dấu `=` để chiều của chỉ tiêu quyết định.",
-        "write `at least …`, `at most …`, or leave out `=` and let the direction of the indicator decide",
-    );
-    reader.fault(Code::AmbiguousBound, span, message, Some(help));
-}
-
-/// The bound of a change that is written in `%` and not in points.
-fn relative(test: &Test) -> Option<&Expr> {
-    let percent = |e: &&Expr| matches!(&e.kind, ExprKind::Number(n) if n.unit.as_ref().is_some_and(|u| u.above.as_slice() == ["%"]));
-    match test {
-        Test::Compare(_, bound) | Test::OrMore(bound) | Test::OrLess(bound) => Some(bound).filter(percent),
-        Test::Range { from, to, .. } => [from, to].into_iter().find(percent),
-        _ => None,
-    }
-}
-
-fn relative_change(reader: &mut Reader<'_>, down: bool, span: crate::source::Span, bound: &Expr) {
-    let typed = reader.spelled(span);
-    let value = reader.spelled(bound.span).trim_end_matches(['%', ' ']);
-    let message = Message::new(
-        format!("`{typed}` có hai cách hiểu: điểm phần trăm, hoặc phần trăm của kỳ trước"),
-        format!("`{typed}` has two readings: percentage points, or per cent of the previous period"),
-    );
-    let english = print::expr(bound, Lang::En);
-    let english = english.trim_end_matches(['%', ' ']);
-    let (change, way) = if down { ("giảm", "down") } else { ("tăng", "up") };
-    let help = Message::new(
-        format!(
-            "Với tỷ lệ, viết `{change} {value} điểm %` (từ 0,57% còn 0,47% là giảm 0,1 điểm %); với số lượng, ghi rõ số {change}, như `{change} 5 hộ`."
-        ),
-        format!(
-            "for a rate write `{way} {english} points` (from 0.57% to 0.47% is down 0.1 points); for a count state the change, such as `{way} 5 household`"
-        ),
-    );
-    reader.fault(Code::AmbiguousBound, span, message, Some(help));
-}
-
 /// Reads the clauses below a head, and joins them to it if it could be read.
 pub(super) fn body(reader: &mut Reader<'_>, id: &str, raw: &RawItem, head: Option<Item>) -> Option<Item> {
     match id {
@@ -268,9 +188,9 @@ fn body_of_figures(reader: &mut Reader<'_>, id: &str, raw: &RawItem, head: Optio
             Some(Item::Indicator(IndicatorDecl { clauses, ..decl }))
         }
         "decl_target" => {
-            let clauses = read_clauses(reader, raw, Rule::clause_target, clause::target, no_lines);
+            let clauses = read_clauses(reader, raw, Rule::clause_target, target::clause, no_lines);
             let Some(Item::Target(decl)) = head else { return None };
-            Some(Item::Target(TargetDecl { clauses, ..decl }))
+            Some(Item::Target(Box::new(TargetDecl { clauses, ..*decl })))
         }
         "decl_check" => {
             let clauses = read_clauses(reader, raw, Rule::clause_check, clause::check, no_lines);

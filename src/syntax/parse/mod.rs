@@ -9,6 +9,7 @@ mod lexeme;
 mod reader;
 mod rule;
 mod slip;
+mod target;
 mod test;
 
 use super::ast::{self, Item, Line};

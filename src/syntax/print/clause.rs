@@ -6,13 +6,13 @@ use super::{Page, kw};
 use crate::syntax::ast::{
     AmendClause, Articles, Case, CheckClause, ClaimedVerdict, DataStatus, EndClause, ExampleClause, Expected,
     FieldDecl, Frequency, Hedge, IndicatorClause, Line, Locality, Middle, Outcome, ParamClause, Policy, RegisterClause,
-    ReportedClause, RoundDecl, RoundTo, Row, RowKey, RuleClause, Side, SourceClause, TableFile, TargetClause, Text,
-    VersionDecl, WordDecl,
+    ReportedClause, RoundDecl, RoundTo, Row, RowKey, RuleClause, Side, SourceClause, TableFile, Text, VersionDecl,
+    WordDecl,
 };
 use crate::value::fraction::Rounding;
 use crate::value::{Date, Lang};
 
-fn note(of: &Text, lang: Lang) -> String {
+pub(super) fn note(of: &Text, lang: Lang) -> String {
     format!("{} {}", kw("note", lang), quoted(of))
 }
 
@@ -129,7 +129,7 @@ fn version<T>(page: &mut Page, line: &Line<T>, of: &VersionDecl) {
     page.lines(4, &of.rows, row);
 }
 
-fn table(of: &TableFile, lang: Lang) -> String {
+pub(super) fn table(of: &TableFile, lang: Lang) -> String {
     format!("{} {}", kw("table", lang), quoted(&of.path))
 }
 
@@ -256,16 +256,10 @@ pub(super) fn indicator(of: &IndicatorClause, lang: Lang) -> String {
             let zero = if *zero { format!(", {}", kw("zero_too", lang)) } else { String::new() };
             format!("{} {below}{zero}", kw("hide_below", lang))
         }
+        IndicatorClause::SameDefinition => kw("same_definition", lang).to_owned(),
         IndicatorClause::HigherIsBetter => kw("higher_better", lang).to_owned(),
         IndicatorClause::LowerIsBetter => kw("lower_better", lang).to_owned(),
         IndicatorClause::Note(text) => note(text, lang),
-    }
-}
-
-pub(super) fn target(of: &TargetClause, lang: Lang) -> String {
-    match of {
-        TargetClause::Basis(of) => basis(of, lang),
-        TargetClause::Note(text) => note(text, lang),
     }
 }
 

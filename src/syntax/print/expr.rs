@@ -3,7 +3,8 @@
 use super::kw;
 use super::lexeme;
 use crate::syntax::ast::{
-    Aggregate, AggregateKind, Expr, ExprKind, HighWord, Ident, Literal, LowWord, Moment, MonthsOf, Relation, Test,
+    Aggregate, AggregateKind, Expr, ExprKind, HighWord, Ident, Literal, LowWord, Moment, MonthsOf, OtherPeriod,
+    Relation, Test,
 };
 use crate::value::Lang;
 
@@ -23,11 +24,19 @@ pub(super) fn expr(of: &Expr, lang: Lang) -> String {
             };
             format!("{} {} {keys}", expr(of, lang), kw("by", lang))
         }
+        ExprKind::At(of, Moment::Period(other)) => {
+            let other = match other {
+                OtherPeriod::Before => kw("previous", lang).to_owned(),
+                OtherPeriod::YearBefore => kw("same_period", lang).to_owned(),
+                OtherPeriod::YearToDate => kw("year_to_date", lang).to_owned(),
+                OtherPeriod::Of(period) => period.name(lang),
+            };
+            format!("{} {other}", expr(of, lang))
+        }
         ExprKind::Scoped(of, None) => format!("{} {}", expr(of, lang), kw("over_all", lang)),
         ExprKind::Scoped(of, Some(path)) => {
             format!("{} {} {}", expr(of, lang), kw("within_each", lang), expr(path, lang))
         }
-        ExprKind::At(of, Moment::PreviousPeriod) => format!("{} {}", expr(of, lang), kw("previous", lang)),
         ExprKind::At(of, Moment::Day(day)) => format!("{} {} {}", expr(of, lang), kw("on", lang), expr(day, lang)),
         ExprKind::At(of, Moment::Known(by)) => {
             format!("{} {} {}", expr(of, lang), kw("known_on", lang), expr(by, lang))

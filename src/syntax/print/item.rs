@@ -2,11 +2,10 @@
 
 use super::Page;
 use super::clause;
-use super::expr;
 use super::lexeme::{self, label, names, quoted};
+use super::target;
 use crate::syntax::ast::{
-    EndKind, FormulaDecl, Goal, Ident, Item, KeyDecl, Line, ListDecl, ParamDecl, ReportedDecl, RuleDecl, TargetDecl,
-    TargetWhen, TypeExpr, UnitDecl,
+    EndKind, FormulaDecl, Ident, Item, KeyDecl, Line, ListDecl, ParamDecl, ReportedDecl, RuleDecl, TypeExpr, UnitDecl,
 };
 use crate::value::Lang;
 
@@ -23,7 +22,7 @@ pub(super) fn item(page: &mut Page, line: &Line<Item>) {
         Item::Rule(d) => clause::rule(page, &d.clauses),
         Item::Formula(d) => clause::rule(page, &d.clauses),
         Item::Indicator(d) => page.lines(2, &d.clauses, clause::indicator),
-        Item::Target(d) => page.lines(2, &d.clauses, clause::target),
+        Item::Target(d) => page.lines(2, &d.clauses, target::clause),
         Item::Check(d) => page.lines(2, &d.clauses, clause::check),
         Item::Reported(d) => page.lines(2, &d.clauses, clause::reported),
         Item::Amend(d) => clause::amend(page, &d.clauses),
@@ -52,7 +51,7 @@ fn head(page: &Page, of: &Item) -> String {
         Item::Rule(d) => rule(page, d),
         Item::Formula(d) => formula(page, d),
         Item::Indicator(d) => format!("{} {}{}", page.kw("decl_indicator"), d.name.text, label(d.label.as_ref())),
-        Item::Target(d) => target(page, d),
+        Item::Target(d) => target::head(page, d),
         Item::Check(d) => {
             let each = d.each.as_ref().map(|each| format!(" {} {}", page.kw("for_each"), each.text));
             let label = label(d.label.as_ref());
@@ -100,30 +99,6 @@ fn formula(page: &Page, of: &FormulaDecl) -> String {
     let arguments = of.arguments.iter().map(argument).collect::<Vec<_>>().join(", ");
     let (word, ty) = (page.kw("decl_rule"), lexeme::type_expr(&of.ty, page.lang));
     format!("{word} {}({arguments}){} : {ty}", of.name.text, label(of.label.as_ref()))
-}
-
-fn target(page: &Page, of: &TargetDecl) -> String {
-    let lang = page.lang;
-    let mut out = page.kw("decl_target").to_owned();
-    if let Some(name) = &of.name {
-        out.push(' ');
-        out.push_str(&name.text);
-    }
-    out.push_str(&label(of.label.as_ref()));
-    if of.name.is_some() || of.label.is_some() {
-        out.push(' ');
-        out.push_str(page.kw("target_for"));
-    }
-    let when = match of.when {
-        TargetWhen::Period(period) => period.name(lang),
-        TargetWhen::EveryYear => page.kw("every_year").to_owned(),
-    };
-    let goal = match &of.goal {
-        Goal::Level(test) => expr::goal_bound(test, lang),
-        Goal::Down(test) => format!("{} {}", page.kw("down"), expr::goal_bound(test, lang)),
-        Goal::Up(test) => format!("{} {}", page.kw("up"), expr::goal_bound(test, lang)),
-    };
-    format!("{out} {} {when} : {goal}", of.indicator.text)
 }
 
 fn reported(page: &Page, of: &ReportedDecl, lang: Lang) -> String {

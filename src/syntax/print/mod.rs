@@ -4,8 +4,9 @@ mod clause;
 mod expr;
 mod item;
 mod lexeme;
+mod target;
 
-use super::ast::{Expr, File, Line, Literal, Trivia};
+use super::ast::{Expr, File, Goal, Line, Literal, Trivia};
 use super::keyword;
 use super::split::GAP;
 use crate::value::Lang;
@@ -30,6 +31,12 @@ pub fn print(file: &File, lang: Lang) -> String {
 #[must_use]
 pub fn expr(of: &Expr, lang: Lang) -> String {
     flat(&expr::expr(of, lang))
+}
+
+/// What a target asks for, on one line.
+#[must_use]
+pub fn goal(of: &Goal, lang: Lang) -> String {
+    flat(&target::goal(of, lang))
 }
 
 /// A number with its multiplier and unit.

@@ -10,11 +10,18 @@ use crate::value::Message;
 /// `1 500 000`.
 pub(super) fn spaced(reader: &mut Reader<'_>, failure: &Failure<'_>) -> Option<()> {
     let digits = |s: &str| !s.is_empty() && s.bytes().all(|b| b.is_ascii_digit());
-    let (start, first) = failure.last_word();
+    let (mut start, first) = failure.last_word();
     if !digits(first) || !digits(token(failure.line, failure.at)) {
         return None;
     }
     let mut joined = first.to_owned();
+    // Groups before it may have been taken for a number and the beginning of a period behind it.
+    while let Some(earlier) = failure.line.get(..start).and_then(|text| text.split_whitespace().next_back()) {
+        let found = failure.line.get(..start).and_then(|text| text.rfind(earlier)).filter(|_| digits(earlier));
+        let Some(found) = found.filter(|_| joined.len() <= 40) else { break };
+        joined.insert_str(0, earlier);
+        start = found;
+    }
     let mut end = failure.at;
     loop {
         let group = token(failure.line, end);

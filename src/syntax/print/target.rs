@@ -1,0 +1,82 @@
+//! Printing of targets.
+
+use super::clause::{note, table};
+use super::expr::{expr, goal_bound};
+use super::lexeme::{basis, day, decimals, label, literal, quoted};
+use super::{Page, kw};
+use crate::syntax::ast::{Expr, Goal, TargetCell, TargetClause, TargetDecl, TargetWhen};
+use crate::value::Lang;
+
+pub(super) fn head(page: &Page, of: &TargetDecl) -> String {
+    let lang = page.lang;
+    let mut out = page.kw("decl_target").to_owned();
+    if let Some(name) = &of.name {
+        out.push(' ');
+        out.push_str(&name.text);
+    }
+    out.push_str(&label(of.label.as_ref()));
+    if of.name.is_some() || of.label.is_some() {
+        out.push(' ');
+        out.push_str(page.kw("target_for"));
+    }
+    let when = match of.when {
+        TargetWhen::Period(period) => period.name(lang),
+        TargetWhen::EveryYear => page.kw("every_year").to_owned(),
+    };
+    let each = of.each.as_ref().map(|path| format!(" {} {}", page.kw("for_each"), expr(path, lang)));
+    let goal = of.goal.as_ref().map(|goal| format!(" : {}", self::goal(goal, lang)));
+    format!("{out} {} {when}{}{}", of.indicator.text, each.unwrap_or_default(), goal.unwrap_or_default())
+}
+
+pub(super) fn goal(of: &Goal, lang: Lang) -> String {
+    match of {
+        Goal::Level(test) => goal_bound(test, lang),
+        Goal::Within(test) => format!("{} {}", kw("keep_within", lang), goal_bound(test, lang)),
+        Goal::About(value) => format!("{} {}", kw("about", lang), expr(value, lang)),
+        Goal::Done(_) => kw("done", lang).to_owned(),
+        Goal::Down(test) => format!("{} {}", kw("down", lang), goal_bound(test, lang)),
+        Goal::Up(test) => format!("{} {}", kw("up", lang), goal_bound(test, lang)),
+    }
+}
+
+pub(super) fn clause(of: &TargetClause, lang: Lang) -> String {
+    let valued = |word: &str, value: Option<&Expr>| match value {
+        Some(value) => format!("{word} {}", expr(value, lang)),
+        None => String::new(),
+    };
+    match of {
+        TargetClause::ExceededWhen(margin) => {
+            let margin = margin.as_ref().map(|margin| format!(" {}", valued(kw("at_least", lang), Some(margin))));
+            format!("{}{}", kw("exceeds_when", lang), margin.unwrap_or_default())
+        }
+        TargetClause::NeverExceeded => kw("never_exceeded", lang).to_owned(),
+        TargetClause::AboutMeans(size) => valued(kw("about_means", lang), Some(size)),
+        TargetClause::ComparedAt(digits) => format!("{} {}", kw("compared_at", lang), decimals(*digits, lang)),
+        TargetClause::Completion(by) => format!("{} {}", kw("completion", lang), kw(by.keyword(), lang)),
+        TargetClause::Baseline(period, value) => {
+            let value = value.as_ref().map(|value| format!(" {}", valued(kw("is", lang), Some(value))));
+            format!("{} {}{}", kw("baseline", lang), period.name(lang), value.unwrap_or_default())
+        }
+        TargetClause::ProRata => kw("pro_rata", lang).to_owned(),
+        TargetClause::PartOf(period, value) => {
+            format!("{} {} : {}", kw("part_of", lang), period.name(lang), expr(value, lang))
+        }
+        TargetClause::MayDeviate { size, through, basis: of } => {
+            let behind = of.as_ref().map(|of| format!(", {}", basis(of, lang))).unwrap_or_default();
+            let (word, until) = (kw("may_deviate", lang), kw("applied_through", lang));
+            format!("{word} {} {until} {}{behind}", literal(size, lang), day(*through, lang))
+        }
+        TargetClause::Row { cells, goal: of } => {
+            let cell = |cell: &TargetCell| match cell {
+                TargetCell::Word(word) => word.text.clone(),
+                TargetCell::Text(text) => quoted(text),
+            };
+            let cells = cells.iter().map(cell).collect::<Vec<_>>().join(", ");
+            let cells = if cells.is_empty() { kw("otherwise", lang).to_owned() } else { cells };
+            format!("{cells} : {}", goal(of, lang))
+        }
+        TargetClause::Table(of) => table(of, lang),
+        TargetClause::Basis(of) => basis(of, lang),
+        TargetClause::Note(text) => note(text, lang),
+    }
+}
