@@ -136,8 +136,8 @@ fn a_report_of_several_files_is_grouped_by_what_each_opens_with() {
     insta::assert_snapshot!(top.join("\n"), @r"
     Báo cáo năm 2023 của thành phố Gia Nghĩa
     Kỳ báo cáo: năm 2023 · số liệu xét tại ngày 31/12/2023
-    Chỉ tiêu: 9 · Kế hoạch: 1/2 chỉ tiêu đạt, trong đó 1 vượt; 1 không đạt; 1 chưa đến kỳ · Mâu thuẫn: 4 · Cảnh báo: 1 ·
-    Dòng để riêng: 12/20.794
+    Chỉ tiêu: 9 · Kế hoạch: 1/2 chỉ tiêu đạt, trong đó 1 vượt; 1 không đạt; 1 chưa đến kỳ · Mâu thuẫn: 4 · Cảnh
+    báo: 1 · Dòng để riêng: 12/20.794
     ✗ Tỷ lệ hộ nghèo, không đạt: dưới 0,40% (tỉnh giao); cao hơn 0,03 điểm %, thừa 07 hộ
 
     Chỉ tiêu                                                              Thực hiện           Gồm  So với năm 2022
