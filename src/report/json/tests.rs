@@ -185,6 +185,7 @@ fn the_whole_document() {
         }
       ],
       "checks": [],
+      "record_checks": [],
       "claims": [
         {
           "report": "BC01",
