@@ -1,6 +1,7 @@
 //! Degrees of completion by their formulas, and the way of a plan through its period.
 
 use super::outcome::Pace;
+use super::range::Range;
 use super::verdict::Facts;
 use crate::ir::{Direction, GoalOf, Spread, Target};
 use crate::syntax::ast::CompletionBy;
@@ -38,7 +39,7 @@ pub(super) fn task(target: &Target, direction: Option<Direction>, facts: &Facts<
 pub(super) fn pace(target: &Target, direction: Option<Direction>, facts: &Facts<'_>) -> Option<Pace> {
     let (until, figure) = facts.so_far?;
     let spread = target.spread.as_ref()?;
-    let (plan, done) = (planned(target, direction)?, figure.value?);
+    let (plan, done) = (planned(target, direction)?, Range::of(figure)?.single()?);
     let (elapsed, all) = (until.months(), facts.period.months());
     let whole = |months: u32| Fraction::whole(i128::from(months));
     let by_now = match spread {

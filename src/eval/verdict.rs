@@ -66,7 +66,8 @@ pub fn judge(program: &Program, id: TargetId, facts: &Facts<'_>) -> Judged {
     let missed = value.filter(|_| verdict == Verdict::NotMet).and_then(|v| missed_end(&target.goal, v));
     // Records are counted against the exact value only.
     let counted = missed.filter(|_| target.compared_at.is_none());
-    let exact = facts.now.and_then(|now| now.value);
+    // A degree of what is not known for sure would tell another story than the verdict.
+    let exact = facts.now.and_then(|now| Range::of(now)?.single());
     Judged {
         target: id,
         period: facts.period,

@@ -83,26 +83,25 @@ impl Attained {
     pub(super) fn words(self, what: &str, lang: Lang) -> String {
         let shown = |n: usize| count(n, lang);
         let what = if what.is_empty() { String::new() } else { format!(" {what}") };
-        let mut text = match lang {
-            Lang::Vi => format!("{}/{}{what} đạt", shown(self.met), shown(self.due)),
-            Lang::En => format!("{} of {}{what} met", shown(self.met), shown(self.due)),
+        let exceeded = match (self.exceeded, lang) {
+            (0, _) => String::new(),
+            (n, Lang::Vi) => format!(", trong đó {} vượt", shown(n)),
+            (n, Lang::En) => format!(", {} of them exceeded", shown(n)),
         };
-        if self.exceeded > 0 {
-            text.push_str(&match lang {
-                Lang::Vi => format!(", trong đó {} vượt", shown(self.exceeded)),
-                Lang::En => format!(", {} of them exceeded", shown(self.exceeded)),
-            });
-        }
+        let met = match lang {
+            Lang::Vi => format!("{}/{}{what} đạt{exceeded}", shown(self.met), shown(self.due)),
+            Lang::En => format!("{} of {}{what} met{exceeded}", shown(self.met), shown(self.due)),
+        };
         let others = [
             (self.allowed, Verdict::Allowed),
             (self.due - self.met - self.open, Verdict::NotMet),
             (self.open, Verdict::NotEnoughData),
             (self.later, Verdict::NotDue),
         ];
-        for (n, verdict) in others.into_iter().filter(|(n, _)| *n > 0) {
-            text.push_str(&format!("; {} {}", shown(n), verdict.words().get(lang)));
-        }
-        text
+        let others = others.into_iter().filter(|(n, _)| *n > 0);
+        let others = others.map(|(n, verdict)| format!("{} {}", shown(n), verdict.words().get(lang)));
+        // Of nothing that is due, nothing is met or missed.
+        (self.due > 0).then_some(met).into_iter().chain(others).collect::<Vec<_>>().join("; ")
     }
 }
 

@@ -17,7 +17,8 @@ pub(super) fn number(text: &str) -> Option<(Fraction, u32)> {
         Token::Number(n) => Some(*n),
         _ => None,
     })?;
-    let minus = matches!(tokens.first(), Some(Token::Sign('−')));
+    let place = tokens.iter().position(|token| matches!(token, Token::Number(_)))?;
+    let minus = place.checked_sub(1).is_some_and(|before| tokens[before] == Token::Sign('−'));
     let value = if minus { first.negated().ok()? } else { first };
     let digits: String = text.chars().skip_while(|c| !c.is_ascii_digit()).take_while(|c| in_number(*c)).collect();
     let after = digits.split_once(',').map_or(0, |(_, rest)| u32::try_from(rest.len()).unwrap());
