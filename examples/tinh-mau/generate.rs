@@ -25,10 +25,13 @@ fn snapshot(folder: &Path, year: u64) -> Result<(), Box<dyn Error>> {
         let households = 30 + area * 7 % 25;
         for nth in 1..=households {
             // One in 30 moves away before the second year, and somebody else comes.
-            let moved = year == 2025 && drawn(area, nth, 1) % 30 == 0;
+            let moved = year == 2025 && drawn(area, nth, 1).is_multiple_of(30);
             let key = if moved { format!("H{area:02}{:03}", nth + 500) } else { format!("H{area:02}{nth:03}") };
-            let place =
-                if drawn(area, nth, year) % 80 == 0 { String::new() } else { place(area, nth, households, year) };
+            let place = if drawn(area, nth, year).is_multiple_of(80) {
+                String::new()
+            } else {
+                place(area, nth, households, year)
+            };
             writer.write_record([key, place, income(area, nth, year).to_string()])?;
         }
     }
