@@ -38,7 +38,10 @@ impl Evaluation<'_> {
     ) -> Aggregated {
         let frame = self.frame(aggregate.register, period);
         let (keys, slots) = match dimension {
-            Some(dimension) => self.cells(aggregate.register, dimension, &frame, subject),
+            Some(dimension) => {
+                let (keys, slots) = self.cells(aggregate.register, dimension, &frame, subject);
+                self.in_use(aggregate.register, dimension, period, keys, slots)
+            }
             None => (vec![whole()], vec![0; frame.len()]),
         };
         if frame.len() == 0 && self.says_nothing(aggregate.register, period) {
@@ -187,6 +190,37 @@ impl Evaluation<'_> {
         slots.into_iter().map(|slot| keys.get(slot).cloned().unwrap_or(CellKey::Unknown)).collect()
     }
 
+    /// Leaves out words that are not in use at the end of the period, unless they hold a record.
+    fn in_use(
+        &self,
+        register: RegisterId,
+        dimension: &Dimension,
+        period: Period,
+        keys: Vec<CellKey>,
+        mut slots: Vec<usize>,
+    ) -> (Vec<CellKey>, Vec<usize>) {
+        let Some(Type::Word(list)) = dimension.of(register).map(|expr| &expr.ty) else { return (keys, slots) };
+        let words = &self.program.list(*list).words;
+        let mut held = vec![false; keys.len()];
+        slots.iter().for_each(|slot| held.get_mut(*slot).into_iter().for_each(|held| *held = true));
+        let stays = |(key, held): &(CellKey, bool)| match key {
+            CellKey::Word(word, _) if !held => {
+                words.get(*word as usize).is_none_or(|word| word.in_use(period.last_day()))
+            }
+            _ => true,
+        };
+        let mut moved = Vec::with_capacity(keys.len());
+        let mut kept = Vec::with_capacity(keys.len());
+        for cell in keys.into_iter().zip(held) {
+            moved.push(kept.len());
+            if stays(&cell) {
+                kept.push(cell.0);
+            }
+        }
+        slots.iter_mut().for_each(|slot| *slot = moved.get(*slot).copied().unwrap_or_default());
+        (kept, slots)
+    }
+
     /// The cells of a dimension, and for each record of a frame the position of its cell among them. All words of a list
     /// are cells, also those without a record.
     fn cells(
@@ -196,7 +230,7 @@ impl Evaluation<'_> {
         frame: &Frame,
         subject: &str,
     ) -> (Vec<CellKey>, Vec<usize>) {
-        let expr = dimension.cells.iter().find(|(r, _)| *r == register).map(|(_, expr)| expr);
+        let expr = dimension.of(register);
         let mut keys: Vec<CellKey> = Vec::new();
         if let Some(Type::Word(list)) = expr.map(|e| &e.ty) {
             let words = self.program.list(*list).words.iter();

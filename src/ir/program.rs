@@ -371,6 +371,14 @@ impl Indicator {
     }
 }
 
+impl Dimension {
+    /// What gives the cell of a record of a register.
+    #[must_use]
+    pub fn of(&self, register: RegisterId) -> Option<&Expr> {
+        self.cells.iter().find(|(own, _)| *own == register).map(|(_, expr)| expr)
+    }
+}
+
 /// Which way is better.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Direction {

@@ -129,7 +129,9 @@ impl Reference<'_> {
         let mut cells = BTreeSet::new();
         let (_, expr) = dimension.cells.iter().find(|(r, _)| *r == register).unwrap();
         if let Type::Word(list) = &expr.ty {
+            // A word out of use at the end of the period has a cell only where a record is in it.
             let words = (0u32..).zip(&self.program.list(*list).words);
+            let words = words.filter(|(_, word)| word.in_use(period.last_day()));
             cells.extend(words.map(|(i, word)| CellKey::Word(i, word.label.clone())));
         }
         cells.extend(self.records(register, period).into_iter().map(|at| self.cell_of(dimension, at)));
