@@ -166,7 +166,7 @@ pub fn measured(
 #[must_use]
 pub fn parts(program: &Program, indicator: &Indicator, figure: &Measured, lang: Lang) -> Option<String> {
     let (above, below) = figure.numerator.zip(figure.denominator)?;
-    let number = |value| numeral::show_exact(value, 2, lang);
+    let number = |value| numeral::show_exact(value, 6, lang);
     if !indicator.unit.is_dimensionless() {
         return Some(format!("{} ÷ {}", number(above), number(below)));
     }
