@@ -1,8 +1,9 @@
 //! A breakdown nobody declared, asked for in a run: by a column or a rule of the registers an indicator counts.
 
 use crate::explain;
-use crate::ir::{Dimension, Expr, ExprKind, FieldId, IndicatorId, Program, RegisterId, RuleId, Type};
+use crate::ir::{Dimension, Expr, ExprKind, FieldId, FigureKind, Hide, IndicatorId, Program, RegisterId, RuleId, Type};
 use crate::value::name;
+use std::collections::BTreeSet;
 
 /// Adds a breakdown to each indicator that lacks it, where every register it counts has the column or rule: by its name or
 /// title, or by a path such as `hộ.xã`.
@@ -16,10 +17,34 @@ pub fn break_down(program: &mut Program, by: &str) {
         let cells = registers.iter().map(|register| Some((*register, cell(program, *register, by)?)));
         let Some(cells) = cells.collect::<Option<Vec<_>>>().filter(|cells| !cells.is_empty()) else { continue };
         let label = cells.first().map_or_else(|| by.to_owned(), |(register, expr)| title(program, *register, expr));
+        let hide = hidden_by(program, id);
         if let Some(indicator) = program.indicators.get_mut(id.0) {
+            indicator.hide = indicator.hide.or(hide);
             indicator.dimensions.push(Dimension { name: by.to_owned(), label, cells });
         }
     }
+}
+
+/// What is hidden of the indicators an indicator is made of: a breakdown nobody declared does not give them away.
+fn hidden_by(program: &Program, id: IndicatorId) -> Option<Hide> {
+    let (mut seen, mut open) = (BTreeSet::new(), vec![&program.indicator(id).figure]);
+    let mut strictest: Option<Hide> = None;
+    while let Some(figure) = open.pop() {
+        match &figure.kind {
+            FigureKind::Indicator(named) if seen.insert(*named) => {
+                let named = program.indicator(*named);
+                open.push(&named.figure);
+                if let Some(hide) = named.hide {
+                    let so_far = strictest.get_or_insert(hide);
+                    so_far.below = so_far.below.max(hide.below);
+                    so_far.zero |= hide.zero;
+                }
+            }
+            FigureKind::At(inner, _) => open.push(inner),
+            _ => open.extend(figure.parts()),
+        }
+    }
+    strictest
 }
 
 fn is_called(own: &str, label: &str, asked: &str) -> bool {
@@ -60,5 +85,40 @@ fn title(program: &Program, register: RegisterId, expr: &Expr) -> String {
             None => String::new(),
         },
         _ => String::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::indexing_slicing, reason = "tests")]
+    use super::*;
+    use crate::source::Files;
+
+    struct One(&'static str);
+
+    impl Files for One {
+        fn read(&self, _: &str) -> Result<Vec<u8>, String> {
+            Ok(self.0.as_bytes().to_vec())
+        }
+
+        fn list(&self, _: &str) -> Result<Vec<String>, String> {
+            Ok(Vec::new())
+        }
+    }
+
+    #[test]
+    fn what_is_made_of_hidden_figures_is_hidden_in_a_breakdown_nobody_declared() {
+        let text = "danh mục xã : a, b\n\
+                    danh sách Hộ\n  xã : một trong xã\n  nghèo : có/không\n\
+                    chỉ tiêu số_nghèo\n  = số Hộ có nghèo\n  ẩn khi dưới 5\n\
+                    chỉ tiêu gấp_đôi\n  = số_nghèo × 2\n\
+                    chỉ tiêu số_hộ\n  = số Hộ\n";
+        let loaded = crate::load::load(&One(text), &["rules.ct".to_owned()]);
+        let (mut program, faults) = crate::check::check(&loaded.files);
+        assert!(faults.is_empty(), "{faults:?}");
+        break_down(&mut program, "xã");
+        let hides: Vec<Option<u32>> = program.indicators.iter().map(|i| i.hide.map(|hide| hide.below)).collect();
+        assert_eq!(hides, [Some(5), Some(5), None]);
+        assert!(program.indicators.iter().all(|indicator| indicator.dimensions.len() == 1));
     }
 }
