@@ -9,7 +9,7 @@ use chitieu::report::{self, Report, csv, records};
 use chitieu::value::{Lang, Period};
 use common::Made;
 use std::fmt::Write;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// The year all cases are of.
 fn request() -> Request {
@@ -44,16 +44,7 @@ fn pin(path: &Path, view: &str, content: &str) {
 /// The page, and the result of every rule for every record.
 fn evaluated(checked: &Checked, ran: &Ran) -> String {
     let program = checked.program.as_ref().unwrap();
-    let report = Report {
-        program,
-        outcome: &ran.outcome,
-        sources: &checked.sources,
-        accounts: &ran.accounts,
-        set_aside: &ran.set_aside,
-        warnings: &ran.warnings,
-        receipt: &ran.receipt,
-        title: "corpus",
-    };
+    let report = Report { warnings: &ran.warnings, ..common::report(checked, ran, "corpus") };
     let page = report::text::text(&report, &report::text::Options::new(Lang::Vi));
     // The last line is the receipt: it names the version and hashes, which are tried elsewhere.
     let page: Vec<&str> = page.trim_end().lines().collect();
@@ -104,20 +95,10 @@ fn every_case_is_evaluated_and_explained() {
     });
 }
 
-/// Every rule file of the corpus.
-fn cases() -> Vec<PathBuf> {
-    let topics = std::fs::read_dir("tests/corpus").unwrap().map(|entry| entry.unwrap().path()).filter(|p| p.is_dir());
-    let files = topics.flat_map(|topic| std::fs::read_dir(topic).unwrap().map(|entry| entry.unwrap().path()));
-    let mut found: Vec<PathBuf> = files.filter(|path| path.extension().is_some_and(|ending| ending == "ct")).collect();
-    found.sort();
-    assert!(found.len() > 2);
-    found
-}
-
 /// Keywords of another language are the same rules: results are the same bytes.
 #[test]
 fn every_case_means_the_same_in_english() {
-    for path in &cases() {
+    for path in &common::cases() {
         let (files, checked) = open(path);
         let entry = format!("{}.ct", checked.entry);
         let english = pipeline::format(&entry, &files.0[&entry], Some(Lang::En)).unwrap();
@@ -126,16 +107,7 @@ fn every_case_means_the_same_in_english() {
         assert!(!other.is_broken(), "{}:\n{}\n{english}", path.display(), told(&other.diagnostics));
         let json = |files: &Made, checked: &Checked| {
             let ran = pipeline::run(files, checked, &request(), &|_| {}).unwrap();
-            let report = Report {
-                program: checked.program.as_ref().unwrap(),
-                outcome: &ran.outcome,
-                sources: &checked.sources,
-                accounts: &ran.accounts,
-                set_aside: &ran.set_aside,
-                warnings: &[],
-                receipt: &ran.receipt,
-                title: "corpus",
-            };
+            let report = common::report(checked, &ran, "corpus");
             report::json::json(&report)
         };
         assert_eq!(json(&files, &checked), json(&other_files, &other), "{}", path.display());

@@ -5,7 +5,7 @@ mod common;
 
 use arrow::array::{ArrayRef, RecordBatch, StringArray};
 use chitieu::pipeline::{self, Request};
-use chitieu::report::{self, Report};
+use chitieu::report;
 use chitieu::value::Period;
 use common::Made;
 use parquet::arrow::ArrowWriter;
@@ -14,16 +14,8 @@ use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 use serde_json::Value;
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
-
-fn cases() -> Vec<PathBuf> {
-    let topics = std::fs::read_dir("tests/corpus").unwrap().map(|entry| entry.unwrap().path()).filter(|p| p.is_dir());
-    let files = topics.flat_map(|topic| std::fs::read_dir(topic).unwrap().map(|entry| entry.unwrap().path()));
-    let mut found: Vec<PathBuf> = files.filter(|path| path.extension().is_some_and(|ending| ending == "ct")).collect();
-    found.sort();
-    found
-}
 
 /// The registers of a case: its CSV files, without the tables of its rules.
 fn registers(path: &Path, files: &Made) -> Vec<String> {
@@ -38,16 +30,7 @@ fn found(files: &Made, entry: &str) -> (String, BTreeMap<(String, String), Strin
     let request = Request { period: Period::year(2023), records: true, ..Request::default() };
     let ran = pipeline::run(files, &checked, &request, &|_| {}).unwrap();
     let program = checked.program.as_ref().unwrap();
-    let report = Report {
-        program,
-        outcome: &ran.outcome,
-        sources: &checked.sources,
-        accounts: &ran.accounts,
-        set_aside: &ran.set_aside,
-        warnings: &[],
-        receipt: &ran.receipt,
-        title: "order",
-    };
+    let report = common::report(&checked, &ran, "order");
     let mut told: Value = serde_json::from_str(&report::json::json(&report)).unwrap();
     let fields = told.as_object_mut().unwrap();
     // The receipt names the bytes of the files; the rest of these name files and rows.
@@ -122,7 +105,7 @@ proptest! {
 
     #[test]
     fn the_order_of_records_changes_nothing(keys in prop::collection::vec(any::<u32>(), 40)) {
-        for path in cases() {
+        for path in common::cases() {
             let (files, entry) = common::case(&path);
             let mut moved = files.clone();
             for register in registers(&path, &files) {
@@ -138,7 +121,7 @@ proptest! {
 
 #[test]
 fn the_chunks_of_a_file_change_nothing() {
-    for path in cases() {
+    for path in common::cases() {
         let (files, entry) = common::case(&path);
         let told = [1, 3, 1_000].map(|rows| {
             let mut other = files.clone();

@@ -5,7 +5,7 @@ mod common;
 
 use chitieu::eval::outcome::{CellKey, IndicatorOutcome, Verdict};
 use chitieu::pipeline::{self, Checked, Ran, Request};
-use chitieu::report::{self, Report};
+use chitieu::report;
 use chitieu::value::{Fraction, Lang};
 use common::Folder;
 use std::collections::BTreeMap;
@@ -117,16 +117,7 @@ fn small_cells_are_kept_back_and_the_page_shows_all_of_it() {
     // Ten to fourteen, 17, 20 and 21; the residual of one household is among the hidden, so that nothing more is needed.
     assert_eq!((kept, small), (8, 8));
     assert!(poor.breaks[0].bridged.is_none(), "shares of what is kept back are kept back");
-    let report = Report {
-        program: checked.program.as_ref().unwrap(),
-        outcome: &ran.outcome,
-        sources: &checked.sources,
-        accounts: &ran.accounts,
-        set_aside: &ran.set_aside,
-        warnings: &[],
-        receipt: &ran.receipt,
-        title: "Tỉnh mẫu",
-    };
+    let report = common::report(&checked, &ran, "Tỉnh mẫu");
     let options = report::text::Options { by: Some("xã".to_owned()), ..report::text::Options::new(Lang::Vi) };
     let page = report::text::text(&report, &options);
     for told in ["đổi địa giới ngày 01/07/2025", "Xã 61, Xã 62, Xã 63 60%", "không xác định", " .."] {

@@ -12,7 +12,7 @@ mod record;
 use chitieu::pipeline::{self, Request};
 use chitieu::value::Period;
 use serde_json::Value;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// What has been tried, and what could not be because the page says it in words.
 #[derive(Default)]
@@ -38,14 +38,6 @@ impl Tried {
     }
 }
 
-fn cases() -> Vec<PathBuf> {
-    let topics = std::fs::read_dir("tests/corpus").unwrap().map(|entry| entry.unwrap().path()).filter(|p| p.is_dir());
-    let files = topics.flat_map(|topic| std::fs::read_dir(topic).unwrap().map(|entry| entry.unwrap().path()));
-    let mut found: Vec<PathBuf> = files.filter(|path| path.extension().is_some_and(|ending| ending == "ct")).collect();
-    found.sort();
-    found
-}
-
 /// Hands over every explanation of a case: of each indicator, and of each rule for each record.
 fn explanations(path: &Path, mut take: impl FnMut(&str, Option<&str>, &Value)) {
     let (files, entry) = common::case(path);
@@ -67,7 +59,7 @@ fn explanations(path: &Path, mut take: impl FnMut(&str, Option<&str>, &Value)) {
 #[test]
 fn every_explanation_of_the_corpus_can_be_recomputed() {
     let mut tried = Tried::default();
-    for path in cases() {
+    for path in common::cases() {
         explanations(&path, |name, key, told| {
             let place = format!("{} {name} {}", path.display(), key.unwrap_or_default());
             match key {

@@ -7,10 +7,19 @@ use crate::source::Span;
 use crate::syntax::ast::{self, AggregateKind, QuantileRule};
 use crate::value::{Fraction, Message, Unit};
 
+/// What an aggregate asks of each record, whether of a register or of those related to one.
+pub(super) struct PerRecord {
+    /// What is summed, averaged or compared.
+    pub(super) value: Option<Expr>,
+    /// Which records count.
+    pub(super) filter: Option<Expr>,
+    /// Counted once by this.
+    pub(super) once_by: Option<Expr>,
+}
+
 impl Checker {
-    /// Settles an aggregate over a register.
-    pub(super) fn aggregate(&mut self, aggregate: &ast::Aggregate) -> Option<Figure> {
-        let register = self.register_named(&aggregate.over)?;
+    /// Settles what an aggregate asks of each record.
+    pub(super) fn per_record(&mut self, aggregate: &ast::Aggregate, register: RegisterId) -> Option<PerRecord> {
         let value = match &aggregate.value {
             Some(value) => Some(self.measure(value, register)?),
             None => None,
@@ -19,12 +28,19 @@ impl Checker {
             Some(filter) => Some(self.condition(filter, register)?),
             None => None,
         };
-        let base = match &aggregate.base {
-            Some(base) => Some(self.condition(base, register)?),
-            None => None,
-        };
         let once_by = match &aggregate.once_by {
             Some(once) => Some(self.expr(once, register, None)?),
+            None => None,
+        };
+        Some(PerRecord { value, filter, once_by })
+    }
+
+    /// Settles an aggregate over a register.
+    pub(super) fn aggregate(&mut self, aggregate: &ast::Aggregate) -> Option<Figure> {
+        let register = self.register_named(&aggregate.over)?;
+        let PerRecord { value, filter, once_by } = self.per_record(aggregate, register)?;
+        let base = match &aggregate.base {
+            Some(base) => Some(self.condition(base, register)?),
             None => None,
         };
         let weight = match &aggregate.weight {

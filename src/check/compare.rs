@@ -116,7 +116,6 @@ impl Checker {
                     );
                     self.refuse(Code::Misplaced, figure.span, message);
                 }
-                FigureKind::At(inner, _) => open.push(inner),
                 FigureKind::Whole(_) => {}
                 _ => open.extend(figure.parts()),
             }

@@ -85,6 +85,16 @@ impl Checker {
         }
     }
 
+    /// A rule with arguments that takes so many; reports when it takes others.
+    fn called_with(&mut self, nth: usize, given: usize, span: Span) -> Option<Rc<FormulaDecl>> {
+        let decl = Rc::clone(self.formula_decls.get(nth)?);
+        if given != decl.arguments.len() {
+            self.wrong_arguments(&decl, given, span);
+            return None;
+        }
+        Some(decl)
+    }
+
     /// The formula of a rule with arguments, these put in.
     pub(super) fn declared_call(
         &mut self,
@@ -93,11 +103,7 @@ impl Checker {
         here: RegisterId,
         span: Span,
     ) -> Option<Expr> {
-        let decl = Rc::clone(self.formula_decls.get(nth)?);
-        if args.len() != decl.arguments.len() {
-            self.wrong_arguments(&decl, args.len(), span);
-            return None;
-        }
+        let decl = self.called_with(nth, args.len(), span)?;
         let mut values = Vec::new();
         let mut sound = true;
         let mut before: Option<Type> = None;
@@ -163,11 +169,7 @@ impl Checker {
 
     /// A rule with arguments in an indicator, its arguments figures.
     pub(super) fn figure_of_call(&mut self, nth: usize, args: &[ast::Expr], span: Span) -> Option<Figure> {
-        let decl = Rc::clone(self.formula_decls.get(nth)?);
-        if args.len() != decl.arguments.len() {
-            self.wrong_arguments(&decl, args.len(), span);
-            return None;
-        }
+        let decl = self.called_with(nth, args.len(), span)?;
         let mut values = Vec::new();
         let mut sound = true;
         let mut before: Option<Unit> = None;

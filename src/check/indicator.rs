@@ -226,7 +226,6 @@ impl Checker {
                     registers.insert(aggregate.register);
                 }
                 FigureKind::Indicator(id) => registers.extend(self.scans.get(id).into_iter().flatten()),
-                FigureKind::At(inner, _) => open.push(inner),
                 _ => open.extend(figure.parts()),
             }
         }

@@ -1,5 +1,6 @@
 //! Names inside expressions: fields, relations, rules, parameters, indicators and words.
 
+use super::aggregate::PerRecord;
 use super::expr::{TODAY, constant, made};
 use super::scope::{Checker, Thing};
 use crate::diagnostic::{Code, Diagnostic};
@@ -284,18 +285,7 @@ impl Checker {
         if self.only_of_registers(aggregate) {
             return None;
         }
-        let value = match &aggregate.value {
-            Some(value) => Some(self.measure(value, register)?),
-            None => None,
-        };
-        let filter = match &aggregate.filter {
-            Some(filter) => Some(self.condition(filter, register)?),
-            None => None,
-        };
-        let once_by = match &aggregate.once_by {
-            Some(once) => Some(self.expr(once, register, None)?),
-            None => None,
-        };
+        let PerRecord { value, filter, once_by } = self.per_record(aggregate, register)?;
         let ty = value.as_ref().map_or(Type::Number(Unit::count()), |v| v.ty.clone());
         let related = Related { kind: aggregate.kind, register, via, value, filter, once_by };
         Some(made(ExprKind::Related(Box::new(related)), ty, aggregate.span))

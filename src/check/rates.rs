@@ -15,14 +15,10 @@ impl Checker {
         let mut open: Vec<&Figure> = indicators.chain(checks.flat_map(|(left, _, right)| [left, right])).collect();
         let mut found: Vec<(Span, Span)> = Vec::new();
         while let Some(figure) = open.pop() {
-            match &figure.kind {
-                FigureKind::At(inner, _) => open.push(inner),
-                FigureKind::Sum(parts) => {
-                    found.extend(apart(&self.program, parts));
-                    open.extend(figure.parts());
-                }
-                _ => open.extend(figure.parts()),
+            if let FigureKind::Sum(parts) = &figure.kind {
+                found.extend(apart(&self.program, parts));
             }
+            open.extend(figure.parts());
         }
         found.sort_unstable();
         for (first, second) in found {

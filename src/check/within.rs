@@ -175,7 +175,6 @@ fn expressions<'a>(program: &'a Program, figure: &'a Figure) -> Vec<&'a Expr> {
         match &figure.kind {
             FigureKind::Aggregate(aggregate) => found.extend(aggregate.expressions()),
             FigureKind::Indicator(id) if seen.insert(*id) => open.push(&program.indicator(*id).figure),
-            FigureKind::At(inner, _) => open.push(inner),
             _ => open.extend(figure.parts()),
         }
     }

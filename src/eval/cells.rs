@@ -100,7 +100,7 @@ fn gathered(
                     }
                 }
             }
-            _ => open.extend(figure.parts()),
+            _ => open.extend(figure.parts_here()),
         }
     }
     cells

@@ -72,7 +72,6 @@ impl<'a> Walk<'a> {
                         figures.push(&self.program.indicator(*id).figure);
                     }
                 }
-                FigureKind::At(inner, _) => figures.push(inner),
                 _ => figures.extend(figure.parts()),
             }
         }

@@ -130,7 +130,7 @@ fn scanned(figure: &Figure, period: Period) -> Option<Scanned> {
             FigureKind::Aggregate(aggregate) => registers.push((aggregate.register, period)),
             FigureKind::Indicator(id) => indicators.push((*id, period)),
             FigureKind::At(inner, other) => open.push((inner, other.from(period)?)),
-            _ => open.extend(figure.parts().into_iter().map(|part| (part, period))),
+            _ => open.extend(figure.parts_here().into_iter().map(|part| (part, period))),
         }
     }
     Some((registers, indicators))

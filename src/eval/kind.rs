@@ -133,7 +133,7 @@ pub fn of_claim(claim: &ClaimOutcome) -> FindingKind {
 }
 
 fn any(figure: &Figure, wanted: fn(&FigureKind) -> bool) -> bool {
-    wanted(&figure.kind) || figure.parts().into_iter().any(|part| any(part, wanted))
+    wanted(&figure.kind) || figure.parts_here().into_iter().any(|part| any(part, wanted))
 }
 
 /// Whether a figure holds one of the period before.

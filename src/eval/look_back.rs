@@ -47,7 +47,7 @@ impl<'a> Walk<'a> {
             FigureKind::Indicator(id) => self.indicator(id.0, earlier),
             // The registers of a period named outright are asked for that period elsewhere.
             FigureKind::At(inner, other) => self.figures.push((inner, earlier || *other == OtherPeriod::Before)),
-            _ => self.figures.extend(figure.parts().into_iter().map(|part| (part, earlier))),
+            _ => self.figures.extend(figure.parts_here().into_iter().map(|part| (part, earlier))),
         }
     }
 

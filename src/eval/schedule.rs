@@ -89,7 +89,7 @@ impl Needs<'_, '_> {
                     self.figure(inner, there);
                 }
             }
-            _ => figure.parts().into_iter().for_each(|part| self.figure(part, period)),
+            _ => figure.parts_here().into_iter().for_each(|part| self.figure(part, period)),
         }
     }
 

@@ -172,7 +172,6 @@ pub(super) fn aggregates<'a>(program: &'a Program, figure: &'a Figure, depth: us
     match &figure.kind {
         FigureKind::Aggregate(aggregate) => vec![aggregate],
         FigureKind::Indicator(id) => aggregates(program, &program.indicator(*id).figure, depth + 1),
-        FigureKind::At(inner, _) => aggregates(program, inner, depth + 1),
         _ => figure.parts().into_iter().flat_map(|part| aggregates(program, part, depth + 1)).collect(),
     }
 }

@@ -104,7 +104,6 @@ pub(super) fn touching(program: &Program, outcome: &Outcome, id: IndicatorId) ->
 fn names(figure: &Figure, id: IndicatorId) -> bool {
     match &figure.kind {
         FigureKind::Indicator(named) => *named == id,
-        FigureKind::At(inner, _) => names(inner, id),
         _ => figure.parts().into_iter().any(|part| names(part, id)),
     }
 }

@@ -347,17 +347,23 @@ impl Figure {
         let mut size = 0;
         while let Some(figure) = open.pop() {
             size += 1;
-            if let FigureKind::At(inner, _) = &figure.kind {
-                open.push(inner);
-            }
             open.extend(figure.parts());
         }
         size
     }
 
-    /// The figures it is made of directly, in the same period.
+    /// The figures it is made of directly, in whatever period.
     #[must_use]
     pub fn parts(&self) -> Vec<&Self> {
+        match &self.kind {
+            FigureKind::At(inner, _) => vec![inner],
+            _ => self.parts_here(),
+        }
+    }
+
+    /// Those of its parts that are of the same period.
+    #[must_use]
+    pub fn parts_here(&self) -> Vec<&Self> {
         match &self.kind {
             FigureKind::Const(_)
             | FigureKind::YearsBetween(..)

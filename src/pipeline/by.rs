@@ -40,7 +40,6 @@ fn hidden_by(program: &Program, id: IndicatorId) -> Option<Hide> {
                     so_far.zero |= hide.zero;
                 }
             }
-            FigureKind::At(inner, _) => open.push(inner),
             _ => open.extend(figure.parts()),
         }
     }

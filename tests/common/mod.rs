@@ -3,6 +3,8 @@
 
 pub(crate) mod desk;
 
+use chitieu::pipeline::{Checked, Ran};
+use chitieu::report::Report;
 use chitieu::source::Files;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -81,4 +83,28 @@ pub(crate) fn case(path: &Path) -> (Made, String) {
         files = files.with(&format!("../../../rules/std/{own}"), std::fs::read(entry.path()).unwrap());
     }
     (files, format!("{name}.ct"))
+}
+
+/// Every rule file of the corpus.
+pub(crate) fn cases() -> Vec<PathBuf> {
+    let topics = std::fs::read_dir("tests/corpus").unwrap().map(|entry| entry.unwrap().path()).filter(|p| p.is_dir());
+    let files = topics.flat_map(|topic| std::fs::read_dir(topic).unwrap().map(|entry| entry.unwrap().path()));
+    let mut found: Vec<PathBuf> = files.filter(|path| path.extension().is_some_and(|ending| ending == "ct")).collect();
+    found.sort();
+    assert!(found.len() > 2);
+    found
+}
+
+/// A run as it is reported, without its warnings.
+pub(crate) fn report<'a>(checked: &'a Checked, ran: &'a Ran, title: &'a str) -> Report<'a> {
+    Report {
+        program: checked.program.as_ref().unwrap(),
+        outcome: &ran.outcome,
+        sources: &checked.sources,
+        accounts: &ran.accounts,
+        set_aside: &ran.set_aside,
+        warnings: &[],
+        receipt: &ran.receipt,
+        title,
+    }
 }

@@ -30,7 +30,7 @@ impl Reference<'_> {
             FigureKind::At(inner, other) => {
                 other.from(period).into_iter().for_each(|there| self.cells(inner, there, dimension, cells));
             }
-            _ => figure.parts().into_iter().for_each(|part| self.cells(part, period, dimension, cells)),
+            _ => figure.parts_here().into_iter().for_each(|part| self.cells(part, period, dimension, cells)),
         }
     }
 

@@ -34,7 +34,7 @@ pub(super) fn atoms(program: &Program, id: IndicatorId, period: Period) -> Vec<A
             FigureKind::At(inner, other) => open.extend(other.from(period).map(|there| (inner.as_ref(), there))),
             // A figure over all records is no figure of a cell.
             FigureKind::Whole(_) => {}
-            _ => open.extend(figure.parts().into_iter().map(|part| (part, period))),
+            _ => open.extend(figure.parts_here().into_iter().map(|part| (part, period))),
         }
     }
     found
