@@ -98,6 +98,15 @@ impl Sources {
     }
 }
 
+/// What a file holds.
+#[derive(Debug)]
+pub enum Content {
+    /// All of it.
+    Bytes(Vec<u8>),
+    /// A file on a disk, open for reading.
+    File(std::fs::File),
+}
+
 /// The only way to the files of a project, so that the library itself never touches a disk.
 pub trait Files {
     /// The bytes of a file.
@@ -105,6 +114,14 @@ pub trait Files {
     /// # Errors
     /// The reason, in the words of the operating system.
     fn read(&self, path: &str) -> Result<Vec<u8>, String>;
+
+    /// A file to be read in parts, where it lies on a disk; its bytes otherwise.
+    ///
+    /// # Errors
+    /// The reason, in the words of the operating system.
+    fn open(&self, path: &str) -> Result<Content, String> {
+        self.read(path).map(Content::Bytes)
+    }
 
     /// The names of the files directly in a folder, sorted.
     ///

@@ -133,7 +133,7 @@ impl Draft {
         warnings: &mut Vec<Diagnostic>,
     ) -> Result<(), Vec<Diagnostic>> {
         let header = header::find(register, binding, &found, warnings)?;
-        if found.sheet.rows.is_empty() && found.sheet.ragged.is_empty() {
+        if found.sheet.rows.is_empty() && found.sheet.ragged.is_empty() && !found.sheet.later {
             warnings.push(no_rows(place(&found.sheet)));
         }
         let snapshot = snapshot_of(register, &header, &found).map_err(|fault| vec![fault])?;

@@ -30,6 +30,15 @@ pub(super) fn finish(program: &Program, drafts: &[Draft]) -> Result<Bound, Vec<D
     if unusable.is_empty() { Ok(bound) } else { Err(unusable) }
 }
 
+/// The table of a register that stands alone, the account of its only sheet, and its rows set aside.
+pub(super) fn part(
+    program: &Program,
+    draft: &Draft,
+) -> Result<(Table, RowAccount, Vec<SetAsideRow>), Vec<Diagnostic>> {
+    let table = table(program, &[], &[], draft)?;
+    Ok((table, accounts(draft).into_iter().next().unwrap_or_default(), set_aside(draft)))
+}
+
 /// The new place of each row; none for rows set aside.
 fn places(draft: &Draft) -> Vec<Option<u32>> {
     let mut next = 0u32;

@@ -1,9 +1,10 @@
 //! Sheets become registers: each sheet finds its register, each column its field and one reading, each row its place or its fault.
 //!
 //! `source` (`astray`) finds the sheets of a register · `header` the column of each field · `reading` decides how texts are read ·
-//! `cell` and `column` read them · `word` whether words are in use · `draft` a whole register · `key` finds doubles · `merge` makes one row of many · `relation` links · `finish` keeps the sound rows.
+//! `cell` and `column` read them · `word` whether words are in use · `draft` a whole register · `key` finds doubles · `batch` reads a register in parts · `merge` makes one row of many · `relation` links · `finish` keeps the sound rows.
 
 mod astray;
+pub mod batch;
 mod cell;
 mod column;
 mod draft;
@@ -19,6 +20,7 @@ mod word;
 use crate::diagnostic::Diagnostic;
 use crate::ir::{Program, RegisterId};
 use crate::project::Project;
+use crate::read::{self, Sheet, Tab};
 use crate::table::{Data, RowAccount, SetAsideRow};
 use draft::Draft;
 
@@ -29,6 +31,24 @@ pub struct DataFile {
     pub path: String,
     /// Its bytes.
     pub bytes: Vec<u8>,
+    /// Its sheet without rows, where these are read later (`batch`).
+    pub later: Option<Sheet>,
+}
+
+impl DataFile {
+    /// A file that is read as a whole.
+    #[must_use]
+    pub fn whole(path: String, bytes: Vec<u8>) -> Self {
+        Self { path, bytes, later: None }
+    }
+
+    /// Its tabs, each with its headers in the row given, else in the first that holds something.
+    fn tabs(&self, header_row: Option<u64>) -> Result<Vec<Tab>, Vec<Diagnostic>> {
+        match &self.later {
+            Some(sheet) => Ok(vec![Tab { name: None, sheet: Ok(sheet.clone()) }]),
+            None => read::tabs(&self.path, &self.bytes, header_row),
+        }
+    }
 }
 
 /// What is known beside the rules and the data files.

@@ -7,7 +7,7 @@ use super::{DataFile, Setting};
 use crate::diagnostic::{Cell, Diagnostic};
 use crate::ir::{Register, RegisterId};
 use crate::project::Binding;
-use crate::read::{self, Sheet, Tab};
+use crate::read::{Sheet, Tab};
 use crate::value::{Period, moment, name};
 
 /// A sheet of a register.
@@ -73,7 +73,7 @@ impl<'a> Finder<'a> {
             let near = name::suggest(file, self.files.iter().map(|data| file_name(&data.path)));
             return Err(vec![no_file(file, near, binding)]);
         };
-        let tabs = read::tabs(&data.path, &data.bytes, binding.header_row)?;
+        let tabs = data.tabs(binding.header_row)?;
         let names: Vec<String> = tabs.iter().filter_map(|tab| tab.name.clone()).collect();
         let wanted = |own: &Tab| match (tab, &own.name) {
             (Some(tab), Some(own)) => name::same(tab, own),
@@ -121,10 +121,10 @@ impl<'a> Finder<'a> {
 
     /// The tabs of a file; where its name is that of a register, with the headers in the row said of it.
     fn tabs(&self, data: &DataFile) -> Result<Vec<Tab>, Vec<Diagnostic>> {
-        let read = read::tabs(&data.path, &data.bytes, None);
+        let read = data.tabs(None);
         let meant = if read.is_err() { self.register_of(&data.path, None, true).ok().flatten() } else { None };
         match meant.and_then(|(register, _)| self.binding(register)?.header_row) {
-            Some(row) => read::tabs(&data.path, &data.bytes, Some(row)),
+            Some(row) => data.tabs(Some(row)),
             None => read,
         }
     }
@@ -239,7 +239,7 @@ impl<'a> Finder<'a> {
 
 /// A tab read once more, its headers in the row said of its register.
 fn again(data: &DataFile, tab: &Tab, row: u64) -> Result<Sheet, Vec<Diagnostic>> {
-    let tabs = read::tabs(&data.path, &data.bytes, Some(row))?;
+    let tabs = data.tabs(Some(row))?;
     let same = tabs.into_iter().find(|other| other.name == tab.name);
     same.map_or_else(|| Err(vec![no_header(whole(data, tab), row)]), |tab| tab.sheet)
 }

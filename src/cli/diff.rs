@@ -131,6 +131,7 @@ fn prepared(
         known: None,
         records: false,
         requests: false,
+        held: None,
     };
     let comparison = Comparison {
         request,

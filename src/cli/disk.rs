@@ -1,7 +1,7 @@
 //! The real files: those of a project, by paths relative to it, and results written whole or not at all.
 
 use chitieu::diagnostic::system;
-use chitieu::source::Files;
+use chitieu::source::{Content, Files};
 use chitieu::value::Message;
 use std::io::{Error, ErrorKind, Write};
 use std::path::{Path, PathBuf};
@@ -117,6 +117,16 @@ impl Files for Disk {
             return Err("larger than 4 GiB".to_owned());
         }
         std::fs::read(&real).map_err(|fault| reason(&fault))
+    }
+
+    fn open(&self, path: &str) -> Result<Content, String> {
+        let real = self.real(path);
+        let file = std::fs::File::open(&real).map_err(|fault| reason(&fault))?;
+        let about = file.metadata().map_err(|fault| reason(&fault))?;
+        if !about.is_file() {
+            return Err("not a file".to_owned());
+        }
+        Ok(Content::File(file))
     }
 
     fn list(&self, folder: &str) -> Result<Vec<String>, String> {

@@ -41,6 +41,7 @@ fn explained(args: &ExplainArgs, opened: &Opened) -> Result<Explained, Vec<Diagn
         period: args.facts.period,
         records: false,
         requests: false,
+        held: None,
     };
     chitieu::pipeline::explain(&opened.disk, &opened.checked, &request, &args.name, args.record.as_deref())
 }

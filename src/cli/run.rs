@@ -57,6 +57,7 @@ fn prepared(args: &RunArgs, opened: &Opened) -> Result<Ran, Vec<Diagnostic>> {
         period: args.facts.period,
         records: args.records.is_some(),
         requests: args.requests.is_some(),
+        held: None,
     };
     let bar = progress(args.face.format);
     let tell = |stage: &Message| bar.set_message(stage.get(opened.lang).to_owned());

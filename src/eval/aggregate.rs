@@ -1,11 +1,12 @@
 //! Aggregates over a register, cell by cell.
 
 use super::Evaluation;
+use super::afar::Question;
 use super::frame::Frame;
 use super::outcome::{CellKey, Measured};
 use super::tally::{Entry, Tally};
 use crate::diagnostic::Code;
-use crate::ir::{Aggregate, Dimension, Expr, RegisterId, Timing, Type};
+use crate::ir::{Aggregate, Dimension, Expr, Program, RegisterId, Timing, Type};
 use crate::syntax::ast::AggregateKind;
 use crate::table::Column;
 use crate::table::column::day_from_epoch;
@@ -22,9 +23,62 @@ pub(super) fn whole() -> CellKey {
 }
 
 /// An aggregate by cell, and what it is in cells that hold no record.
+#[derive(Clone, Debug)]
 pub(super) struct Aggregated {
     pub(super) cells: Cells,
     pub(super) elsewhere: Measured,
+}
+
+impl Aggregated {
+    /// Of which nothing is known yet.
+    pub(super) fn unknown() -> Self {
+        Self { cells: Cells::new(), elsewhere: Measured::default() }
+    }
+}
+
+/// The cells of a dimension met so far; all words of a list are, also those without a record.
+#[derive(Debug, Default)]
+pub(super) struct Slots {
+    keys: Vec<CellKey>,
+    /// Where those stand that are no words.
+    known: BTreeMap<CellKey, usize>,
+    /// Whether they hold a record.
+    held: Vec<bool>,
+}
+
+impl Slots {
+    /// The keys, each with its position.
+    pub(super) fn keys(self) -> Vec<(usize, CellKey)> {
+        self.keys.into_iter().enumerate().collect()
+    }
+
+    /// Without words that are not in use at the end of the period, unless they hold a record.
+    pub(super) fn keys_in_use(
+        self,
+        program: &Program,
+        register: RegisterId,
+        dimension: &Dimension,
+        period: Period,
+    ) -> Vec<(usize, CellKey)> {
+        let Some(Type::Word(list)) = dimension.of(register).map(|expr| &expr.ty) else { return self.keys() };
+        let words = &program.list(*list).words;
+        let in_use = |word: u32| words.get(word as usize).is_none_or(|word| word.in_use(period.last_day()));
+        let held = self.held.clone();
+        let stays = |(position, key): &(usize, CellKey)| match key {
+            CellKey::Word(word, _) => held.get(*position) == Some(&true) || in_use(*word),
+            _ => true,
+        };
+        self.keys().into_iter().filter(stays).collect()
+    }
+
+    fn of_key(&mut self, key: CellKey) -> usize {
+        if let Some(slot) = self.known.get(&key) {
+            return *slot;
+        }
+        self.keys.push(key.clone());
+        self.known.insert(key, self.keys.len() - 1);
+        self.keys.len() - 1
+    }
 }
 
 impl Evaluation<'_> {
@@ -36,26 +90,65 @@ impl Evaluation<'_> {
         dimension: Option<&Dimension>,
         subject: &str,
     ) -> Aggregated {
-        let frame = self.frame(aggregate.register, period);
-        let (keys, slots) = match dimension {
-            Some(dimension) => {
-                let (keys, slots) = self.cells(aggregate.register, dimension, &frame, subject);
-                self.in_use(aggregate.register, dimension, period, keys, slots)
-            }
-            None => (vec![whole()], vec![0; frame.len()]),
-        };
-        if frame.len() == 0 && self.says_nothing(aggregate.register, period) {
-            let nothing = Measured::undefined(self.nothing_about(aggregate.register, period));
-            let cells = keys.into_iter().map(|key| (key, nothing.clone())).collect();
-            return Aggregated { cells, elsewhere: nothing };
+        if self.is_afar(aggregate.register) {
+            return self.answer(aggregate, period, dimension, subject);
         }
-        let mut tallies: Vec<Tally> = keys.iter().map(|_| Tally::default()).collect();
+        let question = Question {
+            aggregate: aggregate.clone(),
+            period,
+            dimension: dimension.cloned(),
+            subject: subject.to_owned(),
+        };
+        let (mut slots, mut tallies) = (Slots::default(), Vec::new());
+        let records = self.count_for(&question, &mut slots, &mut tallies);
+        let keys = match dimension {
+            Some(dimension) => slots.keys_in_use(self.program, aggregate.register, dimension, period),
+            None => slots.keys(),
+        };
+        self.aggregated(aggregate, period, keys, tallies, records)
+    }
+
+    /// Counts the records of a register in a period for a question; tells how many there are.
+    pub(super) fn count_for(&self, question: &Question, slots: &mut Slots, tallies: &mut Vec<Tally>) -> usize {
+        let Question { aggregate, period, dimension, subject } = question;
+        let frame = self.frame(aggregate.register, *period);
+        let places = match dimension {
+            Some(dimension) => self.slots(aggregate.register, dimension, &frame, subject, slots),
+            None => {
+                slots.of_key(whole());
+                vec![0; frame.len()]
+            }
+        };
+        slots.held.resize(slots.keys.len(), false);
+        places.iter().for_each(|slot| slots.held.get_mut(*slot).into_iter().for_each(|held| *held = true));
+        tallies.resize_with(slots.keys.len(), Tally::default);
         self.count_in(aggregate, &frame, subject, |row, entry| {
-            if let Some(tally) = slots.get(row).and_then(|slot| tallies.get_mut(*slot)) {
+            if let Some(tally) = places.get(row).and_then(|slot| tallies.get_mut(*slot)) {
                 tally.add(aggregate.kind, entry);
             }
         });
-        let cells = keys.into_iter().zip(tallies).map(|(key, tally)| (key, tally.measured(aggregate))).collect();
+        frame.len()
+    }
+
+    /// What has been counted comes to this in each of the cells; `records` is how many records there were in all.
+    pub(super) fn aggregated(
+        &self,
+        aggregate: &Aggregate,
+        period: Period,
+        keys: Vec<(usize, CellKey)>,
+        mut tallies: Vec<Tally>,
+        records: usize,
+    ) -> Aggregated {
+        if records == 0 && self.says_nothing(aggregate.register, period) {
+            let nothing = Measured::undefined(self.nothing_about(aggregate.register, period));
+            let cells = keys.into_iter().map(|(_, key)| (key, nothing.clone())).collect();
+            return Aggregated { cells, elsewhere: nothing };
+        }
+        let mut measured = |(position, key): (usize, CellKey)| {
+            let tally = tallies.get_mut(position).map(std::mem::take).unwrap_or_default();
+            (key, tally.measured(aggregate))
+        };
+        let cells = keys.into_iter().map(&mut measured).collect();
         let elsewhere = match aggregate.kind {
             AggregateKind::Count | AggregateKind::Sum => Measured::exact(Fraction::ZERO),
             _ => Tally::default().measured(aggregate),
@@ -186,77 +279,34 @@ impl Evaluation<'_> {
     pub fn places(&self, register: RegisterId, period: Period, expr: &Expr) -> Vec<CellKey> {
         let frame = self.frame(register, period);
         let dimension = Dimension { name: String::new(), label: String::new(), cells: vec![(register, expr.clone())] };
-        let (keys, slots) = self.cells(register, &dimension, &frame, "");
-        slots.into_iter().map(|slot| keys.get(slot).cloned().unwrap_or(CellKey::Unknown)).collect()
+        let mut slots = Slots::default();
+        let places = self.slots(register, &dimension, &frame, "", &mut slots);
+        places.into_iter().map(|slot| slots.keys.get(slot).cloned().unwrap_or(CellKey::Unknown)).collect()
     }
 
-    /// Leaves out words that are not in use at the end of the period, unless they hold a record.
-    fn in_use(
-        &self,
-        register: RegisterId,
-        dimension: &Dimension,
-        period: Period,
-        keys: Vec<CellKey>,
-        mut slots: Vec<usize>,
-    ) -> (Vec<CellKey>, Vec<usize>) {
-        let Some(Type::Word(list)) = dimension.of(register).map(|expr| &expr.ty) else { return (keys, slots) };
-        let words = &self.program.list(*list).words;
-        let mut held = vec![false; keys.len()];
-        slots.iter().for_each(|slot| held.get_mut(*slot).into_iter().for_each(|held| *held = true));
-        let stays = |(key, held): &(CellKey, bool)| match key {
-            CellKey::Word(word, _) if !held => {
-                words.get(*word as usize).is_none_or(|word| word.in_use(period.last_day()))
-            }
-            _ => true,
-        };
-        let mut moved = Vec::with_capacity(keys.len());
-        let mut kept = Vec::with_capacity(keys.len());
-        for cell in keys.into_iter().zip(held) {
-            moved.push(kept.len());
-            if stays(&cell) {
-                kept.push(cell.0);
-            }
-        }
-        slots.iter_mut().for_each(|slot| *slot = moved.get(*slot).copied().unwrap_or_default());
-        (kept, slots)
-    }
-
-    /// The cells of a dimension, and for each record of a frame the position of its cell among them. All words of a list
-    /// are cells, also those without a record.
-    fn cells(
+    /// For each record of a frame the position of its cell among those of a dimension.
+    fn slots(
         &self,
         register: RegisterId,
         dimension: &Dimension,
         frame: &Frame,
         subject: &str,
-    ) -> (Vec<CellKey>, Vec<usize>) {
-        let expr = dimension.of(register);
-        let mut keys: Vec<CellKey> = Vec::new();
-        if let Some(Type::Word(list)) = expr.map(|e| &e.ty) {
-            let words = self.program.list(*list).words.iter();
-            keys.extend((0u32..).zip(words).map(|(i, word)| CellKey::Word(i, word.label.clone())));
+        slots: &mut Slots,
+    ) -> Vec<usize> {
+        let Some(expr) = dimension.of(register) else { return vec![slots.of_key(CellKey::Unknown); frame.len()] };
+        if let Type::Word(list) = expr.ty
+            && slots.keys.is_empty()
+        {
+            let words = self.program.list(list).words.iter();
+            slots.keys.extend((0u32..).zip(words).map(|(i, word)| CellKey::Word(i, word.label.clone())));
         }
-        let Some(expr) = expr else {
-            keys.push(CellKey::Unknown);
-            return (keys, vec![0; frame.len()]);
-        };
         let (column, doubts) = self.watched(|| self.column(expr, frame));
         self.refuse(&doubts, subject, |row| column.is_missing(row));
-        let mut known: BTreeMap<CellKey, usize> = BTreeMap::new();
-        let mut slots = Vec::with_capacity(frame.len());
-        for row in 0..frame.len() {
-            let key = match column.get(row) {
-                Value::Word(word) if (word as usize) < keys.len() => {
-                    slots.push(word as usize);
-                    continue;
-                }
-                value => self.cell_key(&expr.ty, value),
-            };
-            slots.push(*known.entry(key).or_insert_with_key(|key| {
-                keys.push(key.clone());
-                keys.len() - 1
-            }));
-        }
-        (keys, slots)
+        let words = slots.keys.len();
+        let place = |row: usize| match column.get(row) {
+            Value::Word(word) if (word as usize) < words => word as usize,
+            value => slots.of_key(self.cell_key(&expr.ty, value)),
+        };
+        (0..frame.len()).map(place).collect()
     }
 }

@@ -1,11 +1,12 @@
 //! A program and its registers in, figures and results out: a column at a time, exact, deterministic.
 //!
-//! `frame` says which records and days · `expr`, `calendar`, `columns`, `number`, `related` compute columns · `rule`, `case` and `limit`
+//! `frame` says which records and days, `afar` what is known of registers that are not held · `expr`, `calendar`, `columns`, `number`, `related` compute columns · `rule`, `case` and `limit`
 //! decide results, `schedule` in which order, `doubt` and `missing` say why there is none · `aggregate`, `tally`, `mass`, `spread` and `figure` make figures with bounds, `within` those of a cell ·
 //! `bridge` brings them over a change of areas · `verdict`, `claim`, `check` and `run` compare them with targets and reports ·
 //! `disclosure` hides cells that rest on too few records · `repair` looks for the fewest changed figures that would close
 //! the checks of a report.
 
+pub mod afar;
 mod aggregate;
 mod bounds;
 pub mod bridge;
@@ -68,6 +69,7 @@ use crate::syntax::ast::Frequency;
 use crate::table::column::{day_from_epoch, days_since_epoch};
 use crate::table::{Column, Data, Table};
 use crate::value::{Date, Message, Period, PeriodKind, Value};
+use afar::Afar;
 use case::{Decided, Why};
 use chrono::Datelike;
 use doubt::Doubt;
@@ -98,6 +100,7 @@ pub struct Evaluation<'a> {
     cells: RefCell<BTreeMap<(IndicatorId, Period, String), Rc<within::Values>>>,
     doubts: RefCell<Vec<Doubt>>,
     findings: RefCell<BTreeSet<Finding>>,
+    afar: Afar,
 }
 
 impl<'a> Evaluation<'a> {
@@ -122,6 +125,7 @@ impl<'a> Evaluation<'a> {
             cells: RefCell::default(),
             doubts: RefCell::default(),
             findings: RefCell::default(),
+            afar: Afar::default(),
         }
     }
 
@@ -263,6 +267,7 @@ impl<'a> Evaluation<'a> {
     }
 
     fn lay_frame(&self, register: RegisterId, period: Period) -> Frame {
+        self.want_records(register);
         let table = self.table(register);
         let count = u32::try_from(table.rows()).unwrap_or(u32::MAX);
         let as_of = self.as_of(period);

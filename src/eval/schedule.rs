@@ -79,6 +79,7 @@ impl Needs<'_, '_> {
 
     fn figure(&mut self, figure: &Figure, period: Period) {
         match &figure.kind {
+            FigureKind::Aggregate(aggregate) if self.evaluation.is_afar(aggregate.register) => {}
             FigureKind::Aggregate(aggregate) => {
                 let frame = self.evaluation.frame(aggregate.register, period);
                 aggregate.expressions().for_each(|expr| self.expr(expr, &frame));

@@ -26,7 +26,7 @@ pub enum Type {
 }
 
 /// An expression over one record on one day.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Expr {
     /// What.
     pub kind: ExprKind,
@@ -37,7 +37,7 @@ pub struct Expr {
 }
 
 /// The kinds of expression.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum ExprKind {
     /// A constant.
     Const(Value),
@@ -272,7 +272,7 @@ impl Function {
 }
 
 /// An aggregate over the records related to one record; of a stock only those of the snapshot the record is seen in.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Related {
     /// Count, sum, mean, min or max.
     pub kind: AggregateKind,
@@ -289,7 +289,7 @@ pub struct Related {
 }
 
 /// An indicator among the records of one cell of a breakdown: `bình_quân tính trong từng xã`.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Within {
     /// The indicator.
     pub indicator: IndicatorId,
@@ -379,7 +379,7 @@ impl Figure {
 }
 
 /// An aggregate over all records of a register in a period.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Aggregate {
     /// Which.
     pub kind: AggregateKind,

@@ -350,7 +350,7 @@ pub struct Hide {
 }
 
 /// A way to break an indicator down: for each register its aggregates scan, the expression that gives the cell.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Dimension {
     /// As written, such as `xã` or `hộ.xã`.
     pub name: String,

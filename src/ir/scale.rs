@@ -7,7 +7,7 @@ use crate::value::{ArithmeticFault, Fraction};
 use std::cmp::Ordering;
 
 /// A scale over a number. Its rows stand from low to high.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Scale {
     /// What is made of the bands.
     pub kind: ScaleKind,
@@ -20,7 +20,7 @@ pub struct Scale {
 }
 
 /// A row of a scale; a point where both bounds are one number.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Tread {
     /// The lower bound, and whether it is included.
     pub low: Option<(Expr, bool)>,

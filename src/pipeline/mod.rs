@@ -7,6 +7,7 @@ mod example;
 mod explain;
 mod format;
 mod run;
+mod stream;
 
 pub use by::break_down;
 pub use check::{check, check_with};
@@ -69,6 +70,8 @@ pub struct Request {
     pub records: bool,
     /// Whether the records that keep indicators open are wanted.
     pub requests: bool,
+    /// Registers of more rows than this are read in parts and never held as a whole, where nothing asks for single records.
+    pub held: Option<u64>,
 }
 
 /// What a run gives.

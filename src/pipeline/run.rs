@@ -1,6 +1,6 @@
 //! The main job: registers read and bound, everything computed, every input hashed.
 
-use super::{Checked, Ran, Request};
+use super::{Checked, Ran, Request, stream};
 use crate::bind::{self, Bound, DataFile, Setting};
 use crate::diagnostic::{Cell, Code, Diagnostic, system};
 use crate::eval::disclosure::{self, Rows};
@@ -32,6 +32,9 @@ pub fn run(
 ) -> Result<Ran, Vec<Diagnostic>> {
     let program =
         checked.program.as_ref().filter(|_| !checked.is_broken()).ok_or_else(|| checked.diagnostics.clone())?;
+    if let Some(ran) = stream::run(files, checked, program, request, progress)? {
+        return Ok(ran);
+    }
     let ready = ready(files, checked, program, request, progress)?;
     progress(&Message::new("đang tính", "computing"));
     let evaluation =
@@ -97,6 +100,23 @@ pub(super) fn ready(
 
 /// The data files of the folder asked for, of the project's, of `data`, or of the project folder itself.
 fn data_files(files: &dyn Files, checked: &Checked, request: &Request) -> Result<Vec<DataFile>, Vec<Diagnostic>> {
+    let mut found = Vec::new();
+    let mut faults = Vec::new();
+    for path in data_paths(files, checked, request)? {
+        match files.read(&path) {
+            Ok(bytes) => found.push(DataFile::whole(path, bytes)),
+            Err(reason) => faults.push(no_file(&path, &reason)),
+        }
+    }
+    if faults.is_empty() { Ok(found) } else { Err(faults) }
+}
+
+/// The paths of the data files, likewise.
+pub(super) fn data_paths(
+    files: &dyn Files,
+    checked: &Checked,
+    request: &Request,
+) -> Result<Vec<String>, Vec<Diagnostic>> {
     let named = request.data.clone().or_else(|| checked.project.data.clone());
     let (folder, names) = match named {
         Some(folder) => {
@@ -108,24 +128,17 @@ fn data_files(files: &dyn Files, checked: &Checked, request: &Request) -> Result
             Err(_) => (String::new(), files.list("").unwrap_or_default()),
         },
     };
-    let mut found = Vec::new();
-    let mut faults = Vec::new();
-    for name in names.iter().filter(|name| read::is_data(name)) {
-        let path = if folder.is_empty() { name.clone() } else { format!("{}/{name}", folder.trim_end_matches('/')) };
-        // A table of the rules is no register.
-        if checked.tables.contains(&path) {
-            continue;
-        }
-        match files.read(&path) {
-            Ok(bytes) => found.push(DataFile { path, bytes }),
-            Err(reason) => faults.push(no_file(&path, &reason)),
-        }
-    }
-    if faults.is_empty() { Ok(found) } else { Err(faults) }
+    let path = |name: &String| match folder.trim_end_matches('/') {
+        "" => name.clone(),
+        folder => format!("{folder}/{name}"),
+    };
+    // A table of the rules is no register.
+    let data = names.iter().filter(|name| read::is_data(name)).map(path);
+    Ok(data.filter(|path| !checked.tables.contains(path)).collect())
 }
 
 /// The last period the data hold: the latest snapshot of a stock, else the year of the latest day of a flow.
-fn last_period(program: &Program, data: &Data) -> Option<Period> {
+pub(super) fn last_period(program: &Program, data: &Data) -> Option<Period> {
     let snapshots = data.tables.iter().flat_map(|table| table.snapshots.iter().copied());
     let latest = snapshots.max_by_key(|period| period.last_day());
     let days = program.registers.iter().zip(&data.tables).filter_map(|(register, table)| match register.timing {
@@ -139,7 +152,7 @@ fn last_period(program: &Program, data: &Data) -> Option<Period> {
 }
 
 /// Stocks without a snapshot for the period: their figures would be 0 where nothing is known.
-fn untaken(program: &Program, data: &Data, period: Period) -> Vec<Diagnostic> {
+pub(super) fn untaken(program: &Program, data: &Data, period: Period) -> Vec<Diagnostic> {
     let stocks = program.registers.iter().zip(&data.tables).filter(|(register, table)| {
         let is_taken = || table.snapshots.iter().any(|snapshot| snapshot.contains(period.last_day()));
         matches!(register.timing, Timing::Stock(..)) && !is_taken()
@@ -174,14 +187,14 @@ fn no_folder(folder: &str, reason: &str) -> Diagnostic {
     Diagnostic::error(Code::BadFile, message)
 }
 
-fn no_file(path: &str, reason: &str) -> Diagnostic {
+pub(super) fn no_file(path: &str, reason: &str) -> Diagnostic {
     let reason = system::reason(reason);
     let message = Message::new(format!("không đọc được: {}", reason.vi), format!("cannot be read: {}", reason.en));
     let cell = Cell { file: path.to_owned(), ..Cell::default() };
     Diagnostic::error(Code::BadFile, message).in_cell(cell)
 }
 
-fn no_period() -> Diagnostic {
+pub(super) fn no_period() -> Diagnostic {
     let message = Message::new("chưa biết kỳ báo cáo", "the period to report on is not known");
     let help = Message::new(
         "Nêu `period = \"năm 2023\"` trong chitieu.toml, hoặc dùng `--period 2023`.",

@@ -140,6 +140,7 @@ impl Draft {
             columns,
             rows: self.rows,
             ragged: self.ragged,
+            later: false,
         }
     }
 }

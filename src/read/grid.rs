@@ -71,6 +71,7 @@ impl<'a> Grid<'a> {
             columns: self.columns.into_iter().map(RawColumn::Cells).collect(),
             rows: self.rows,
             ragged: Vec::new(),
+            later: false,
         };
         Ok(Some((sheet, span)))
     }

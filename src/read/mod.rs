@@ -1,8 +1,9 @@
 //! Data files to raw sheets: headers and cells as they stand, with the row numbers a person sees; nothing is interpreted here.
 //!
-//! `csv` (`encoding`, `delimiter`, `record`) · `xlsx` (`package`, `cell`, `grid`, `merged`) · `parquet` (`typed`, `moment`) · all of
+//! `csv` (`encoding`, `delimiter`, `record`) · `xlsx` (`package`, `cell`, `grid`, `merged`) · `parquet` (`typed`, `moment`, `batches`) · all of
 //! them: `sheet`, `text`, `number`, `place`, `guard`.
 
+pub mod batches;
 mod cell;
 mod csv;
 mod delimiter;

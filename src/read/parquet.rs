@@ -51,14 +51,15 @@ fn whole(origin: Origin<'_>, bytes: &[u8]) -> Result<Sheet, Diagnostic> {
         columns,
         rows: (2..=count.saturating_add(1)).collect(),
         ragged: Vec::new(),
+            later: false,
     })
 }
 
-fn can_unpack(packing: Compression) -> bool {
+pub(super) fn can_unpack(packing: Compression) -> bool {
     matches!(packing, Compression::UNCOMPRESSED | Compression::SNAPPY | Compression::ZSTD(_))
 }
 
-fn other_packing(origin: Origin<'_>, packing: Compression) -> Diagnostic {
+pub(super) fn other_packing(origin: Origin<'_>, packing: Compression) -> Diagnostic {
     let name = format!("{packing:?}");
     let name = name.split('(').next().unwrap_or_default();
     let message = Message::new(

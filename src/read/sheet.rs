@@ -22,6 +22,8 @@ pub struct Sheet {
     pub rows: Vec<u64>,
     /// Rows that cannot be lined up with the headers, set aside already.
     pub ragged: Vec<Ragged>,
+    /// Whether its rows are read later, in batches.
+    pub later: bool,
 }
 
 /// A row that cannot be lined up with the headers.

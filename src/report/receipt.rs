@@ -4,6 +4,7 @@ use crate::ir::Clocks;
 use crate::value::{Date, Lang, Period, date};
 use sha2::{Digest, Sha256};
 use std::fmt::Write;
+use std::io::Read;
 
 /// What a result was made from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -64,8 +65,27 @@ impl Receipt {
 /// The SHA-256 of some bytes, in hexadecimal.
 #[must_use]
 pub fn sha256(bytes: &[u8]) -> String {
+    hexadecimal(&Sha256::digest(bytes))
+}
+
+/// The SHA-256 of all that is read from somewhere.
+///
+/// # Errors
+/// The fault of reading.
+pub fn sha256_of(mut from: impl Read) -> std::io::Result<String> {
+    let mut hash = Sha256::new();
+    let mut part = vec![0; 1 << 16];
+    loop {
+        match from.read(&mut part)? {
+            0 => return Ok(hexadecimal(&hash.finalize())),
+            read => hash.update(part.get(..read).unwrap_or_default()),
+        }
+    }
+}
+
+fn hexadecimal(bytes: &[u8]) -> String {
     let mut text = String::with_capacity(64);
-    for byte in Sha256::digest(bytes) {
+    for byte in bytes {
         // Writing to a string cannot fail.
         let _ = write!(text, "{byte:02x}");
     }

@@ -1,0 +1,150 @@
+//! Registers that are not held: what is asked of them is noted, and answered from what was counted batch by batch.
+//!
+//! A run over such a register is made twice. The first time every question is left open; then the batches go by, each looked at
+//! once for all questions together (`Harvest`); and the run is made again with the answers, which may raise further questions. Whoever asks
+//! for single records of it (`Evaluation::frame`) cannot be served: the register has to be held.
+
+use super::Evaluation;
+use super::aggregate::{Aggregated, Slots};
+use super::outcome::Finding;
+use super::tally::Tally;
+use crate::ir::{Aggregate, Dimension, Program, RegisterId};
+use crate::value::Period;
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeSet;
+
+/// An aggregate asked for, in each cell of a dimension or over the whole register.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Question {
+    pub(super) aggregate: Aggregate,
+    pub(super) period: Period,
+    pub(super) dimension: Option<Dimension>,
+    /// Whose figure it is.
+    pub(super) subject: String,
+}
+
+impl Question {
+    /// The register it is asked of.
+    #[must_use]
+    pub fn register(&self) -> RegisterId {
+        self.aggregate.register
+    }
+}
+
+/// What was counted of registers that are not held.
+#[derive(Clone, Debug, Default)]
+pub struct Answers {
+    known: Vec<(Question, Aggregated)>,
+    findings: BTreeSet<Finding>,
+}
+
+impl Answers {
+    /// Adds those of another harvest.
+    pub fn extend(&mut self, other: Self) {
+        self.known.extend(other.known);
+        self.findings.extend(other.findings);
+    }
+}
+
+/// The registers an evaluation does not hold.
+#[derive(Debug, Default)]
+pub(super) struct Afar {
+    registers: BTreeSet<RegisterId>,
+    answers: Answers,
+    open: RefCell<Vec<Question>>,
+    records_wanted: Cell<bool>,
+}
+
+impl<'a> Evaluation<'a> {
+    /// Takes registers as not held, with what is known of them.
+    #[must_use]
+    pub fn with_afar(mut self, registers: impl IntoIterator<Item = RegisterId>, answers: Answers) -> Self {
+        self.findings.borrow_mut().extend(answers.findings.iter().cloned());
+        self.afar = Afar { registers: registers.into_iter().collect(), answers, ..Afar::default() };
+        self
+    }
+
+    /// The questions that were left open; `None` where single records were asked for, which nobody holds.
+    #[must_use]
+    pub fn questions(&self) -> Option<Vec<Question>> {
+        (!self.afar.records_wanted.get()).then(|| self.afar.open.borrow().clone())
+    }
+
+    pub(super) fn is_afar(&self, register: RegisterId) -> bool {
+        self.afar.registers.contains(&register)
+    }
+
+    /// Notes that single records of a register that is not held were asked for.
+    pub(super) fn want_records(&self, register: RegisterId) {
+        if self.is_afar(register) {
+            self.afar.records_wanted.set(true);
+        }
+    }
+
+    /// What is known of an aggregate over a register that is not held; nothing, and a question, where it was not counted yet.
+    pub(super) fn answer(
+        &self,
+        aggregate: &Aggregate,
+        period: Period,
+        dimension: Option<&Dimension>,
+        subject: &str,
+    ) -> Aggregated {
+        let mut known = self.afar.answers.known.iter();
+        let asked = |of: &Question| {
+            of.period == period
+                && of.subject == subject
+                && of.dimension.as_ref() == dimension
+                && of.aggregate == *aggregate
+        };
+        if let Some((_, answer)) = known.find(|(question, _)| asked(question)) {
+            return answer.clone();
+        }
+        let mut open = self.afar.open.borrow_mut();
+        if !open.iter().any(asked) {
+            let (aggregate, dimension) = (aggregate.clone(), dimension.cloned());
+            open.push(Question { aggregate, period, dimension, subject: subject.to_owned() });
+        }
+        Aggregated::unknown()
+    }
+}
+
+/// What has been counted so far for some questions.
+#[derive(Default)]
+pub struct Harvest {
+    parts: Vec<Part>,
+    findings: BTreeSet<Finding>,
+}
+
+/// What has been counted for one question.
+#[derive(Default)]
+struct Part {
+    slots: Slots,
+    tallies: Vec<Tally>,
+    records: usize,
+}
+
+impl Harvest {
+    /// Counts the records an evaluation holds for all questions.
+    pub fn add(&mut self, questions: &[Question], evaluation: &Evaluation<'_>) {
+        self.parts.resize_with(questions.len(), Part::default);
+        for (question, part) in questions.iter().zip(&mut self.parts) {
+            part.records += evaluation.count_for(question, &mut part.slots, &mut part.tallies);
+        }
+        self.findings.extend(evaluation.findings());
+    }
+
+    /// The answers, once all records have been seen. `evaluation` is any of the run.
+    #[must_use]
+    pub fn answers(self, program: &Program, questions: &[Question], evaluation: &Evaluation<'_>) -> Answers {
+        let answer = |(question, part): (&Question, Part)| {
+            let Question { aggregate, period, dimension, .. } = question;
+            let keys = match dimension {
+                Some(dimension) => part.slots.keys_in_use(program, aggregate.register, dimension, *period),
+                None => part.slots.keys(),
+            };
+            (question.clone(), evaluation.aggregated(aggregate, *period, keys, part.tallies, part.records))
+        };
+        let known = questions.iter().zip(self.parts).map(answer).collect();
+        Answers { known, findings: self.findings }
+    }
+}
