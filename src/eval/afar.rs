@@ -53,6 +53,8 @@ pub(super) struct Afar {
     answers: Answers,
     open: RefCell<Vec<Question>>,
     records_wanted: Cell<bool>,
+    /// Whether what is held is a part of its registers only.
+    part: bool,
 }
 
 impl<'a> Evaluation<'a> {
@@ -62,6 +64,20 @@ impl<'a> Evaluation<'a> {
         self.findings.borrow_mut().extend(answers.findings.iter().cloned());
         self.afar = Afar { registers: registers.into_iter().collect(), answers, ..Afar::default() };
         self
+    }
+
+    /// Takes what is held as a part of its registers: nothing can be said of the whole of one.
+    #[must_use]
+    pub fn of_a_part(mut self) -> Self {
+        self.afar.part = true;
+        self
+    }
+
+    /// Notes that a figure of a whole register was asked for, where only a part of it is held.
+    pub(super) fn want_the_whole(&self) {
+        if self.afar.part {
+            self.afar.records_wanted.set(true);
+        }
     }
 
     /// The questions that were left open; `None` where single records were asked for, which nobody holds.
@@ -125,12 +141,16 @@ struct Part {
 
 impl Harvest {
     /// Counts the records an evaluation holds for all questions.
-    pub fn add(&mut self, questions: &[Question], evaluation: &Evaluation<'_>) {
+    ///
+    /// Tells whether all could be counted: a record that is held against a figure of the whole register cannot, before all are seen.
+    #[must_use]
+    pub fn add(&mut self, questions: &[Question], evaluation: &Evaluation<'_>) -> bool {
         self.parts.resize_with(questions.len(), Part::default);
         for (question, part) in questions.iter().zip(&mut self.parts) {
             part.records += evaluation.count_for(question, &mut part.slots, &mut part.tallies);
         }
         self.findings.extend(evaluation.findings());
+        evaluation.questions().is_some()
     }
 
     /// The answers, once all records have been seen. `evaluation` is any of the run.

@@ -93,6 +93,7 @@ impl Evaluation<'_> {
         if self.is_afar(aggregate.register) {
             return self.answer(aggregate, period, dimension, subject);
         }
+        self.want_the_whole();
         let question = Question {
             aggregate: aggregate.clone(),
             period,

@@ -141,10 +141,7 @@ impl<'a> Stream<'a> {
             passed.clear();
             for flowing in &self.flowing {
                 let own: Vec<Question> = questions.iter().filter(|q| q.register() == flowing.register).cloned().collect();
-                let (found, gone) = self.pass(flowing, &own, &evaluation)?;
-                if !gone.in_order {
-                    return Ok(None);
-                }
+                let Some((found, gone)) = self.pass(flowing, &own, &evaluation)? else { return Ok(None) };
                 answers.extend(found);
                 passed.push(gone);
             }
@@ -179,13 +176,13 @@ impl<'a> Stream<'a> {
         evaluation.with_afar(registers, answers)
     }
 
-    /// Lets the rows of a register go by.
+    /// Lets the rows of a register go by; `None` where it has to be held.
     fn pass(
         &self,
         flowing: &Flowing,
         questions: &[Question],
         run: &Evaluation<'_>,
-    ) -> Result<(Answers, Passed), Vec<Diagnostic>> {
+    ) -> Result<Option<(Answers, Passed)>, Vec<Diagnostic>> {
         let program = self.setting.program;
         let mut harvest = Harvest::default();
         let mut passed = Passed { in_order: true, ..Passed::default() };
@@ -195,10 +192,12 @@ impl<'a> Stream<'a> {
                 let batch = batch::batch(&self.setting, flowing.register, sheet?)?;
                 passed.add(batch, program, flowing.register, &mut data);
                 let evaluation = Evaluation::new(program, &data, self.period, Some(self.on)).with_known(self.known);
-                harvest.add(questions, &evaluation);
+                if !harvest.add(questions, &evaluation.of_a_part()) {
+                    return Ok(None);
+                }
             }
         }
-        Ok((harvest.answers(program, questions, run), passed))
+        Ok(passed.in_order.then(|| (harvest.answers(program, questions, run), passed)))
     }
 
     fn hashes(&self, data: &[DataFile], files: &dyn Files) -> Result<Vec<(String, String)>, Vec<Diagnostic>> {
