@@ -12,6 +12,7 @@ use crate::table::Column;
 use crate::table::column::day_from_epoch;
 use crate::value::{Date, Fraction, Lang, Message, Period, Value, quantity};
 use arrow::array::{Array, BooleanArray};
+use arrow::buffer::BooleanBuffer;
 use std::collections::BTreeMap;
 
 /// The values of an aggregate by cell; the whole register is a single cell.
@@ -33,6 +34,19 @@ impl Aggregated {
     /// Of which nothing is known yet.
     pub(super) fn unknown() -> Self {
         Self { cells: Cells::new(), elsewhere: Measured::default() }
+    }
+}
+
+/// The records for which a condition holds, for which it does not, and for which it is unknown; without one it holds for all.
+fn by_truth(truths: Option<&BooleanArray>, rows: usize) -> Vec<(Option<bool>, BooleanBuffer)> {
+    let Some(truths) = truths else { return vec![(Some(true), BooleanBuffer::new_set(rows))] };
+    let (yes, no) = (truths.values().clone(), !truths.values());
+    match truths.nulls() {
+        None => vec![(Some(true), yes), (Some(false), no)],
+        Some(nulls) => {
+            let known = nulls.inner();
+            vec![(Some(true), &yes & known), (Some(false), &no & known), (None, !known)]
+        }
     }
 }
 
@@ -113,22 +127,64 @@ impl Evaluation<'_> {
     pub(super) fn count_for(&self, question: &Question, slots: &mut Slots, tallies: &mut Vec<Tally>) -> usize {
         let Question { aggregate, period, dimension, subject } = question;
         let frame = self.frame(aggregate.register, *period);
-        let places = match dimension {
-            Some(dimension) => self.slots(aggregate.register, dimension, &frame, subject, slots),
-            None => {
-                slots.of_key(whole());
-                vec![0; frame.len()]
-            }
-        };
+        let places = dimension.as_ref().map(|of| self.slots(aggregate.register, of, &frame, subject, slots));
+        if places.is_none() {
+            slots.of_key(whole());
+        }
         slots.held.resize(slots.keys.len(), false);
-        places.iter().for_each(|slot| slots.held.get_mut(*slot).into_iter().for_each(|held| *held = true));
+        for slot in places.iter().flatten() {
+            slots.held.get_mut(*slot).into_iter().for_each(|held| *held = true);
+        }
         tallies.resize_with(slots.keys.len(), Tally::default);
+        if aggregate.counts_records() {
+            self.count_truths(aggregate, &frame, subject, places.as_deref(), tallies);
+            return frame.len();
+        }
         self.count_in(aggregate, &frame, subject, |row, entry| {
-            if let Some(tally) = places.get(row).and_then(|slot| tallies.get_mut(*slot)) {
+            let slot = places.as_ref().map_or(Some(0), |places| places.get(row).copied());
+            if let Some(tally) = slot.and_then(|slot| tallies.get_mut(slot)) {
                 tally.add(aggregate.kind, entry);
             }
         });
         frame.len()
+    }
+
+    /// Counts records that stand for themselves, by the truths of their conditions rather than one by one.
+    fn count_truths(
+        &self,
+        aggregate: &Aggregate,
+        frame: &Frame,
+        subject: &str,
+        places: Option<&[usize]>,
+        tallies: &mut [Tally],
+    ) {
+        let truths = |expr: &Option<Expr>| {
+            let expr = expr.as_ref()?;
+            let (truths, doubts) = self.watched(|| self.truths(expr, frame));
+            self.refuse(&doubts, subject, |row| truths.is_null(row));
+            Some(truths)
+        };
+        let (filter, base) = (truths(&aggregate.filter), truths(&aggregate.base));
+        for (base, in_base) in by_truth(base.as_ref(), frame.len()) {
+            for (filter, counted) in by_truth(filter.as_ref(), frame.len()) {
+                if filter == Some(false) && aggregate.kind == AggregateKind::Count {
+                    continue;
+                }
+                let both = &in_base & &counted;
+                let mut add = |slot: usize, records: u64| {
+                    if let Some(tally) = tallies.get_mut(slot) {
+                        tally.add_records(aggregate.kind, base, filter, records);
+                    }
+                };
+                match places {
+                    None => add(0, both.count_set_bits() as u64),
+                    Some(places) => {
+                        let slots = both.set_indices().filter_map(|row| places.get(row));
+                        slots.for_each(|slot| add(*slot, 1));
+                    }
+                }
+            }
+        }
     }
 
     /// What has been counted comes to this in each of the cells; `records` is how many records there were in all.
@@ -304,6 +360,12 @@ impl Evaluation<'_> {
         let (column, doubts) = self.watched(|| self.column(expr, frame));
         self.refuse(&doubts, subject, |row| column.is_missing(row));
         let words = slots.keys.len();
+        if let Column::Word(places) = &column
+            && places.null_count() == 0
+            && places.values().iter().all(|word| (*word as usize) < words)
+        {
+            return places.values().iter().map(|word| *word as usize).collect();
+        }
         let place = |row: usize| match column.get(row) {
             Value::Word(word) if (word as usize) < words => word as usize,
             value => slots.of_key(self.cell_key(&expr.ty, value)),

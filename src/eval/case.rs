@@ -9,6 +9,7 @@ use crate::syntax::ast::Policy;
 use crate::table::Column;
 use crate::value::{ArithmeticFault, Fraction, Value};
 use arrow::array::{Array, BooleanArray};
+use arrow::buffer::BooleanBuffer;
 use std::rc::Rc;
 
 /// Why a record has its result.
@@ -115,6 +116,26 @@ fn truth(of: &BooleanArray, row: usize) -> Option<bool> {
 }
 
 impl Laid {
+    /// What all records come to, by position of the outcome, and why, where the first case that holds decides and every condition is known.
+    pub(super) fn in_turn(&self, rows: usize) -> Option<(Vec<usize>, Vec<Why>)> {
+        let unconditional = self.exclusions.is_empty() && self.paid.is_none() && self.overrides.is_empty();
+        let known = self.cases.iter().all(|case| case.when.null_count() == 0);
+        let (rest, outcome) = self.otherwise.as_ref().filter(|_| self.policy == Policy::First && unconditional && known)?;
+        let (mut choice, mut why) = (vec![*outcome; rows], vec![rest.clone(); rows]);
+        let mut left = BooleanBuffer::new_set(rows);
+        for case in &self.cases {
+            let holds = &left & case.when.values();
+            for row in holds.set_indices() {
+                if let (Some(outcome), Some(why)) = (choice.get_mut(row), why.get_mut(row)) {
+                    *outcome = case.outcome;
+                    *why = Why::Case(Rc::clone(&case.name));
+                }
+            }
+            left = &left & &!&holds;
+        }
+        Some((choice, why))
+    }
+
     /// What a record comes to, and why.
     pub(super) fn decide(&self, row: usize) -> Decision<(End, Why)> {
         let mut ways = Ways { laid: self, row, agreed: None };

@@ -2,10 +2,10 @@
 
 use super::number;
 use crate::ir::{Comparison, Type};
-use crate::table::Column;
+use crate::table::{Column, NumberColumn};
 use crate::table::column::days_since_epoch;
 use crate::value::{Date, Fraction, Value};
-use arrow::array::{Array, BooleanArray, Date32Array, StringArray, UInt32Array};
+use arrow::array::{Array, BooleanArray, Date32Array, Decimal128Array, StringArray, UInt32Array};
 use arrow::compute::{and_kleene, or_kleene};
 
 /// The largest (or smallest) of several columns; missing where any is.
@@ -119,6 +119,9 @@ pub(super) fn choose(columns: &[Column], pick: impl Fn(usize) -> Option<usize>, 
     {
         return column.clone();
     }
+    if let Some(column) = choose_words(columns, &choice).or_else(|| choose_decimals(columns, &choice)) {
+        return column;
+    }
     let ty = columns.iter().find_map(kind).unwrap_or(Type::Bool);
     let values = choice
         .iter()
@@ -126,6 +129,40 @@ pub(super) fn choose(columns: &[Column], pick: impl Fn(usize) -> Option<usize>, 
         .map(|(row, choice)| choice.and_then(|c| columns.get(c)).map_or(Value::Missing, |column| column.get(row)))
         .collect();
     column_of(&ty, values)
+}
+
+/// The choice among columns of words, or of nothing.
+fn choose_words(columns: &[Column], choice: &[Option<usize>]) -> Option<Column> {
+    let words = |column: &'_ Column| match column {
+        Column::Word(words) => Some(Some(words.clone())),
+        other => kind(other).is_none().then_some(None),
+    };
+    let columns: Vec<Option<UInt32Array>> = columns.iter().map(words).collect::<Option<_>>()?;
+    let value = |(row, choice): (usize, &Option<usize>)| {
+        let words = columns.get((*choice)?)?.as_ref()?;
+        words.is_valid(row).then(|| words.value(row))
+    };
+    columns.iter().any(Option::is_some).then(|| Column::Word(choice.iter().enumerate().map(value).collect()))
+}
+
+/// The choice among columns of decimals at one scale, or of nothing.
+fn choose_decimals(columns: &[Column], choice: &[Option<usize>]) -> Option<Column> {
+    let digits = |column: &'_ Column| match column {
+        Column::Number(NumberColumn { mantissa, denominator: None }) => Some(Some(mantissa.clone())),
+        other => kind(other).is_none().then_some(None),
+    };
+    let columns: Vec<Option<Decimal128Array>> = columns.iter().map(digits).collect::<Option<_>>()?;
+    let mut kinds = columns.iter().flatten().map(Decimal128Array::data_type);
+    let first = kinds.next()?;
+    if kinds.any(|other| other != first) {
+        return None;
+    }
+    let value = |(row, choice): (usize, &Option<usize>)| {
+        let digits = columns.get((*choice)?)?.as_ref()?;
+        digits.is_valid(row).then(|| digits.value(row))
+    };
+    let mantissa = choice.iter().enumerate().map(value).collect::<Decimal128Array>().with_data_type(first.clone());
+    Some(Column::Number(NumberColumn { mantissa, denominator: None }))
 }
 
 /// A type with the shape of a column; `None` for a column that may only stand for missing values.

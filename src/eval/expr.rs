@@ -1,7 +1,7 @@
 //! One expression, a column at a time.
 
 use super::columns::{both, choose, column_of, compare, constant, either, extreme};
-use super::frame::{Frame, Seat, Step, Way};
+use super::frame::{Frame, Seat, Step, Way, picked};
 use super::number::{self, Fault};
 use super::{Evaluation, doubt};
 use crate::ir::{
@@ -11,6 +11,7 @@ use crate::table::column::day_from_epoch;
 use crate::table::{Column, NumberColumn};
 use crate::value::{Fraction, Value};
 use arrow::array::{Array, BooleanArray, Date32Array};
+use arrow::buffer::NullBuffer;
 use arrow::compute::not;
 use std::rc::Rc;
 
@@ -179,6 +180,9 @@ impl Evaluation<'_> {
     fn param(&self, id: ParamId, keys: &[Expr], ty: &Type, frame: &Frame) -> Column {
         let param = self.program.param(id);
         let keys: Vec<Column> = keys.iter().map(|key| self.column(key, frame)).collect();
+        if let Some(all) = at_once(param, &keys, ty, frame) {
+            return all;
+        }
         let mut last: Option<(Clocks, Option<Value>, Option<&ParamVersion>)> = None;
         let mut values = Vec::with_capacity(frame.len());
         for position in 0..frame.len() {
@@ -267,12 +271,17 @@ impl Evaluation<'_> {
     }
 
     fn count_true(&self, parts: &[Expr], frame: &Frame) -> NumberColumn {
-        let truths: Vec<BooleanArray> = parts.iter().map(|p| self.truths(p, frame)).collect();
-        number::whole((0..frame.len()).map(|row| {
-            let known = truths.iter().all(|t| t.is_valid(row));
-            let count = truths.iter().filter(|t| t.is_valid(row) && t.value(row)).count();
-            known.then(|| i128::try_from(count).unwrap_or(i128::MAX))
-        }))
+        let mut counts = vec![0i128; frame.len()];
+        let mut nulls: Option<NullBuffer> = None;
+        for part in parts {
+            let truths = self.truths(part, frame);
+            for row in truths.values().set_indices() {
+                counts.get_mut(row).into_iter().for_each(|count| *count += 1);
+            }
+            nulls = NullBuffer::union(nulls.as_ref(), truths.nulls());
+        }
+        // Where one is unknown so is the count, whatever was counted there.
+        number::whole_but(counts, nulls)
     }
 
     fn at_least(&self, least: u32, parts: &[Expr], frame: &Frame) -> BooleanArray {
@@ -303,5 +312,24 @@ impl Evaluation<'_> {
             (Function::Smaller, columns) => extreme(columns, Comparison::Less, frame.len()),
             _ => constant(&Value::Missing, frame.len()),
         }
+    }
+}
+
+/// The values of a norm that is the same everywhere, for records judged on one day by at most one word: looked up once for each word. `None`
+/// where it takes more than that.
+fn at_once(param: &Param, keys: &[Column], ty: &Type, frame: &Frame) -> Option<Column> {
+    if param.place.is_some() {
+        return None;
+    }
+    let version = param.version(&[], frame.same_clocks()?)?;
+    let value = |keys: &[Value]| version.position(keys).and_then(|at| version.values.get(at)).cloned();
+    match keys {
+        [] => value(&[]).map(|value| constant(&value, frame.len())),
+        [Column::Word(words)] => {
+            let last = words.iter().flatten().max()?;
+            let values: Option<Vec<Value>> = (0..=last).map(|word| value(&[Value::Word(word)])).collect();
+            picked(&column_of(ty, values?), words)
+        }
+        _ => None,
     }
 }

@@ -99,6 +99,14 @@ impl Frame {
         self.rows.iter().zip(days).map(|(row, (day, known))| Seat { row: *row, day: *day, known: *known })
     }
 
+    /// The two days of all records, where they are the same.
+    pub(super) fn same_clocks(&self) -> Option<Clocks> {
+        fn same<T: PartialEq>(all: &[T]) -> bool {
+            all.first().is_some_and(|first| all.iter().all(|other| other == first))
+        }
+        if same(&self.days) && same(&self.known) { self.clocks(0) } else { None }
+    }
+
     /// The two days of a record.
     pub(super) fn clocks(&self, position: usize) -> Option<Clocks> {
         let on = day_from_epoch(*self.days.get(position)?)?;

@@ -4,6 +4,7 @@ use crate::ir::Comparison;
 use crate::table::NumberColumn;
 use crate::value::{ArithmeticFault, Fraction};
 use arrow::array::{Array, BooleanArray, Decimal128Array};
+use arrow::buffer::{BooleanBuffer, NullBuffer};
 
 /// Beyond this many digits after the point, columns are kept as fractions.
 const MOST_DIGITS: u32 = 24;
@@ -25,7 +26,12 @@ fn decimals(values: impl Iterator<Item = Option<i128>>, scale: u32) -> NumberCol
 
 /// One number for every record.
 pub(super) fn constant(value: Fraction, rows: usize) -> NumberColumn {
-    fractions(&vec![Some(value); rows])
+    let repeated = |one: &Decimal128Array| {
+        let all = Decimal128Array::from_value(one.values().first().copied().unwrap_or_default(), rows);
+        all.with_data_type(one.data_type().clone())
+    };
+    let one = fractions(&[Some(value)]);
+    NumberColumn { mantissa: repeated(&one.mantissa), denominator: one.denominator.as_ref().map(repeated) }
 }
 
 /// The column that holds these values exactly: decimals at a common scale where there is one, else quotients.
@@ -62,6 +68,13 @@ pub(super) fn fractions(values: &[Option<Fraction>]) -> NumberColumn {
 /// Whole numbers.
 pub(super) fn whole(values: impl Iterator<Item = Option<i128>>) -> NumberColumn {
     decimals(values, 0)
+}
+
+/// Whole numbers, but for those that are missing.
+pub(super) fn whole_but(values: Vec<i128>, nulls: Option<NullBuffer>) -> NumberColumn {
+    let array = Decimal128Array::new(values.into(), nulls);
+    let mantissa = array.clone().with_precision_and_scale(38, 0).unwrap_or(array);
+    NumberColumn { mantissa, denominator: None }
 }
 
 fn is_decimal(columns: &[(bool, NumberColumn)]) -> bool {
@@ -187,6 +200,9 @@ pub(super) fn map(
 pub(super) fn compare(left: &NumberColumn, how: Comparison, right: &NumberColumn) -> BooleanArray {
     let rows = left.mantissa.len();
     let plain = left.denominator.is_none() && right.denominator.is_none();
+    if plain && left.scale() == right.scale() && right.mantissa.len() == rows {
+        return compare_digits(left.mantissa.values(), how, right.mantissa.values(), nulls(left, right));
+    }
     let scale = left.scale().max(right.scale());
     let (up, down) = (power(scale - left.scale()), power(scale - right.scale()));
     BooleanArray::from_iter((0..rows).map(|row| {
@@ -198,4 +214,26 @@ pub(super) fn compare(left: &NumberColumn, how: Comparison, right: &NumberColumn
         }
         left.get(row).zip(right.get(row)).map(|(l, r)| how.holds(l.compare(r)))
     }))
+}
+
+/// Where either of two columns is missing.
+fn nulls(left: &NumberColumn, right: &NumberColumn) -> Option<NullBuffer> {
+    NullBuffer::union(left.mantissa.nulls(), right.mantissa.nulls())
+}
+
+/// Compares digits at one scale; what stands where a value is missing is compared too, and not looked at.
+fn compare_digits(left: &[i128], how: Comparison, right: &[i128], nulls: Option<NullBuffer>) -> BooleanArray {
+    fn each(left: &[i128], right: &[i128], holds: impl Fn(i128, i128) -> bool) -> BooleanBuffer {
+        let pair = |row: usize| left.get(row).zip(right.get(row)).is_some_and(|(l, r)| holds(*l, *r));
+        BooleanBuffer::collect_bool(left.len(), pair)
+    }
+    let truths = match how {
+        Comparison::Equal => each(left, right, |l, r| l == r),
+        Comparison::NotEqual => each(left, right, |l, r| l != r),
+        Comparison::Less => each(left, right, |l, r| l < r),
+        Comparison::LessOrEqual => each(left, right, |l, r| l <= r),
+        Comparison::Greater => each(left, right, |l, r| l > r),
+        Comparison::GreaterOrEqual => each(left, right, |l, r| l >= r),
+    };
+    BooleanArray::new(truths, nulls)
 }

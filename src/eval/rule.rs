@@ -47,6 +47,10 @@ impl Evaluation<'_> {
     /// day outside every version in none.
     pub(super) fn by_version(&self, id: RuleId, frame: &Frame) -> Vec<(&RuleVersion, Vec<usize>, Frame)> {
         let rule = self.program.rule(id);
+        if let Some(clocks) = frame.same_clocks() {
+            let version = applying(&rule.versions, clocks).and_then(|found| rule.versions.get(found));
+            return version.map(|version| (version, (0..frame.len()).collect(), frame.clone())).into_iter().collect();
+        }
         let mut parts: Vec<(&RuleVersion, Vec<usize>)> = rule.versions.iter().map(|v| (v, Vec::new())).collect();
         let mut last: Option<(Clocks, Option<usize>)> = None;
         for position in 0..frame.len() {
@@ -217,6 +221,9 @@ impl Evaluation<'_> {
 
     fn by_cases(&self, rule: &Rule, version: &RuleVersion, frame: &Frame) -> Decided {
         let laid = self.lay_out(rule, version, frame);
+        if let Some((choice, why)) = laid.in_turn(frame.len()) {
+            return Decided { values: choose(&laid.finals, |row| choice.get(row).copied(), frame.len()), why };
+        }
         let mut ends: Vec<Option<End>> = Vec::with_capacity(frame.len());
         let mut why = Vec::with_capacity(frame.len());
         for row in 0..frame.len() {

@@ -109,6 +109,42 @@ impl Tally {
         self.fault = self.fault.or(added.err());
     }
 
+    /// Adds so many records of which the same is known, each standing for itself.
+    pub(super) fn add_records(
+        &mut self,
+        kind: AggregateKind,
+        base: Option<bool>,
+        filter: Option<bool>,
+        records: u64,
+    ) {
+        let Counts { p, n, u, c, d, e, undetermined, outside, .. } = &mut self.counts;
+        if kind != AggregateKind::Share {
+            match filter {
+                Some(true) => p.records += records,
+                Some(false) => {}
+                None => {
+                    u.records += records;
+                    *undetermined += records;
+                }
+            }
+            return;
+        }
+        if base == Some(false) {
+            *outside += if filter == Some(true) { records } else { 0 };
+            return;
+        }
+        *undetermined += if base.is_none() || filter.is_none() { records } else { 0 };
+        n.records += if base == Some(true) { records } else { 0 };
+        match (base, filter) {
+            (Some(_), Some(true)) => p.records += records,
+            (Some(_), Some(false)) => {}
+            (Some(_), None) => u.records += records,
+            (None, Some(true)) => c.records += records,
+            (None, Some(false)) => d.records += records,
+            (None, None) => e.records += records,
+        }
+    }
+
     fn add_share(
         &mut self,
         base: Option<bool>,

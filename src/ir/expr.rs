@@ -402,6 +402,13 @@ pub struct Aggregate {
 }
 
 impl Aggregate {
+    /// Whether it counts records each of which stands for itself.
+    #[must_use]
+    pub fn counts_records(&self) -> bool {
+        let counts = matches!(self.kind, AggregateKind::Count | AggregateKind::Share);
+        counts && self.once_by.is_none() && self.weight.is_none()
+    }
+
     /// Every expression it asks of its records.
     pub fn expressions(&self) -> impl Iterator<Item = &Expr> {
         [&self.filter, &self.base, &self.value, &self.once_by, &self.weight].into_iter().flatten()
