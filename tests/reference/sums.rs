@@ -46,7 +46,7 @@ impl Words<'_> {
                 // What an indicator scans is not looked up: breakdowns are tried on figures of one register only.
                 self.scanned.extend([Reg::Ward, Reg::Payment]);
                 let name = self.choices.of(&known);
-                if self.choices.once_in(3) { format!("({name} over all)") } else { name }
+                if self.asks && self.choices.once_in(3) { format!("({name} over all)") } else { name }
             }
         }
     }
