@@ -12,6 +12,7 @@ mod expr;
 mod figure;
 mod kinds;
 mod law;
+mod power;
 mod related;
 pub(crate) mod rows;
 mod rule;

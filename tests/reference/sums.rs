@@ -10,7 +10,12 @@ impl Words<'_> {
             return self.aggregate(unit);
         }
         let below = depth - 1;
-        match self.choices.pick(8) {
+        match self.choices.pick(9) {
+            8 if unit == Ty::Plain => {
+                let exponent = self.choices.of(&["1 ÷ 2", "2", "-1", "2 ÷ 3", "0", "-3 ÷ 2"]);
+                let digits = self.choices.of(&["0", "3", "6"]);
+                format!("power({}, {exponent}, {digits})", self.figure(unit, below))
+            }
             0 | 1 => {
                 let sign = if unit == Ty::Percent { "+" } else { self.choices.of(&["-", "+"]) };
                 format!("({} {sign} {})", self.figure(unit, below), self.figure(unit, below))
