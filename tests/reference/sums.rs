@@ -30,7 +30,12 @@ impl Words<'_> {
             }
             3 => {
                 let other = ["previous period", "same period last year", "year to date", "year 2022"];
-                format!("(({}) {})", self.figure(unit, below), self.choices.of(&other))
+                let inner = self.figure(unit, below);
+                // What states its period is not moved to another.
+                if inner.ends_with("year 2022)") {
+                    return inner;
+                }
+                format!("(({inner}) {})", self.choices.of(&other))
             }
             4 if self.choices.once_in(2) => {
                 let which = self.choices.of(&["larger", "smaller"]);
