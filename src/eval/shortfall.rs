@@ -3,7 +3,7 @@
 use super::range::{End, Range};
 use super::verdict::Facts;
 use crate::ir::{Direction, Figure, FigureKind, GoalOf, IndicatorId, Program, Target};
-use crate::syntax::ast::AggregateKind;
+use crate::syntax::ast::{AggregateKind, OtherPeriod};
 use crate::value::Fraction;
 use std::collections::BTreeMap;
 
@@ -92,6 +92,7 @@ fn counted(program: &Program, figure: &Figure, known: &mut BTreeMap<IndicatorId,
             AggregateKind::Count => Some(Counted::Records),
             _ => None,
         },
+        FigureKind::At(inner, OtherPeriod::YearToDate) => counted(program, inner, known),
         FigureKind::Indicator(id) => {
             if let Some(known) = known.get(id) {
                 return *known;
