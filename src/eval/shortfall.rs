@@ -4,7 +4,7 @@ use super::range::End;
 use super::verdict::Facts;
 use crate::ir::{Figure, FigureKind, GoalOf, IndicatorId, Program, Target};
 use crate::syntax::ast::AggregateKind;
-use crate::value::Fraction;
+use crate::value::{ArithmeticFault, Fraction};
 use std::collections::BTreeMap;
 
 /// The bound that was missed, and whether it is the lower one.
@@ -12,6 +12,16 @@ use std::collections::BTreeMap;
 pub(super) struct Missed {
     pub(super) bound: End,
     pub(super) lower: bool,
+}
+
+impl Missed {
+    /// How far a value is from the bound, where it lies on its wrong side.
+    pub(super) fn far(self, value: Fraction) -> Result<Option<Fraction>, ArithmeticFault> {
+        let (bound, closed) = self.bound;
+        let far = if self.lower { bound.minus(value) } else { value.minus(bound) }?;
+        let wrong = if closed { far > Fraction::ZERO } else { far >= Fraction::ZERO };
+        Ok(wrong.then_some(far))
+    }
 }
 
 /// What a whole number of records must reach or stay under, as a bound on the value itself: a missed fall or rise is
@@ -34,6 +44,11 @@ pub(super) fn gap_records(program: &Program, target: &Target, facts: &Facts<'_>,
         Counted::Share => (now.numerator?, now.denominator?),
         Counted::Records => (now.value?, Fraction::ONE),
     };
+    records(missed, counted, base)
+}
+
+/// How many records of a base must change for a bound to be kept.
+pub(super) fn records(missed: Missed, counted: Fraction, base: Fraction) -> Option<i128> {
     if !counted.is_whole() || !base.is_whole() {
         return None;
     }
