@@ -1,7 +1,7 @@
 //! Sheets become registers: each sheet finds its register, each column its field and one reading, each row its place or its fault.
 //!
 //! `source` (`astray`) finds the sheets of a register · `header` the column of each field · `reading` decides how texts are read ·
-//! `cell` and `column` read them · `word` whether words are in use · `draft` a whole register · `key` finds doubles · `batch` reads a register in parts · `merge` makes one row of many · `relation` links · `finish` keeps the sound rows.
+//! `cell` and `column` read them · `word` whether words are in use · `draft` a whole register · `key` finds doubles · `batch` (`plain`) reads a register in parts · `merge` makes one row of many · `relation` links · `finish` keeps the sound rows.
 
 mod astray;
 pub mod batch;
@@ -12,6 +12,7 @@ mod finish;
 mod header;
 mod key;
 mod merge;
+mod plain;
 mod reading;
 mod relation;
 mod source;

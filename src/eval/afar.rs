@@ -5,8 +5,9 @@
 //! for single records of it (`Evaluation::frame`) cannot be served: the register has to be held.
 
 use super::Evaluation;
-use super::aggregate::{Aggregated, Slots};
-use super::outcome::Finding;
+use super::aggregate::Aggregated;
+use super::outcome::{CellKey, Finding};
+use super::slots::Slots;
 use super::tally::Tally;
 use crate::ir::{Aggregate, Dimension, Program, RegisterId};
 use crate::value::Period;
@@ -125,29 +126,77 @@ impl<'a> Evaluation<'a> {
 }
 
 /// What has been counted so far for some questions.
-#[derive(Default)]
 pub struct Harvest {
-    parts: Vec<Part>,
+    questions: Vec<Question>,
+    spreads: Vec<Spread>,
+    /// For each question what has been counted, and in which spread.
+    parts: Vec<(Vec<Tally>, usize)>,
+    /// Questions that ask for the same aggregate of records that lie in the same cells, together.
+    groups: Vec<Vec<usize>>,
     findings: BTreeSet<Finding>,
 }
 
-/// What has been counted for one question.
-#[derive(Default)]
-struct Part {
+/// Records of a register in a period, in the cells of a dimension.
+struct Spread {
+    register: RegisterId,
+    period: Period,
+    dimension: Option<Dimension>,
     slots: Slots,
-    tallies: Vec<Tally>,
     records: usize,
 }
 
 impl Harvest {
+    /// Nothing counted yet.
+    #[must_use]
+    pub fn of(questions: &[Question]) -> Self {
+        let (mut spreads, mut parts): (Vec<Spread>, Vec<_>) = (Vec::new(), Vec::new());
+        let mut groups: Vec<Vec<usize>> = Vec::new();
+        for (nth, Question { aggregate, period, dimension, .. }) in questions.iter().enumerate() {
+            let register = aggregate.register;
+            let same = |of: &Spread| of.register == register && of.period == *period && of.dimension == *dimension;
+            let spread = spreads.iter().position(same).unwrap_or_else(|| {
+                let (dimension, slots) = (dimension.clone(), Slots::default());
+                spreads.push(Spread { register, period: *period, dimension, slots, records: 0 });
+                spreads.len() - 1
+            });
+            let alike = |of: &Vec<usize>| {
+                let first = of.first().and_then(|first| questions.get(*first));
+                first.is_some_and(|first| first.period == *period && first.aggregate == *aggregate)
+            };
+            match groups.iter_mut().find(|of| alike(of)) {
+                Some(group) => group.push(nth),
+                None => groups.push(vec![nth]),
+            }
+            parts.push((Vec::new(), spread));
+        }
+        Self { questions: questions.to_vec(), spreads, parts, groups, findings: BTreeSet::new() }
+    }
+
     /// Counts the records an evaluation holds for all questions.
     ///
     /// Tells whether all could be counted: a record that is held against a figure of the whole register cannot, before all are seen.
     #[must_use]
-    pub fn add(&mut self, questions: &[Question], evaluation: &Evaluation<'_>) -> bool {
-        self.parts.resize_with(questions.len(), Part::default);
-        for (question, part) in questions.iter().zip(&mut self.parts) {
-            part.records += evaluation.count_for(question, &mut part.slots, &mut part.tallies);
+    pub fn add(&mut self, evaluation: &Evaluation<'_>) -> bool {
+        let mut placed = Vec::with_capacity(self.spreads.len());
+        for spread in &mut self.spreads {
+            let frame = evaluation.frame(spread.register, spread.period);
+            spread.records += frame.len();
+            placed.push(evaluation.place(spread.register, spread.dimension.as_ref(), &frame, &mut spread.slots));
+        }
+        for group in &self.groups {
+            let Some(Question { aggregate, period, .. }) = group.first().and_then(|nth| self.questions.get(*nth)) else {
+                continue;
+            };
+            let frame = evaluation.frame(aggregate.register, *period);
+            let counted = evaluation.counted(aggregate, &frame);
+            for nth in group {
+                let (Some(question), Some((tallies, spread))) = (self.questions.get(*nth), self.parts.get_mut(*nth)) else {
+                    continue;
+                };
+                if let Some(placed) = placed.get(*spread) {
+                    evaluation.count_for(aggregate, &frame, placed, &counted, &question.subject, tallies);
+                }
+            }
         }
         self.findings.extend(evaluation.findings());
         evaluation.questions().is_some()
@@ -155,16 +204,19 @@ impl Harvest {
 
     /// The answers, once all records have been seen. `evaluation` is any of the run.
     #[must_use]
-    pub fn answers(self, program: &Program, questions: &[Question], evaluation: &Evaluation<'_>) -> Answers {
-        let answer = |(question, part): (&Question, Part)| {
-            let Question { aggregate, period, dimension, .. } = question;
-            let keys = match dimension {
-                Some(dimension) => part.slots.keys_in_use(program, aggregate.register, dimension, *period),
-                None => part.slots.keys(),
-            };
-            (question.clone(), evaluation.aggregated(aggregate, *period, keys, part.tallies, part.records))
+    pub fn answers(self, program: &Program, evaluation: &Evaluation<'_>) -> Answers {
+        let keys: Vec<Vec<(usize, CellKey)>> = self
+            .spreads
+            .iter()
+            .map(|of| of.slots.keys_in_use(program, of.register, of.dimension.as_ref(), of.period))
+            .collect();
+        let answer = |(question, (tallies, spread)): (Question, (Vec<Tally>, usize))| {
+            let keys = keys.get(spread).cloned().unwrap_or_default();
+            let records = self.spreads.get(spread).map_or(0, |of| of.records);
+            let aggregated = evaluation.aggregated(&question.aggregate, question.period, keys, tallies, records);
+            (question, aggregated)
         };
-        let known = questions.iter().zip(self.parts).map(answer).collect();
+        let known = self.questions.into_iter().zip(self.parts).map(answer).collect();
         Answers { known, findings: self.findings }
     }
 }

@@ -1,13 +1,14 @@
 //! Aggregates over a register, cell by cell.
 
 use super::Evaluation;
-use super::afar::Question;
+use super::doubt::Doubt;
 use super::frame::Frame;
 use super::gap::Standing;
 use super::outcome::{CellKey, Measured};
+use super::slots::{Placed, Slots};
 use super::tally::{Entry, Tally};
 use crate::diagnostic::Code;
-use crate::ir::{Aggregate, Dimension, Expr, Program, RegisterId, Timing, Type};
+use crate::ir::{Aggregate, Dimension, Expr, RegisterId, Timing};
 use crate::syntax::ast::AggregateKind;
 use crate::table::Column;
 use crate::table::column::day_from_epoch;
@@ -51,51 +52,6 @@ fn by_truth(truths: Option<&BooleanArray>, rows: usize) -> Vec<(Option<bool>, Bo
     }
 }
 
-/// The cells of a dimension met so far; all words of a list are, also those without a record.
-#[derive(Debug, Default)]
-pub(super) struct Slots {
-    keys: Vec<CellKey>,
-    /// Where those stand that are no words.
-    known: BTreeMap<CellKey, usize>,
-    /// Whether they hold a record.
-    held: Vec<bool>,
-}
-
-impl Slots {
-    /// The keys, each with its position.
-    pub(super) fn keys(self) -> Vec<(usize, CellKey)> {
-        self.keys.into_iter().enumerate().collect()
-    }
-
-    /// Without words that are not in use at the end of the period, unless they hold a record.
-    pub(super) fn keys_in_use(
-        self,
-        program: &Program,
-        register: RegisterId,
-        dimension: &Dimension,
-        period: Period,
-    ) -> Vec<(usize, CellKey)> {
-        let Some(Type::Word(list)) = dimension.of(register).map(|expr| &expr.ty) else { return self.keys() };
-        let words = &program.list(*list).words;
-        let in_use = |word: u32| words.get(word as usize).is_none_or(|word| word.in_use(period.last_day()));
-        let held = self.held.clone();
-        let stays = |(position, key): &(usize, CellKey)| match key {
-            CellKey::Word(word, _) => held.get(*position) == Some(&true) || in_use(*word),
-            _ => true,
-        };
-        self.keys().into_iter().filter(stays).collect()
-    }
-
-    fn of_key(&mut self, key: CellKey) -> usize {
-        if let Some(slot) = self.known.get(&key) {
-            return *slot;
-        }
-        self.keys.push(key.clone());
-        self.known.insert(key, self.keys.len() - 1);
-        self.keys.len() - 1
-    }
-}
-
 impl Evaluation<'_> {
     /// An aggregate in each cell of a dimension, or over the whole register. `subject` is whose figure it is.
     pub(super) fn aggregate(
@@ -109,83 +65,63 @@ impl Evaluation<'_> {
             return self.answer(aggregate, period, dimension, subject);
         }
         self.want_the_whole();
-        let question = Question {
-            aggregate: aggregate.clone(),
-            period,
-            dimension: dimension.cloned(),
-            subject: subject.to_owned(),
-        };
         let (mut slots, mut tallies) = (Slots::default(), Vec::new());
-        let records = self.count_for(&question, &mut slots, &mut tallies);
-        let keys = match dimension {
-            Some(dimension) => slots.keys_in_use(self.program, aggregate.register, dimension, period),
-            None => slots.keys(),
-        };
-        self.aggregated(aggregate, period, keys, tallies, records)
+        let frame = self.frame(aggregate.register, period);
+        let placed = self.place(aggregate.register, dimension, &frame, &mut slots);
+        let counted = self.counted(aggregate, &frame);
+        self.count_for(aggregate, &frame, &placed, &counted, subject, &mut tallies);
+        let keys = slots.keys_in_use(self.program, aggregate.register, dimension, period);
+        self.aggregated(aggregate, period, keys, tallies, frame.len())
     }
 
-    /// Counts the records of a register in a period for a question; tells how many there are.
-    pub(super) fn count_for(&self, question: &Question, slots: &mut Slots, tallies: &mut Vec<Tally>) -> usize {
-        let Question { aggregate, period, dimension, subject } = question;
-        let frame = self.frame(aggregate.register, *period);
-        let places = dimension.as_ref().map(|of| self.slots(aggregate.register, of, &frame, subject, slots));
-        if places.is_none() {
-            slots.of_key(whole());
-        }
-        slots.held.resize(slots.keys.len(), false);
-        for slot in places.iter().flatten() {
-            slots.held.get_mut(*slot).into_iter().for_each(|held| *held = true);
-        }
-        tallies.resize_with(slots.keys.len(), Tally::default);
-        if aggregate.counts_records() {
-            self.count_truths(aggregate, &frame, subject, places.as_deref(), tallies);
-            return frame.len();
-        }
-        self.count_in(aggregate, &frame, subject, |row, entry| {
-            let slot = places.as_ref().map_or(Some(0), |places| places.get(row).copied());
-            if let Some(tally) = slot.and_then(|slot| tallies.get_mut(slot)) {
-                tally.add(aggregate.kind, entry);
-            }
-        });
-        frame.len()
-    }
-
-    /// Counts records that stand for themselves, by the truths of their conditions rather than one by one.
-    fn count_truths(
+    /// Counts the records of a frame in their places.
+    pub(super) fn count_for(
         &self,
         aggregate: &Aggregate,
         frame: &Frame,
+        placed: &Placed,
+        counted: &Counted,
         subject: &str,
-        places: Option<&[usize]>,
-        tallies: &mut [Tally],
+        tallies: &mut Vec<Tally>,
     ) {
-        let truths = |expr: &Option<Expr>| {
+        tallies.resize_with(placed.cells.max(tallies.len()), Tally::default);
+        self.told_of_places(placed, subject);
+        self.refuse(&counted.doubts, subject, |_| true);
+        if aggregate.counts_records() {
+            counted.sets.iter().for_each(|set| set.add_to(aggregate.kind, placed, tallies));
+            return;
+        }
+        self.count_in(aggregate, frame, subject, |row, entry| {
+            if let Some(tally) = placed.slot(row).and_then(|slot| tallies.get_mut(slot)) {
+                tally.add(aggregate.kind, entry);
+            }
+        });
+    }
+
+    /// The records of a frame by whether they are in the base and whether they are counted; nothing where that is not all that is asked of them.
+    pub(super) fn counted(&self, aggregate: &Aggregate, frame: &Frame) -> Counted {
+        if !aggregate.counts_records() {
+            return Counted::default();
+        }
+        let mut doubts = Vec::new();
+        let mut truths = |expr: &Option<Expr>| {
             let expr = expr.as_ref()?;
-            let (truths, doubts) = self.watched(|| self.truths(expr, frame));
-            self.refuse(&doubts, subject, |row| truths.is_null(row));
+            let (truths, mut met) = self.watched(|| self.truths(expr, frame));
+            met.retain(|doubt| truths.is_null(doubt.position));
+            doubts.append(&mut met);
             Some(truths)
         };
         let (filter, base) = (truths(&aggregate.filter), truths(&aggregate.base));
+        let mut sets = Vec::new();
         for (base, in_base) in by_truth(base.as_ref(), frame.len()) {
             for (filter, counted) in by_truth(filter.as_ref(), frame.len()) {
-                if filter == Some(false) && aggregate.kind == AggregateKind::Count {
-                    continue;
-                }
-                let both = &in_base & &counted;
-                let mut add = |slot: usize, records: u64| {
-                    if let Some(tally) = tallies.get_mut(slot) {
-                        tally.add_records(aggregate.kind, base, filter, records);
-                    }
-                };
-                match places {
-                    None => add(0, both.count_set_bits() as u64),
-                    Some(places) => {
-                        let slots = both.set_indices().filter_map(|row| places.get(row));
-                        slots.for_each(|slot| add(*slot, 1));
-                    }
+                // Who is not counted adds nothing to a count.
+                if filter != Some(false) || aggregate.kind == AggregateKind::Share {
+                    sets.push(Set { base, filter, records: &in_base & &counted });
                 }
             }
         }
+        Counted { sets, doubts }
     }
 
     /// What has been counted comes to this in each of the cells; `records` is how many records there were in all.
@@ -381,39 +317,40 @@ impl Evaluation<'_> {
         let frame = self.frame(register, period);
         let dimension = Dimension { name: String::new(), label: String::new(), cells: vec![(register, expr.clone())] };
         let mut slots = Slots::default();
-        let places = self.slots(register, &dimension, &frame, "", &mut slots);
-        places.into_iter().map(|slot| slots.keys.get(slot).cloned().unwrap_or(CellKey::Unknown)).collect()
+        let placed = self.place(register, Some(&dimension), &frame, &mut slots);
+        self.told_of_places(&placed, "");
+        let key = |row: usize| placed.slot(row).and_then(|slot| slots.key(slot)).unwrap_or(&CellKey::Unknown).clone();
+        (0..frame.len()).map(key).collect()
     }
+}
 
-    /// For each record of a frame the position of its cell among those of a dimension.
-    fn slots(
-        &self,
-        register: RegisterId,
-        dimension: &Dimension,
-        frame: &Frame,
-        subject: &str,
-        slots: &mut Slots,
-    ) -> Vec<usize> {
-        let Some(expr) = dimension.of(register) else { return vec![slots.of_key(CellKey::Unknown); frame.len()] };
-        if let Type::Word(list) = expr.ty
-            && slots.keys.is_empty()
-        {
-            let words = self.program.list(list).words.iter();
-            slots.keys.extend((0u32..).zip(words).map(|(i, word)| CellKey::Word(i, word.label.clone())));
-        }
-        let (column, doubts) = self.watched(|| self.column(expr, frame));
-        self.refuse(&doubts, subject, |row| column.is_missing(row));
-        let words = slots.keys.len();
-        if let Column::Word(places) = &column
-            && places.null_count() == 0
-            && places.values().iter().all(|word| (*word as usize) < words)
-        {
-            return places.values().iter().map(|word| *word as usize).collect();
-        }
-        let place = |row: usize| match column.get(row) {
-            Value::Word(word) if (word as usize) < words => word as usize,
-            value => slots.of_key(self.cell_key(&expr.ty, value)),
+/// Records that stand for themselves, by what is known of them; and what was doubtful about those of which something is not.
+#[derive(Default)]
+pub(super) struct Counted {
+    sets: Vec<Set>,
+    doubts: Vec<Doubt>,
+}
+
+/// Records of which the same is known: whether they are in the base, and whether they are counted.
+struct Set {
+    base: Option<bool>,
+    filter: Option<bool>,
+    records: BooleanBuffer,
+}
+
+impl Set {
+    fn add_to(&self, kind: AggregateKind, placed: &Placed, tallies: &mut [Tally]) {
+        let mut add = |slot: usize, records: u64| {
+            if let Some(tally) = tallies.get_mut(slot) {
+                tally.add_records(kind, self.base, self.filter, records);
+            }
         };
-        (0..frame.len()).map(place).collect()
+        match &placed.slots {
+            None => add(0, self.records.count_set_bits() as u64),
+            Some(slots) => {
+                let slots = self.records.set_indices().filter_map(|row| slots.get(row));
+                slots.for_each(|slot| add(*slot as usize, 1));
+            }
+        }
     }
 }

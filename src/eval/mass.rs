@@ -3,12 +3,12 @@
 use crate::value::{ArithmeticFault, Fraction};
 
 /// Some records, counted and weighed.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Mass {
     /// How many.
     pub(super) records: u64,
     /// The sum of their weights; none where each stands for itself.
-    weight: Option<Fraction>,
+    weight: Option<Box<Fraction>>,
 }
 
 impl Mass {
@@ -16,13 +16,14 @@ impl Mass {
     pub(super) fn add(&mut self, weight: Option<Fraction>) -> Result<(), ArithmeticFault> {
         self.records += 1;
         if let Some(weight) = weight {
-            self.weight = Some(self.weight.unwrap_or(Fraction::ZERO).plus(weight)?);
+            let before = self.weight.as_deref().copied().unwrap_or(Fraction::ZERO);
+            self.weight = Some(Box::new(before.plus(weight)?));
         }
         Ok(())
     }
 
     /// What they stand for.
-    pub(super) fn value(self) -> Fraction {
-        self.weight.unwrap_or(Fraction::whole(i128::from(self.records)))
+    pub(super) fn value(&self) -> Fraction {
+        self.weight.as_deref().copied().unwrap_or(Fraction::whole(i128::from(self.records)))
     }
 }

@@ -52,6 +52,7 @@ pub(crate) mod sample;
 mod scale;
 mod schedule;
 mod shortfall;
+mod slots;
 mod span;
 mod spread;
 mod tally;
@@ -245,7 +246,7 @@ impl<'a> Evaluation<'a> {
     /// Notes a fault of one record.
     fn find(&self, register: RegisterId, row: u32, subject: &str, code: Code, message: &Message) {
         let table = self.table(register);
-        let key = table.keys.get(row as usize).cloned().unwrap_or_default();
+        let key = table.key(row).unwrap_or_default();
         let finding = Finding {
             register,
             key,

@@ -31,11 +31,18 @@ pub(super) struct Entry {
 #[derive(Default)]
 pub(super) struct Tally {
     counts: Counts,
+    /// Made only for cells of which more than records is asked: of counts by ward there are many.
+    values: Option<Box<Values>>,
+    fault: Option<ArithmeticFault>,
+}
+
+/// What is kept of values.
+#[derive(Default)]
+struct Values {
     sum: Sum,
     extreme: Extreme,
     once: Once,
     spread: Spread,
-    fault: Option<ArithmeticFault>,
 }
 
 /// Records by how certainly they are in base and numerator; the letters of the module's formula.
@@ -97,7 +104,7 @@ impl Tally {
             }
             Some(_) => {
                 self.counts.excluded += 1;
-                self.sum.leave_out(Span::default(), Fraction::ZERO);
+                self.values().sum.leave_out(Span::default(), Fraction::ZERO);
                 return;
             }
         };
@@ -175,10 +182,10 @@ impl Tally {
         let key = Key::of(once);
         self.counts.undetermined += u64::from(!certain || key.is_none());
         match key {
-            Some(key) => *self.once.keys.entry(key).or_insert(false) |= certain,
+            Some(key) => *self.values().once.keys.entry(key).or_insert(false) |= certain,
             None => {
-                self.once.without += 1;
-                self.once.certain_without += u64::from(certain);
+                self.values().once.without += 1;
+                self.values().once.certain_without += u64::from(certain);
             }
         }
         Ok(())
@@ -196,26 +203,44 @@ impl Tally {
             self.counts.excluded += 1;
             let weight = weight.unwrap_or(Fraction::ONE);
             let span = entry.span.times(weight);
-            self.sum.leave_out(if certain { span } else { span.or(Span::ZERO) }, weight);
+            self.values().sum.leave_out(if certain { span } else { span.or(Span::ZERO) }, weight);
             return Ok(());
         };
         let seen = Seen { value: n, weight: weight.unwrap_or(Fraction::ONE) };
         match kind {
-            AggregateKind::Min => self.extreme.add(n, certain, Fraction::min),
-            AggregateKind::Max => self.extreme.add(n, certain, Fraction::max),
-            AggregateKind::Median | AggregateKind::Quantile | AggregateKind::Gini => self.spread.add(seen, certain),
+            AggregateKind::Min => self.values().extreme.add(n, certain, Fraction::min),
+            AggregateKind::Max => self.values().extreme.add(n, certain, Fraction::max),
+            AggregateKind::Median | AggregateKind::Quantile | AggregateKind::Gini => self.values().spread.add(seen, certain),
             _ if certain => {
                 self.counts.n.add(weight)?;
-                let total = self.sum.total.unwrap_or(Fraction::ZERO);
-                self.sum.total = Some(total.plus(seen.product()?)?);
+                let total = self.values().sum.total.unwrap_or(Fraction::ZERO);
+                self.values().sum.total = Some(total.plus(seen.product()?)?);
             }
-            _ => self.sum.maybe.push(seen),
+            _ => self.values().sum.maybe.push(seen),
         }
         Ok(())
     }
 
     /// What the cell comes to.
-    pub(super) fn measured(mut self, aggregate: &Aggregate) -> Measured {
+    pub(super) fn measured(self, aggregate: &Aggregate) -> Measured {
+        let values = self.values.map(|values| *values).unwrap_or_default();
+        Full { counts: self.counts, values, fault: self.fault }.measured(aggregate)
+    }
+
+    fn values(&mut self) -> &mut Values {
+        self.values.get_or_insert_default()
+    }
+}
+
+/// All that was seen of a cell.
+struct Full {
+    counts: Counts,
+    values: Values,
+    fault: Option<ArithmeticFault>,
+}
+
+impl Full {
+    fn measured(mut self, aggregate: &Aggregate) -> Measured {
         let weighted = aggregate.weight.is_some();
         let Counts { undetermined, excluded, outside, negative, .. } = self.counts;
         let measured = match self.fault {
@@ -231,8 +256,8 @@ impl Tally {
                 AggregateKind::Mean => self.mean(),
                 AggregateKind::Share => self.share().unwrap_or_else(faulty),
                 AggregateKind::Min | AggregateKind::Max => self.extreme(),
-                AggregateKind::Median | AggregateKind::Quantile => self.spread.quantile(aggregate.quantile),
-                AggregateKind::Gini => self.spread.gini(),
+                AggregateKind::Median | AggregateKind::Quantile => self.values.spread.quantile(aggregate.quantile),
+                AggregateKind::Gini => self.values.spread.gini(),
             },
         };
         let measured = if excluded > 0 { self.with_left_out(aggregate.kind, measured) } else { measured };
@@ -242,13 +267,13 @@ impl Tally {
 
     /// The value stays that of the records which have an amount; its bounds are those of all records.
     fn with_left_out(&self, kind: AggregateKind, measured: Measured) -> Measured {
-        let (span, weight) = self.sum.left_out.unwrap_or((Span::default(), Fraction::ZERO));
+        let (span, weight) = self.values.sum.left_out.unwrap_or((Span::default(), Fraction::ZERO));
         let known = Span { low: measured.low, high: measured.high };
         let all = match kind {
             AggregateKind::Sum => known.plus(span),
             // Where some may not count, the mean of all has no simple bounds.
-            AggregateKind::Mean if self.sum.maybe.is_empty() && self.counts.undetermined == 0 => {
-                let sum = self.sum.total.map_or(Span::ZERO, |total| Span { low: Some(total), high: Some(total) });
+            AggregateKind::Mean if self.values.sum.maybe.is_empty() && self.counts.undetermined == 0 => {
+                let sum = self.values.sum.total.map_or(Span::ZERO, |total| Span { low: Some(total), high: Some(total) });
                 let parts = self.counts.n.value().plus(weight).and_then(|all| Fraction::ONE.over(all));
                 parts.map(|part| sum.plus(span).times(part)).unwrap_or_default()
             }
@@ -269,20 +294,20 @@ impl Tally {
     }
 
     fn count(&self) -> Result<Measured, ArithmeticFault> {
-        let certain = self.once.keys.values().filter(|c| **c).count() as u64;
-        let possible = self.once.keys.len() as u64;
+        let certain = self.values.once.keys.values().filter(|c| **c).count() as u64;
+        let possible = self.values.once.keys.len() as u64;
         // A record without its key may be one more, or one of the others; where there are no others, it is one.
-        let least = if certain == 0 { self.once.certain_without.min(1) } else { certain };
+        let least = if certain == 0 { self.values.once.certain_without.min(1) } else { certain };
         let low = self.counts.p.value().plus(whole_number(least))?;
-        let more = whole_number(possible + self.once.without);
+        let more = whole_number(possible + self.values.once.without);
         let high = self.counts.p.value().plus(self.counts.u.value())?.plus(more)?;
         Ok(bounded(low, high))
     }
 
     fn total(&self) -> Result<Measured, ArithmeticFault> {
-        let total = self.sum.total.unwrap_or(Fraction::ZERO);
+        let total = self.values.sum.total.unwrap_or(Fraction::ZERO);
         let (mut low, mut high) = (total, total);
-        for seen in &self.sum.maybe {
+        for seen in &self.values.sum.maybe {
             let amount = seen.product()?;
             let end = if amount < Fraction::ZERO { &mut low } else { &mut high };
             *end = end.plus(amount)?;
@@ -291,22 +316,22 @@ impl Tally {
     }
 
     fn mean(&mut self) -> Measured {
-        let numerator = Some(self.sum.total.unwrap_or(Fraction::ZERO));
+        let numerator = Some(self.values.sum.total.unwrap_or(Fraction::ZERO));
         let denominator = Some(self.counts.n.value());
         let value = self.mean_value().unwrap_or_else(faulty);
         Measured { numerator, denominator, ..value }
     }
 
     fn mean_value(&mut self) -> Result<Measured, ArithmeticFault> {
-        let (sum, weight) = (self.sum.total.unwrap_or(Fraction::ZERO), self.counts.n.value());
-        self.sum.maybe.retain(|seen| seen.weight > Fraction::ZERO);
+        let (sum, weight) = (self.values.sum.total.unwrap_or(Fraction::ZERO), self.counts.n.value());
+        self.values.sum.maybe.retain(|seen| seen.weight > Fraction::ZERO);
         if weight == Fraction::ZERO {
-            let maybe = self.sum.maybe.len() as u64;
+            let maybe = self.values.sum.maybe.len() as u64;
             return Ok(Measured::undefined(if maybe > 0 { open(maybe) } else { nothing(self.counts.n.records) }));
         }
-        self.sum.maybe.sort_unstable();
-        let low = pulled(sum, weight, self.sum.maybe.iter(), |n, mean| n < mean)?;
-        let high = pulled(sum, weight, self.sum.maybe.iter().rev(), |n, mean| n > mean)?;
+        self.values.sum.maybe.sort_unstable();
+        let low = pulled(sum, weight, self.values.sum.maybe.iter(), |n, mean| n < mean)?;
+        let high = pulled(sum, weight, self.values.sum.maybe.iter().rev(), |n, mean| n > mean)?;
         Ok(bounded(low, high))
     }
 
@@ -324,7 +349,7 @@ impl Tally {
     }
 
     fn extreme(&self) -> Measured {
-        match (self.extreme.certain, self.extreme.possible) {
+        match (self.values.extreme.certain, self.values.extreme.possible) {
             (Some(certain), Some(possible)) => bounded(certain.min(possible), certain.max(possible)),
             (None, Some(_)) => Measured::undefined(open(self.counts.undetermined)),
             _ => Measured::undefined(nothing(0)),

@@ -2,7 +2,7 @@
 
 use super::run::{data_paths, no_file, untaken};
 use super::{Checked, Ran, Request};
-use crate::bind::batch::{self, KeyValue};
+use crate::bind::batch::{Batch, KeyValue, Parts};
 use crate::bind::{self, Bound, DataFile, Setting};
 use crate::diagnostic::Diagnostic;
 use crate::eval::afar::{Answers, Harvest, Question};
@@ -21,7 +21,6 @@ const HELD: u64 = 200_000;
 struct Flowing {
     register: RegisterId,
     large: Large,
-    wanted: Vec<bool>,
 }
 
 /// What became of the rows of a register that has gone by.
@@ -102,11 +101,10 @@ fn flowing(setting: &Setting<'_>, bound: &Bound, large: Vec<Large>) -> Result<Op
             continue;
         };
         let alone = bound.accounts.iter().filter(|other| other.register == account.register).count() == 1;
-        if !alone || !batch::stands_alone(setting.program, id) {
+        if !alone || Parts::of(*setting, id, &head)?.is_none() {
             return Ok(None);
         }
-        let Some(wanted) = batch::wanted(setting, id, &head)? else { return Ok(None) };
-        found.push(Flowing { register: id, large, wanted });
+        found.push(Flowing { register: id, large });
     }
     Ok((!found.is_empty()).then_some(found))
 }
@@ -184,20 +182,21 @@ impl<'a> Stream<'a> {
         run: &Evaluation<'_>,
     ) -> Result<Option<(Answers, Passed)>, Vec<Diagnostic>> {
         let program = self.setting.program;
-        let mut harvest = Harvest::default();
+        let mut harvest = Harvest::of(questions);
         let mut passed = Passed { in_order: true, ..Passed::default() };
         let mut data = Data { tables: self.bound.data.tables.clone() };
+        let Some(mut parts) = Parts::of(self.setting, flowing.register, &flowing.large.head()?)? else { return Ok(None) };
         for group in 0..flowing.large.groups() {
-            for sheet in flowing.large.group(group, &flowing.wanted)? {
-                let batch = batch::batch(&self.setting, flowing.register, sheet?)?;
+            for sheet in flowing.large.group(group, parts.wanted())? {
+                let batch = parts.bind(sheet?)?;
                 passed.add(batch, program, flowing.register, &mut data);
                 let evaluation = Evaluation::new(program, &data, self.period, Some(self.on)).with_known(self.known);
-                if !harvest.add(questions, &evaluation.of_a_part()) {
+                if !harvest.add(&evaluation.of_a_part()) {
                     return Ok(None);
                 }
             }
         }
-        Ok(passed.in_order.then(|| (harvest.answers(program, questions, run), passed)))
+        Ok(passed.in_order.then(|| (harvest.answers(program, run), passed)))
     }
 
     fn hashes(&self, data: &[DataFile], files: &dyn Files) -> Result<Vec<(String, String)>, Vec<Diagnostic>> {
@@ -219,7 +218,7 @@ impl<'a> Stream<'a> {
 
 impl Passed {
     /// Counts a batch, and puts its rows where the register's are looked for.
-    fn add(&mut self, batch: batch::Batch, program: &Program, register: RegisterId, data: &mut Data) {
+    fn add(&mut self, batch: Batch, program: &Program, register: RegisterId, data: &mut Data) {
         let account = batch.account;
         let before = (self.account.read, self.account.used, self.account.set_aside);
         self.account = RowAccount {

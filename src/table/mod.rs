@@ -10,6 +10,7 @@ pub use spells::Spells;
 
 use crate::diagnostic::Cell;
 use crate::value::Period;
+use arrow::array::Array;
 use std::collections::BTreeMap;
 
 /// All registers of a run, by `RegisterId`.
@@ -24,8 +25,10 @@ pub struct Data {
 pub struct Table {
     /// One column for each field of the register, in order. A relation holds the `head` of the row pointed at.
     pub columns: Vec<Column>,
-    /// The key of each row as text (parts joined by ` / `); empty without key columns.
+    /// The key of each row as text (parts joined by ` / `); empty without key columns, and where `key_column` spells them.
     pub keys: Vec<String>,
+    /// The column keys are spelled from when asked for, in a part of a register.
+    pub key_column: Option<usize>,
     /// The snapshot of each row, for a stock; empty otherwise.
     pub snapshots: Vec<Period>,
     /// Where each row came from.
@@ -45,6 +48,19 @@ impl Table {
     #[must_use]
     pub fn rows(&self) -> usize {
         self.origins.len()
+    }
+
+    /// The key of a row as text, where it has one.
+    #[must_use]
+    pub fn key(&self, row: u32) -> Option<String> {
+        if let Some(key) = self.keys.get(row as usize) {
+            return Some(key.clone());
+        }
+        match self.columns.get(self.key_column?)? {
+            Column::Number(numbers) => numbers.get(row as usize).map(|number| number.to_string()),
+            Column::Text(texts) if (row as usize) < texts.len() => Some(texts.value(row as usize).to_owned()),
+            _ => None,
+        }
     }
 
     /// The row that stands for all rows of its key: what relations point at. Itself where rows have no history.
