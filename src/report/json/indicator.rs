@@ -4,6 +4,7 @@ use super::{Both, PeriodFace, gap, period};
 use crate::eval::bridge::{Break, Bridged, Crossing};
 use crate::eval::definition::Redefined;
 use crate::eval::disclosure;
+use crate::eval::levels::Added;
 use crate::eval::outcome::{CellKey, IndicatorOutcome, Judged, Measured, Verdict, Working};
 use crate::eval::{verdict_words, words};
 use crate::ir::{Direction, GoalOf, Indicator, IndicatorId, Program};
@@ -193,6 +194,16 @@ struct BreakdownFace {
     changed: Option<BreakFace>,
     #[serde(skip_serializing_if = "Option::is_none")]
     hidden: Option<HiddenFace>,
+    /// Whether the cells come to the total, or to the cells of another breakdown that hold them.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    adds_up: Vec<AddedFace>,
+}
+
+#[derive(Serialize)]
+struct AddedFace {
+    within: Option<String>,
+    holds: bool,
+    words: Both,
 }
 
 /// That some cells are not shown, and why.
@@ -271,12 +282,23 @@ pub(super) fn face(report: &Report<'_>, outcome: &IndicatorOutcome) -> Indicator
                     label: dimension.label.clone(),
                     cells: cells.iter().map(|(key, m)| cell(program, id, key, m)).collect(),
                     hidden: not_shown(indicator, cells),
+                    adds_up: added(indicator, outcome, *position),
                     changed: outcome.breaks.iter().find(|b| b.dimension == *position).map(|b| changed(indicator, b)),
                 })
             })
             .collect(),
         redefined: outcome.redefined.iter().map(redefined).collect(),
     }
+}
+
+fn added(indicator: &Indicator, outcome: &IndicatorOutcome, dimension: usize) -> Vec<AddedFace> {
+    let own = outcome.added.iter().filter(|added| added.dimension == dimension);
+    let face = |added: &Added| AddedFace {
+        within: added.within.and_then(|at| indicator.dimensions.get(at)).map(|above| above.name.clone()),
+        holds: added.holds,
+        words: added.told(indicator).into(),
+    };
+    own.map(face).collect()
 }
 
 fn redefined(of: &Redefined) -> RedefinedFace {
