@@ -18,6 +18,7 @@ pub mod claim;
 mod columns;
 mod completion;
 pub mod contribution;
+mod cumulative;
 pub mod definition;
 pub mod disclosure;
 mod doubt;
