@@ -131,6 +131,22 @@ mod tests {
     }
 
     #[test]
+    fn a_breakdown_nobody_declared_may_go_up_from_a_column_of_words() {
+        let text = "danh mục huyện \"Huyện\" : đông\n\
+                    danh mục xã thuộc huyện\n  a thuộc đông\n\
+                    danh sách Hộ\n  xã : một trong xã\n\
+                    chỉ tiêu số_hộ\n  = số Hộ\n";
+        let loaded = crate::load::load(&One(text), &["rules.ct".to_owned()]);
+        let (mut program, faults) = crate::check::check(&loaded.files);
+        assert!(faults.is_empty(), "{faults:?}");
+        break_down(&mut program, "xã.huyện");
+        break_down(&mut program, "xã.tỉnh");
+        let told: Vec<(&str, &str)> =
+            program.indicators[0].dimensions.iter().map(|of| (of.name.as_str(), of.label.as_str())).collect();
+        assert_eq!(told, [("xã.huyện", "Huyện")]);
+    }
+
+    #[test]
     fn what_is_made_of_hidden_figures_is_hidden_in_a_breakdown_nobody_declared() {
         let text = "danh mục xã : a, b\n\
                     danh sách Hộ\n  xã : một trong xã\n  nghèo : có/không\n\

@@ -98,10 +98,11 @@ fn held(value: &serde_json::Value, lang: Lang, found: &mut Vec<String>) {
 /// The words a page puts around what the JSON holds.
 const FRAME: [&str; 2] = [
     "kỳ báo cáo số liệu xét tại ngày chỉ tiêu kế hoạch mâu thuẫn dòng để riêng thực hiện gồm so với chưa giao ghi chú tổng \
-     xã phường theo danh sách mục khớp và đánh giá chưa đối chiếu được đúng số dòng tệp đã đọc dùng cộng mã còn lưu ý cảnh",
+     xã phường theo danh sách mục khớp và đánh giá chưa đối chiếu được đúng số dòng tệp đã đọc dùng cộng mã còn lưu ý cảnh \
+     cách",
     "period facts judged on indicators indicator targets contradictions rows set aside of value against no target note total \
      in the registers section agreement with records figures and verdicts cannot be checked checks that hold register \
-     file read used key more warnings s",
+     file read used key more warnings s gap to",
 ];
 
 #[test]
