@@ -1,6 +1,7 @@
 //! Indicators, their figures and their targets as JSON.
 
 use super::{Both, PeriodFace, period};
+use crate::eval::against;
 use crate::eval::bridge::{Break, Bridged, Crossing};
 use crate::eval::definition::Redefined;
 use crate::eval::disclosure;
@@ -32,6 +33,26 @@ pub(super) struct IndicatorFace {
     breakdowns: Vec<BreakdownFace>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     redefined: Vec<RedefinedFace>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    bridges: Vec<BridgeFace>,
+}
+
+/// A value of an earlier period under the definition, or by the units, of today.
+#[derive(Serialize)]
+struct BridgeFace {
+    indicator: String,
+    period: PeriodFace,
+    cell: Option<String>,
+    exact: String,
+    words: Both,
+}
+
+/// What a fall or rise is held against.
+#[derive(Serialize)]
+struct AgainstFace {
+    period: PeriodFace,
+    exact: Option<String>,
+    bridged: bool,
 }
 
 /// A rule or norm that had another version in the period before.
@@ -164,6 +185,8 @@ struct TargetFace {
     ground: &'static str,
     ground_words: Both,
     #[serde(skip_serializing_if = "Option::is_none")]
+    against: Option<AgainstFace>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     task: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pace: Option<PaceFace>,
@@ -272,7 +295,19 @@ pub(super) fn face(report: &Report<'_>, outcome: &IndicatorOutcome) -> Indicator
             })
             .collect(),
         redefined: outcome.redefined.iter().map(redefined).collect(),
+        bridges: outcome.bridges.iter().filter_map(|at| bridge(program, *at)).collect(),
     }
+}
+
+fn bridge(program: &Program, at: usize) -> Option<BridgeFace> {
+    let bridge = program.bridges.get(at)?;
+    Some(BridgeFace {
+        indicator: program.indicator(bridge.indicator).named.name.clone(),
+        period: period(bridge.period),
+        cell: bridge.cell.as_ref().map(|cell| cell.label.clone()),
+        exact: bridge.value.to_string(),
+        words: against::told(program, bridge).into(),
+    })
 }
 
 fn redefined(of: &Redefined) -> RedefinedFace {
@@ -381,6 +416,11 @@ fn target(program: &Program, judged: &Judged) -> TargetFace {
         compared_at: target.compared_at,
         ground: judged.ground.id(),
         ground_words: quantity::both(|lang| verdict_words::ground(program, judged, lang)).into(),
+        against: judged.against.map(|held| AgainstFace {
+            period: period(held.period),
+            exact: held.value.map(|value| value.to_string()),
+            bridged: held.bridged,
+        }),
         task: judged.task.map(|task| task.to_string()),
         pace: judged.pace.as_ref().map(|pace| PaceFace {
             until: period(pace.until),
