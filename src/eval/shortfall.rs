@@ -1,10 +1,10 @@
 //! How far a missed goal is in records: how many must change for it to be met.
 
-use super::range::End;
+use super::range::{End, Range};
 use super::verdict::Facts;
-use crate::ir::{Figure, FigureKind, GoalOf, IndicatorId, Program, Target};
+use crate::ir::{Direction, Figure, FigureKind, GoalOf, IndicatorId, Program, Target};
 use crate::syntax::ast::{AggregateKind, OtherPeriod};
-use crate::value::Fraction;
+use crate::value::{ArithmeticFault, Fraction};
 use std::collections::BTreeMap;
 
 /// The bound that was missed, and whether it is the lower one.
@@ -12,6 +12,16 @@ use std::collections::BTreeMap;
 pub(super) struct Missed {
     pub(super) bound: End,
     pub(super) lower: bool,
+}
+
+impl Missed {
+    /// How far a value is from the bound, where it lies on its wrong side.
+    pub(super) fn far(self, value: Fraction) -> Result<Option<Fraction>, ArithmeticFault> {
+        let (bound, closed) = self.bound;
+        let far = if self.lower { bound.minus(value) } else { value.minus(bound) }?;
+        let wrong = if closed { far > Fraction::ZERO } else { far >= Fraction::ZERO };
+        Ok(wrong.then_some(far))
+    }
 }
 
 /// What a whole number of records must reach or stay under, as a bound on the value itself: a missed fall or rise is
@@ -26,14 +36,24 @@ fn level_bound(target: &Target, facts: &Facts<'_>, missed: Missed) -> Option<Mis
     }
 }
 
-/// How many records must change, in whole numbers: shares keep their base, counts have none.
+/// How many records must change, in whole numbers: shares keep their base, counts have none. None where no number would do.
 pub(super) fn gap_records(program: &Program, target: &Target, facts: &Facts<'_>, missed: Missed) -> Option<i128> {
     let missed = level_bound(target, facts, missed)?;
     let now = facts.now?;
-    let (counted, base) = match counted(program, &program.indicator(target.indicator).figure, &mut BTreeMap::new())? {
+    let kind = counted(program, &program.indicator(target.indicator).figure, &mut BTreeMap::new())?;
+    let (counted, base) = match kind {
         Counted::Share => (now.numerator?, now.denominator?),
         Counted::Records => (now.value?, Fraction::ONE),
     };
+    let gap = records(missed, counted, base)?;
+    let have = counted.numerator();
+    let reached = Fraction::whole(if missed.lower { have.checked_add(gap)? } else { have.checked_sub(gap)? });
+    let possible = reached >= Fraction::ZERO && (kind == Counted::Records || reached <= base);
+    (possible && met_at(program, target, facts, reached.over(base).ok()?)?).then_some(gap)
+}
+
+/// How many records of a base must change for a bound to be kept.
+pub(super) fn records(missed: Missed, counted: Fraction, base: Fraction) -> Option<i128> {
     if !counted.is_whole() || !base.is_whole() {
         return None;
     }
@@ -47,6 +67,24 @@ pub(super) fn gap_records(program: &Program, target: &Target, facts: &Facts<'_>,
         (true, false) => limit.floor().checked_add(1)?.checked_sub(have)?,
     };
     Some(gap.max(0))
+}
+
+/// Whether a value meets a goal: whole records may step over a narrow range, and only beyond its better end is that met too.
+fn met_at(program: &Program, target: &Target, facts: &Facts<'_>, value: Fraction) -> Option<bool> {
+    let before = || facts.before.and_then(|m| m.value);
+    let bounded = match target.goal.of {
+        GoalOf::Level => value,
+        GoalOf::Fall => before()?.minus(value).ok()?,
+        GoalOf::Rise => value.minus(before()?).ok()?,
+    };
+    let (low, high) = match target.goal.direction(program.indicator(target.indicator).direction) {
+        Some(Direction::Higher) => (target.goal.low, None),
+        Some(Direction::Lower) => (None, target.goal.high),
+        None => (target.goal.low, target.goal.high),
+    };
+    // A bound on the better side alone is the one to keep.
+    let (low, high) = if low.is_none() && high.is_none() { (target.goal.low, target.goal.high) } else { (low, high) };
+    Some(Range { low, high }.contains(bounded))
 }
 
 /// What kind of whole records a figure counts.

@@ -1,6 +1,7 @@
 //! A measured figure against a target: the verdict and its ground, and the gap in the unit and in records.
 
 use super::completion;
+use super::gap::Further;
 use super::outcome::{Ground, Judged, Measured, Verdict, better};
 use super::range::Range;
 use super::shortfall::{Missed, gap_records};
@@ -83,6 +84,7 @@ pub fn judge(program: &Program, id: TargetId, facts: &Facts<'_>) -> Judged {
         pace: completion::pace(target, direction, facts),
         ground,
         against: None,
+        further: Further::default(),
     }
 }
 
@@ -140,6 +142,8 @@ fn decide(target: &Target, direction: Option<Direction>, range: Range, on: Date)
     let wider = allowed.and_then(|deviation| widened(&target.goal, deviation.size));
     match wider.map(|goal| verdict(&goal, Exceeding::Never, direction, range).0) {
         Some(Verdict::Met) => (Verdict::Allowed, Ground::ApprovedDeviation),
+        // Missed for sure, and perhaps by no more than was approved.
+        Some(Verdict::NotEnoughData) => (Verdict::NotEnoughData, Ground::Undecided),
         _ => plain,
     }
 }
@@ -239,7 +243,8 @@ fn verdict(goal: &Goal, exceeding: Exceeding, direction: Option<Direction>, rang
     }
 }
 
-fn missed_end(goal: &Goal, value: Fraction) -> Option<Missed> {
+/// The end of a goal that a value lies beyond.
+pub(super) fn missed_end(goal: &Goal, value: Fraction) -> Option<Missed> {
     match standing(goal, value) {
         Standing::Below => goal.low.map(|bound| Missed { bound, lower: true }),
         Standing::Above => goal.high.map(|bound| Missed { bound, lower: false }),
@@ -411,7 +416,9 @@ mod tests {
                     let reached = share(have + step * moved, base);
                     verdict_on(0, None, goal(), &reached).verdict != NotMet
                 };
-                let smallest = (0..=base + 1).find(meets);
+                // No share has fewer records than none, or more than its base.
+                let most = if lower { base - have } else { have };
+                let smallest = (0..=most).find(meets);
                 assert_eq!(
                     judged.gap_records.unwrap_or(0),
                     smallest.unwrap_or(0),
