@@ -95,16 +95,16 @@ fn verdict_claim(
             on: figures.on(),
             refused: held.refused,
         };
-        Judged { against: held.told, ..judge(program, target, &facts) }
+        (Judged { against: held.told, ..judge(program, target, &facts) }, held.figure)
     };
-    let judged: Vec<Judged> = targets.into_iter().map(judged_one).collect();
-    let state_and_worst = |judged: &Judged| (agreement(claim.verdict, judged.verdict), judged.clone());
+    let judged: Vec<(Judged, Option<Measured>)> = targets.into_iter().map(judged_one).collect();
     // The gravest finding speaks for the claim: contradicted, then undecided, then agreed.
-    let worst = judged.iter().map(state_and_worst).max_by_key(|(state, _)| gravity(*state));
-    let Some((state, judged)) = worst else {
+    let with_state = judged.iter().map(|judged| (agreement(claim.verdict, judged.0.verdict), judged));
+    let Some((state, (judged, before))) = with_state.max_by_key(|(state, _)| gravity(*state)) else {
         return (ClaimState::NoTarget, no_target(program, claim), None);
     };
-    let detail = quantity::both(|lang| detail(program, claim, &judged, now.as_ref(), lang));
+    let facts = (now.as_ref(), before.as_ref());
+    let detail = quantity::both(|lang| detail(program, claim, judged, facts, lang));
     (state, detail, now)
 }
 
@@ -192,7 +192,13 @@ fn named_goal(program: &Program, target: &Target, lang: Lang) -> String {
     if own { format!("{} ({goal})", target.named.label.replace('_', " ")) } else { goal }
 }
 
-fn detail(program: &Program, claim: &VerdictClaim, judged: &Judged, now: Option<&Measured>, lang: Lang) -> String {
+fn detail(
+    program: &Program,
+    claim: &VerdictClaim,
+    judged: &Judged,
+    (now, before): (Option<&Measured>, Option<&Measured>),
+    lang: Lang,
+) -> String {
     let indicator = program.indicator(claim.indicator);
     let target = program.target(judged.target);
     let (title, period) = (words::title(indicator, lang), claim.period.name(lang));
@@ -200,9 +206,9 @@ fn detail(program: &Program, claim: &VerdictClaim, judged: &Judged, now: Option<
     let goal = named_goal(program, target, lang);
     let said = now.map(|figure| words::measured(program, indicator, figure, &words::level_bounds(target), lang));
     let said = said.unwrap_or_else(|| lang.pick("chưa có số liệu", "not in the registers").to_owned());
-    let before = judged.against.and_then(|held| Some((held, held.value?)));
-    let before = before.map_or(String::new(), |(held, value)| {
-        let text = quantity::in_sentence(value, &indicator.unit, indicator.decimals, lang);
+    let before = judged.against.and_then(|held| Some((held, before?)));
+    let before = before.map_or(String::new(), |(held, figure)| {
+        let text = words::measured(program, indicator, figure, &[], lang);
         let usual = Some(held.period) == claim.period.previous();
         let (when, name) = (lang.pick("kỳ trước", "the period before"), held.period.name(lang));
         let when = if usual { when } else { name.as_str() };

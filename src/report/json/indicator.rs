@@ -54,6 +54,7 @@ struct AgainstFace {
     period: PeriodFace,
     exact: Option<String>,
     bridged: bool,
+    words: Option<Both>,
 }
 
 /// A rule or norm that had another version in the period before.
@@ -427,6 +428,9 @@ fn target(program: &Program, judged: &Judged) -> TargetFace {
             period: period(held.period),
             exact: held.value.map(|value| value.to_string()),
             bridged: held.bridged,
+            words: verdict_words::against(program, judged, Lang::Vi).map(|_| {
+                quantity::both(|lang| verdict_words::against(program, judged, lang).unwrap_or_default()).into()
+            }),
         }),
         gap_cells: judged.further.by_cell.iter().filter_map(|gaps| gap::cells(program, judged, gaps)).collect(),
         gap_weight: judged.further.weighed.as_ref().map(gap::weight),
