@@ -131,9 +131,10 @@ pub fn against(program: &Program, judged: &Judged, lang: Lang) -> Option<String>
     let held = judged.against.filter(|held| held.bridged || Some(held.period) != judged.period.previous())?;
     let indicator = program.indicator(program.target(judged.target).indicator);
     let value = held.value?;
-    let shown = match value.is_whole() && !indicator.unit.is_dimensionless() {
-        true => quantity::in_sentence(value, &indicator.unit, 0, lang),
-        false => quantity::show(value, &indicator.unit, indicator.decimals, lang),
+    let shown = if value.is_whole() && !indicator.unit.is_dimensionless() {
+        quantity::in_sentence(value, &indicator.unit, 0, lang)
+    } else {
+        quantity::show(value, &indicator.unit, indicator.decimals, lang)
     };
     let bridged = if held.bridged { lang.pick(" (số liệu cầu nối)", " (a bridge value)") } else { "" };
     let period = held.period.name(lang);
