@@ -9,8 +9,8 @@ use crate::ir::{
     RuleId, Timing, Type,
 };
 use crate::syntax::ast::{
-    self, AmendDecl, CheckDecl, EndDecl, ExampleDecl, FormulaDecl, Ident, IndicatorDecl, Item, KeyDecl, ListDecl,
-    ParamDecl, RegisterDecl, ReportedDecl, RuleDecl, SourceDecl, TargetDecl, Text, UnitDecl,
+    self, AmendDecl, BridgeDecl, CheckDecl, EndDecl, ExampleDecl, FormulaDecl, Ident, IndicatorDecl, Item, KeyDecl,
+    ListDecl, ParamDecl, RegisterDecl, ReportedDecl, RuleDecl, SourceDecl, TargetDecl, Text, UnitDecl,
 };
 use crate::value::{Decimal, Message, Unit};
 use std::collections::BTreeMap;
@@ -27,6 +27,7 @@ pub(super) struct Parts<'a> {
     pub(super) formulas: Vec<&'a FormulaDecl>,
     pub(super) indicators: Vec<(IndicatorId, &'a IndicatorDecl)>,
     pub(super) targets: Vec<&'a TargetDecl>,
+    pub(super) bridges: Vec<&'a BridgeDecl>,
     pub(super) checks: Vec<&'a CheckDecl>,
     pub(super) reports: Vec<&'a ReportedDecl>,
     pub(super) amends: Vec<&'a AmendDecl>,
@@ -50,6 +51,7 @@ impl<'a> Parts<'a> {
                 Item::Formula(d) => parts.formulas.push(d),
                 Item::Indicator(d) => parts.indicators.push((IndicatorId(parts.indicators.len()), d)),
                 Item::Target(d) => parts.targets.push(d),
+                Item::Bridge(d) => parts.bridges.push(d),
                 Item::Check(d) => parts.checks.push(d),
                 Item::Reported(d) => parts.reports.push(d),
                 Item::Amend(d) => parts.amends.push(d),

@@ -10,6 +10,7 @@ mod amount;
 mod annex;
 mod arithmetic;
 mod band;
+mod bridge;
 mod calendar;
 mod cases;
 mod claim;
@@ -73,6 +74,7 @@ pub fn check(files: &[ast::File]) -> (Program, Vec<Diagnostic>) {
     checker.known_without_indicators();
     checker.scopes_are_written();
     checker.settle_targets(&parts);
+    checker.settle_bridges(&parts);
     checker.settle_checks(&parts);
     checker.added_rates();
     checker.stocks_with_flows();

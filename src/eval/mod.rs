@@ -6,6 +6,7 @@
 //! `disclosure` hides cells that rest on too few records · `repair` looks for the fewest changed figures that would close
 //! the checks of a report.
 
+pub mod against;
 mod aggregate;
 mod bounds;
 pub mod bridge;

@@ -8,7 +8,7 @@ use super::levels::Added;
 use super::remark::Remark;
 use super::repair::RepairOutcome;
 use crate::diagnostic::{Cell, Code};
-use crate::ir::{Direction, IndicatorId, RegisterId, RuleId, TargetId};
+use crate::ir::{Bridge, Direction, IndicatorId, Program, RegisterId, RuleId, TargetId};
 use crate::syntax::ast::{ClaimedVerdict, CompletionBy, Hedge};
 use crate::table::Column;
 use crate::value::{Date, Fraction, Message, Period, Unit};
@@ -222,8 +222,23 @@ pub enum Ground {
     NoFigure,
     /// The figure is that of a cell which is not shown.
     Hidden,
+    /// The definition is not that of the period held against, and no bridge value is stated.
+    Redefined,
+    /// The area is not that of the period held against, and no bridge value is stated.
+    AreaChanged,
     /// The period has not ended.
     NotDue,
+}
+
+/// What a fall or rise is held against.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct HeldAgainst {
+    /// The period.
+    pub period: Period,
+    /// The figure; none where it is not known or cannot be compared.
+    pub value: Option<Fraction>,
+    /// Whether it is a bridge value.
+    pub bridged: bool,
 }
 
 /// How far a plan has come in the first part of its period.
@@ -264,6 +279,8 @@ pub struct Judged {
     pub pace: Option<Pace>,
     /// The rule that gave the verdict.
     pub ground: Ground,
+    /// What a fall or rise is held against.
+    pub against: Option<HeldAgainst>,
     /// What else is told of a share of the whole that misses it.
     pub further: Further,
 }
@@ -275,8 +292,10 @@ pub struct IndicatorOutcome {
     pub indicator: IndicatorId,
     /// Its value over all records.
     pub total: Measured,
-    /// Its value one period earlier, where the registers hold it.
+    /// Its value one period earlier: a bridge value where one is stated, else what the registers hold.
     pub previous: Option<Measured>,
+    /// The bridge values it rests on or is compared with, by position.
+    pub bridges: Vec<usize>,
     /// Its breakdowns: the position of the dimension and the cells in order, the residual last.
     pub breakdowns: Vec<(usize, Vec<(CellKey, Measured)>)>,
     /// Of a figure that adds up, whether its cells do.
@@ -287,6 +306,16 @@ pub struct IndicatorOutcome {
     pub judged: Vec<Judged>,
     /// What changed in its definition since one period earlier.
     pub redefined: Vec<Redefined>,
+}
+
+impl IndicatorOutcome {
+    /// Whether the value of an earlier period is a bridge value.
+    #[must_use]
+    pub fn bridged(&self, program: &Program, earlier: Period) -> bool {
+        let of =
+            |bridge: &Bridge| (bridge.indicator, bridge.period) == (self.indicator, earlier) && bridge.cell.is_none();
+        self.bridges.iter().filter_map(|at| program.bridges.get(*at)).any(of)
+    }
 }
 
 /// A contradiction, or the word that there is none.

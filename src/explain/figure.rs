@@ -225,10 +225,6 @@ fn put_in(figures: &dyn Figures, figure: &Figure, period: Period, lang: Lang) ->
 fn valued(figures: &dyn Figures, figure: &Figure, period: Period) -> Measured {
     match &figure.kind {
         FigureKind::Const(n) => n.to_fraction().map_or_else(|_| Measured::default(), Measured::exact),
-        FigureKind::At(inner, other) => match other.from(period) {
-            Some(before) => valued(figures, inner, before),
-            None => Measured::default(),
-        },
         _ => figures.figure(figure, period),
     }
 }

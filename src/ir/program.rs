@@ -6,7 +6,7 @@ use super::law::{Dated, Term};
 use super::list::List;
 use super::param::Param;
 use super::stated::{Check, RecordCheck, Report};
-use super::target::Target;
+use super::target::{Bridge, Target};
 use crate::source::Span;
 use crate::syntax::ast::{Frequency, PlaceKind, Policy, TimeKind};
 use crate::value::fraction::Rounding;
@@ -56,6 +56,8 @@ pub struct Program {
     pub indicators: Vec<Indicator>,
     /// Targets.
     pub targets: Vec<Target>,
+    /// Values of earlier periods under the definitions of today.
+    pub bridges: Vec<Bridge>,
     /// Checks.
     pub checks: Vec<Check>,
     /// Checks of each record of a register.

@@ -3,6 +3,7 @@
 use super::grid::{Cell, Grid, Tint};
 use super::text::Options;
 use super::{Report, cell_targets, group, number};
+use crate::eval::against;
 use crate::eval::definition;
 use crate::eval::disclosure;
 use crate::eval::gap::words as gap_words;
@@ -10,7 +11,7 @@ use crate::eval::outcome::{IndicatorOutcome, Judged, Measured, Verdict};
 use crate::eval::{verdict_words, words};
 use crate::explain::period;
 use crate::ir::{IndicatorId, Program};
-use crate::value::{Lang, Message, Period};
+use crate::value::{Lang, Message};
 
 /// Which columns the outcome needs beside titles and values.
 struct Columns {
@@ -114,8 +115,11 @@ fn remarks(report: &Report<'_>, outcome: &IndicatorOutcome, lang: Lang) -> Vec<(
     if let Some(left_out) = left_out(report.program, outcome.indicator, total) {
         found.push(("?", left_out.get(lang).to_owned(), Tint::Open));
     }
-    if let Some(told) = redefined(outcome, report.outcome.period) {
+    if let Some(told) = redefined(report, outcome) {
         found.push(("!", told.get(lang).to_owned(), Tint::Open));
+    }
+    for bridge in outcome.bridges.iter().filter_map(|at| report.program.bridges.get(*at)) {
+        found.push(("·", against::told(report.program, bridge).get(lang).to_owned(), Tint::Faint));
     }
     if let Some(outside) = outside(report.program, outcome.indicator, total) {
         found.push(("!", outside.get(lang).to_owned(), Tint::Open));
@@ -131,9 +135,9 @@ fn remarks(report: &Report<'_>, outcome: &IndicatorOutcome, lang: Lang) -> Vec<(
 }
 
 /// What changed in the definition since the period before.
-fn redefined(outcome: &IndicatorOutcome, period: Period) -> Option<Message> {
-    let before = period.previous().filter(|_| !outcome.redefined.is_empty())?;
-    Some(definition::told(&outcome.redefined, before))
+fn redefined(report: &Report<'_>, outcome: &IndicatorOutcome) -> Option<Message> {
+    let before = report.outcome.period.previous().filter(|_| !outcome.redefined.is_empty())?;
+    Some(definition::told(&outcome.redefined, before, outcome.bridged(report.program, before)))
 }
 
 /// How many records meet the condition of a share outside its base, and so are not counted.
@@ -184,9 +188,10 @@ fn target(report: &Report<'_>, judged: &Judged, lang: Lang) -> String {
     let ground = judged.ground.needs_words().then(|| verdict_words::ground(report.program, judged, lang));
     let rounding = verdict_words::rounding(report.program, judged, lang);
     let pace = verdict_words::pace(report.program, judged, lang);
+    let against = verdict_words::against(report.program, judged, lang);
     let further = gap_words::told(report.program, judged).into_iter().map(|told| told.get(lang).to_owned());
     let gap = Some(gap).filter(|gap| !gap.is_empty());
-    let told = gap.into_iter().chain(further).chain(ground).chain(rounding).chain(pace);
+    let told = gap.into_iter().chain(further).chain(ground).chain(against).chain(rounding).chain(pace);
     [format!("{verdict}: {goal}")].into_iter().chain(told).collect::<Vec<_>>().join("; ")
 }
 

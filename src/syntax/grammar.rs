@@ -213,6 +213,10 @@ pub(super) fn forms(rule: Rule) -> Option<Message> {
             "Trong số liệu báo cáo: `chỉ_tiêu năm 2023 = …`, `chỉ_tiêu năm 2023 đạt …`.",
             "in a reported block: `indicator year 2023 = …`, `indicator year 2023 met …`",
         ),
+        Rule::clause_bridge => (
+            "Trong số liệu cầu nối: `căn cứ …`; sau `cho từng …`: `từ : số`.",
+            "in a bridge value: `pursuant to …`; behind `for each …`: `word : number`",
+        ),
         Rule::clause_example => (
             "Trong ví dụ: `tại ngày …`, `Người an : tên = giá trị, …`, `kết quả an.tên = …`.",
             "in an example: `on …`, `Người an : name = value, …`, `expect an.name = …`",
@@ -243,6 +247,7 @@ fn head_form(rule: Rule) -> Option<Message> {
         Rule::head_reported => {
             ("số liệu báo cáo TÊN \"Nhãn\" ngày 10/01/2024", "reported NAME \"Label\" on 2024-01-10")
         }
+        Rule::head_bridge => ("số liệu cầu nối chỉ_tiêu năm 2020 = 12,5%", "bridge indicator year 2020 = 12.5%"),
         Rule::head_amend => ("sửa đổi tên", "amend name"),
         Rule::head_repeal => ("bãi bỏ tên", "repeal name"),
         Rule::head_extend => ("kéo dài tên", "extend name"),

@@ -1,6 +1,7 @@
 //! Indicators, their figures and their targets as JSON.
 
 use super::{Both, PeriodFace, gap, period};
+use crate::eval::against;
 use crate::eval::bridge::{Break, Bridged, Crossing};
 use crate::eval::definition::Redefined;
 use crate::eval::disclosure;
@@ -35,6 +36,27 @@ pub(super) struct IndicatorFace {
     breakdowns: Vec<BreakdownFace>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     redefined: Vec<RedefinedFace>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    bridges: Vec<BridgeFace>,
+}
+
+/// A value of an earlier period under the definition, or by the units, of today.
+#[derive(Serialize)]
+struct BridgeFace {
+    indicator: String,
+    period: PeriodFace,
+    cell: Option<String>,
+    exact: String,
+    words: Both,
+}
+
+/// What a fall or rise is held against.
+#[derive(Serialize)]
+struct AgainstFace {
+    period: PeriodFace,
+    exact: Option<String>,
+    bridged: bool,
+    words: Option<Both>,
 }
 
 /// A rule or norm that had another version in the period before.
@@ -175,6 +197,8 @@ struct TargetFace {
     #[serde(skip_serializing_if = "Option::is_none")]
     lift: Option<Value>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    against: Option<AgainstFace>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     task: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pace: Option<PaceFace>,
@@ -294,6 +318,7 @@ pub(super) fn face(report: &Report<'_>, outcome: &IndicatorOutcome) -> Indicator
             })
             .collect(),
         redefined: outcome.redefined.iter().map(redefined).collect(),
+        bridges: outcome.bridges.iter().filter_map(|at| bridge(program, *at)).collect(),
     }
 }
 
@@ -305,6 +330,17 @@ fn added(indicator: &Indicator, outcome: &IndicatorOutcome, dimension: usize) ->
         words: added.told(indicator).into(),
     };
     own.map(face).collect()
+}
+
+fn bridge(program: &Program, at: usize) -> Option<BridgeFace> {
+    let bridge = program.bridges.get(at)?;
+    Some(BridgeFace {
+        indicator: program.indicator(bridge.indicator).named.name.clone(),
+        period: period(bridge.period),
+        cell: bridge.cell.as_ref().map(|cell| cell.label.clone()),
+        exact: bridge.value.to_string(),
+        words: against::told(program, bridge).into(),
+    })
 }
 
 fn redefined(of: &Redefined) -> RedefinedFace {
@@ -414,6 +450,14 @@ fn target(program: &Program, judged: &Judged) -> TargetFace {
         ground: judged.ground.id(),
         ground_words: quantity::both(|lang| verdict_words::ground(program, judged, lang)).into(),
         gap_further: gap_words::told(program, judged).into_iter().map(Both::from).collect(),
+        against: judged.against.map(|held| AgainstFace {
+            period: period(held.period),
+            exact: held.value.map(|value| value.to_string()),
+            bridged: held.bridged,
+            words: verdict_words::against(program, judged, Lang::Vi).map(|_| {
+                quantity::both(|lang| verdict_words::against(program, judged, lang).unwrap_or_default()).into()
+            }),
+        }),
         gap_cells: judged.further.by_cell.iter().filter_map(|gaps| gap::cells(program, judged, gaps)).collect(),
         gap_weight: judged.further.weighed.as_ref().map(gap::weight),
         lift: judged.further.lift.as_ref().map(gap::lift),

@@ -102,6 +102,8 @@ pub enum Item {
     Check(CheckDecl),
     /// `số liệu báo cáo`: what somebody has stated.
     Reported(ReportedDecl),
+    /// `số liệu cầu nối`: an earlier period under the definition of today.
+    Bridge(Box<BridgeDecl>),
     /// `sửa đổi`: a new version of a parameter or a rule.
     Amend(AmendDecl),
     /// `bãi bỏ`, `kéo dài`: the end of a parameter or a rule, sooner or later.

@@ -5,8 +5,8 @@ use super::reader::{Kids, Reader};
 use super::{clause, read_clauses, rule, target};
 use crate::diagnostic::Code;
 use crate::syntax::ast::{
-    AmendDecl, CheckDecl, EndDecl, EndKind, ExampleDecl, FormulaDecl, Ident, IndicatorDecl, Item, ListDecl, ParamDecl,
-    RegisterDecl, ReportedDecl, RuleDecl, SourceDecl, TargetDecl, TypeExpr, UnitDecl,
+    AmendDecl, BridgeDecl, CheckDecl, EndDecl, EndKind, ExampleDecl, FormulaDecl, Ident, IndicatorDecl, Item, ListDecl,
+    ParamDecl, RegisterDecl, ReportedDecl, RuleDecl, SourceDecl, TargetDecl, TypeExpr, UnitDecl,
 };
 use crate::syntax::grammar::Rule;
 use crate::syntax::split::{RawItem, RawLine};
@@ -27,6 +27,7 @@ pub(super) fn rule_of(id: &str) -> Option<Rule> {
         "decl_target" => Rule::head_target,
         "decl_check" => Rule::head_check,
         "decl_reported" => Rule::head_reported,
+        "decl_bridge" => Rule::head_bridge,
         "decl_amend" => Rule::head_amend,
         "decl_repeal" => Rule::head_repeal,
         "decl_extend" => Rule::head_extend,
@@ -37,7 +38,7 @@ pub(super) fn rule_of(id: &str) -> Option<Rule> {
 
 /// Builds the head of a declaration, its clauses still empty.
 pub(super) fn read(reader: &mut Reader<'_>, mut kids: Kids<'_>) -> Option<Item> {
-    const DECLARATIONS: [(Rule, Rule); 16] = [
+    const DECLARATIONS: [(Rule, Rule); 17] = [
         (Rule::kw_decl_include, Rule::head_include),
         (Rule::kw_decl_source, Rule::head_source),
         (Rule::kw_decl_scenario, Rule::head_scenario),
@@ -50,6 +51,7 @@ pub(super) fn read(reader: &mut Reader<'_>, mut kids: Kids<'_>) -> Option<Item> 
         (Rule::kw_decl_target, Rule::head_target),
         (Rule::kw_decl_check, Rule::head_check),
         (Rule::kw_decl_reported, Rule::head_reported),
+        (Rule::kw_decl_bridge, Rule::head_bridge),
         (Rule::kw_decl_amend, Rule::head_amend),
         (Rule::kw_decl_repeal, Rule::head_repeal),
         (Rule::kw_decl_extend, Rule::head_extend),
@@ -64,6 +66,9 @@ pub(super) fn read(reader: &mut Reader<'_>, mut kids: Kids<'_>) -> Option<Item> 
     }
     if kind == Rule::head_target {
         return target::head(reader, kids);
+    }
+    if kind == Rule::head_bridge {
+        return target::bridge(reader, kids);
     }
     let name = kids.name(reader)?;
     let label = kids.label(reader);
@@ -194,6 +199,11 @@ fn body_of_figures(reader: &mut Reader<'_>, id: &str, raw: &RawItem, head: Optio
             let clauses = read_clauses(reader, raw, Rule::clause_target, target::clause, no_lines);
             let Some(Item::Target(decl)) = head else { return None };
             Some(Item::Target(Box::new(TargetDecl { clauses, ..*decl })))
+        }
+        "decl_bridge" => {
+            let clauses = read_clauses(reader, raw, Rule::clause_bridge, target::bridge_clause, no_lines);
+            let Some(Item::Bridge(decl)) = head else { return None };
+            Some(Item::Bridge(Box::new(BridgeDecl { clauses, ..*decl })))
         }
         "decl_check" => {
             let clauses = read_clauses(reader, raw, Rule::clause_check, clause::check, no_lines);

@@ -25,6 +25,7 @@ pub(super) fn item(page: &mut Page, line: &Line<Item>) {
         Item::Target(d) => page.lines(2, &d.clauses, target::clause),
         Item::Check(d) => page.lines(2, &d.clauses, clause::check),
         Item::Reported(d) => page.lines(2, &d.clauses, clause::reported),
+        Item::Bridge(d) => page.lines(2, &d.clauses, target::bridge_clause),
         Item::Amend(d) => clause::amend(page, &d.clauses),
         Item::End(d) => page.lines(2, &d.clauses, clause::end),
         Item::Example(d) => page.lines(2, &d.clauses, clause::example),
@@ -58,6 +59,7 @@ fn head(page: &Page, of: &Item) -> String {
             format!("{} {}{label}{}", page.kw("decl_check"), d.name.text, each.unwrap_or_default())
         }
         Item::Reported(d) => reported(page, d, lang),
+        Item::Bridge(d) => target::bridge(page, d),
         Item::Amend(d) => format!("{} {}", page.kw("decl_amend"), d.name.text),
         Item::End(d) => {
             let word = if d.how == EndKind::Repeal { "decl_repeal" } else { "decl_extend" };
