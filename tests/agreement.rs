@@ -98,7 +98,7 @@ fn differ(fast: &Measured, slow: &Measured) -> bool {
     if fast.excluded == 0 {
         return without_words(fast) != without_words(slow);
     }
-    let counts = |m: &Measured| (m.undetermined, m.excluded, m.outside);
+    let counts = |m: &Measured| (m.undetermined, m.excluded, m.outside, m.set_aside, m.stood_in);
     let figures = |m: &Measured| (m.value, m.numerator, m.denominator);
     counts(fast) != counts(slow) || (fast.value.is_some() && figures(fast) != figures(slow))
 }

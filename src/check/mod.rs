@@ -31,6 +31,7 @@ mod law;
 mod list;
 mod local;
 mod merger;
+mod missing;
 mod named;
 mod old;
 mod order;

@@ -33,6 +33,10 @@ pub struct Measured {
     pub undefined: Option<Message>,
     /// Records that meet the condition of the numerator of a share and are not in its base.
     pub outside: u64,
+    /// Records left out since they lack a fact, as the indicator declares: they bound nothing and could turn nothing.
+    pub set_aside: u64,
+    /// Records with a declared value in the place of a fact that they lack.
+    pub stood_in: u64,
     /// To how many digits after the point a value was rounded that has no exact one, such as a root.
     pub approximate: Option<u32>,
     /// The figures behind a weighted value, a quantile or a Gini, by which it can be computed by hand.

@@ -50,6 +50,7 @@ fn aggregate(kind: AggregateKind, unit: &Unit) -> Figure {
         once_by: None,
         weight: None,
         quantile: None,
+        missing: Vec::new(),
         span: Span::default(),
     };
     figure(FigureKind::Aggregate(Box::new(aggregate)), unit)

@@ -108,6 +108,8 @@ fn spanned(sides: &[&Measured], apply: impl Fn(&[Fraction]) -> Result<Fraction, 
         undetermined: sides.iter().map(|m| m.undetermined).sum(),
         excluded: sides.iter().map(|m| m.excluded).sum(),
         outside: sides.iter().map(|m| m.outside).sum(),
+        set_aside: sides.iter().map(|m| m.set_aside).sum(),
+        stood_in: sides.iter().map(|m| m.stood_in).sum(),
         ..Measured::default()
     };
     let mut choices: Vec<Vec<Fraction>> = vec![Vec::new()];
