@@ -317,9 +317,11 @@ pub struct RecordCheckOutcome {
     pub check: usize,
     /// How many records were looked at.
     pub tested: u64,
-    /// The keys of those that fail, in register order.
+    /// How many fail, and how many cannot be decided, whether they are named or not.
+    pub counts: (u64, u64),
+    /// The keys of those that fail, in register order; of records in cells that are not shown none is named.
     pub failing: Vec<String>,
-    /// The keys of those that cannot be decided.
+    /// The keys of those that cannot be decided, likewise.
     pub undecided: Vec<String>,
     /// What kind of check it is.
     pub kind: FindingKind,
