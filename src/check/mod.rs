@@ -25,6 +25,7 @@ mod formula;
 mod goal;
 mod history;
 mod hole;
+mod in_time;
 mod indicator;
 mod known;
 mod law;
@@ -74,6 +75,7 @@ pub fn check(files: &[ast::File]) -> (Program, Vec<Diagnostic>) {
     checker.settle_targets(&parts);
     checker.settle_checks(&parts);
     checker.added_rates();
+    checker.stocks_with_flows();
     checker.settle_reports(&parts);
     checker.settle_examples(&parts);
     cover::cover(&checker.program, &mut checker.told);

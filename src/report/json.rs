@@ -4,6 +4,7 @@
 //! floating-point numbers. A place in a rule file is given by its file alone, because lines and columns shift when a file is
 //! rewritten with other keywords.
 
+mod gap;
 mod indicator;
 mod repair;
 
@@ -211,7 +212,7 @@ fn claim(program: &Program, outcome: &ClaimOutcome) -> ClaimFace {
 fn remark(program: &Program, remark: &Remark) -> Value {
     let title = remark.kind.title();
     json!({
-        "report": report_name(program, remark.report),
+        "report": remark.report.map(|position| report_name(program, position)),
         "kind": remark.kind.id(),
         "title": { "vi": title.vi, "en": title.en },
         "section": remark.section,

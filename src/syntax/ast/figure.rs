@@ -44,6 +44,8 @@ pub enum IndicatorClause {
         /// What becomes of them.
         how: IfMissing,
     },
+    /// `số thời điểm`, `số phát sinh`, `lũy kế`.
+    InTime(TimeKind),
     /// `không coi là thay đổi định nghĩa`: new versions of what it rests on are waived.
     SameDefinition,
     /// `càng cao càng tốt`.
@@ -63,6 +65,27 @@ pub enum IfMissing {
     CountsAs(Expr),
     /// `báo lỗi`: there is no figure.
     Refused,
+/// How a figure lies in time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum TimeKind {
+    /// `số thời điểm`: what there is on a day.
+    Stock,
+    /// `số phát sinh`: what happens within a period.
+    Flow,
+    /// `lũy kế`: what has happened from 1 January through the last day of the period.
+    Cumulative,
+}
+
+impl TimeKind {
+    /// The keyword it is written with, which is its stable word too.
+    #[must_use]
+    pub fn keyword(self) -> &'static str {
+        match self {
+            Self::Stock => "stock",
+            Self::Flow => "flow",
+            Self::Cumulative => "cumulative",
+        }
+    }
 }
 
 /// `đối chiếu học_viên "…"`.

@@ -264,6 +264,7 @@ pub(super) fn indicator(of: &IndicatorClause, lang: Lang) -> String {
             };
             format!("{} {} {} {how}", kw("missing_of", lang), expr(operand, lang), kw("then", lang))
         }
+        IndicatorClause::InTime(of) => kw(of.keyword(), lang).to_owned(),
         IndicatorClause::SameDefinition => kw("same_definition", lang).to_owned(),
         IndicatorClause::HigherIsBetter => kw("higher_better", lang).to_owned(),
         IndicatorClause::LowerIsBetter => kw("lower_better", lang).to_owned(),
