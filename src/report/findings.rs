@@ -73,7 +73,7 @@ pub fn csv(program: &Program, outcome: &Outcome) -> String {
             state: if remark.contradicts { "fails" } else { "told" },
             name: named.map_or("", |named| named.name.as_str()),
             label: named.map_or("", |named| named.label.as_str()),
-            report: Some(remark.report),
+            report: remark.report,
             section: remark.section.as_deref().unwrap_or_default(),
             detail: remark.detail.clone(),
             ..Row::default()

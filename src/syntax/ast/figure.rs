@@ -65,6 +65,8 @@ pub enum IfMissing {
     CountsAs(Expr),
     /// `báo lỗi`: there is no figure.
     Refused,
+}
+
 /// How a figure lies in time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum TimeKind {
