@@ -1,9 +1,20 @@
 //! The columnar evaluator against the reference evaluator, on random programs over random registers.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, reason = "tests")]
 
+#[path = "verdict/exact.rs"]
+#[allow(dead_code, reason = "shared with the test of verdicts")]
+mod exact;
+#[path = "verdict/judged.rs"]
+mod judged;
+#[path = "verdict/meaning.rs"]
+mod meaning;
+#[path = "reference/open.rs"]
+mod open;
 #[path = "reference/pinned.rs"]
 mod pinned;
 mod reference;
+#[path = "reference/verdicts.rs"]
+mod verdicts;
 
 use chitieu::diagnostic::Code;
 use chitieu::eval::Evaluation;
@@ -147,6 +158,15 @@ fn disagreements(program: &Program, data: &Data, period: Period, on: Option<Date
             }
         }
     }
+    found.extend(verdicts::disagreements(program, &fast, &slow, period, fast.on().max(period.last_day())));
+    for (position, check) in program.record_checks.iter().enumerate() {
+        let (failing, undecided) = slow.tested(check, period);
+        let told = fast.record_check(position, check, &[]);
+        if (&told.failing, &told.undecided) != (&failing, &undecided) {
+            let name = &check.named.name;
+            found.push(format!("{name}: {told:?}, by reference fails {failing:?}, open {undecided:?}"));
+        }
+    }
     let told: BTreeSet<Refusal> = fast
         .findings()
         .iter()
@@ -196,5 +216,11 @@ proptest! {
     #[test]
     fn fast_and_slow_say_the_same(world in worlds()) {
         compare(&world);
+    }
+
+    /// What is open closes within its bounds.
+    #[test]
+    fn what_is_not_known_turns_out_within_its_bounds(world in worlds()) {
+        open::compare(&world);
     }
 }

@@ -6,6 +6,8 @@ mod common;
 mod exact;
 #[path = "verdict/judged.rs"]
 mod judged;
+#[path = "verdict/meaning.rs"]
+mod meaning;
 #[path = "verdict/plan.rs"]
 mod plan;
 
@@ -18,6 +20,7 @@ use chitieu::value::{Fraction, Period, date};
 use common::Made;
 use exact::Q;
 use judged::{Told, told, told_between};
+use meaning::Of;
 use num_bigint::BigInt;
 use plan::{Plan, Wish};
 use proptest::prelude::*;
@@ -71,8 +74,10 @@ fn case((wish, (now, before, part, aligned), aim, off): Drawn) -> Case {
 
 /// The rules of a case: weighted figures first, then the same of records.
 fn rules(plan: &Plan) -> String {
-    let better =
-        plan.declared.map_or("", |higher| if higher { "  càng cao càng tốt\n" } else { "  càng thấp càng tốt\n" });
+    let better = plan
+        .meaning
+        .declared
+        .map_or("", |higher| if higher { "  càng cao càng tốt\n" } else { "  càng thấp càng tốt\n" });
     let kind = if plan.counts { "số" } else { "tỷ lệ" };
     let mut text =
         "danh sách Mẫu\n  chốt số liệu hằng năm theo năm\n  định danh mã : chữ\n  năm : số\n  nghèo : có/không\n  \
@@ -152,7 +157,7 @@ fn smallest(case: &Case, program: &Program, judged: &Judged) {
 fn shown_on_its_side(case: &Case, shown: &str) {
     let printed = Q::printed(shown);
     let exact = value(&case.plan, case.counts.now);
-    for bound in case.plan.bounds() {
+    for bound in case.plan.meaning.bounds() {
         assert_eq!(printed.cmp(&bound), exact.cmp(&bound), "`{shown}` against {bound:?}: {case:?}");
     }
 }
@@ -163,20 +168,20 @@ fn compare(case: &Case) {
     let ran = pipeline::run(&files, &checked, &Request::default(), &|_| {}).unwrap();
     let program = checked.program.as_ref().unwrap();
     let (now, before) = (value(&case.plan, case.counts.now), value(&case.plan, case.counts.before));
-    let expected = told(&case.plan, &now, &before);
+    let expected = told(&case.plan.meaning, &now, &before);
     let weighted = &ran.outcome.indicators[0];
     assert_eq!(weighted.total.value, Some(fraction(&now)), "{case:?}");
     assert_eq!(Told::from(&weighted.judged[0]), expected, "{case:?}\n{}", rules(&case.plan));
     let by_hand =
         of_records(program, &measured(&case.plan, case.counts.now), &measured(&case.plan, case.counts.before));
     assert_eq!(Told::from(&by_hand), expected, "{case:?}\n{}", rules(&case.plan));
-    if expected.gap.is_some() && case.plan.compared_at.is_none() {
+    if expected.gap.is_some() && case.plan.meaning.compared_at.is_none() {
         smallest(case, program, &by_hand);
     } else {
         assert_eq!(by_hand.gap_records, None, "{case:?}");
     }
     // Below 10^12 records 24 digits are enough to tell any two sides apart.
-    if case.plan.is_level() && case.counts.now.1 <= 10i128.pow(12) {
+    if case.plan.meaning.of == Of::Level && case.counts.now.1 <= 10i128.pow(12) {
         let report = common::report(&checked, &ran, "verdicts");
         let told: serde_json::Value = serde_json::from_str(&report::json::json(&report)).unwrap();
         shown_on_its_side(case, told["indicators"][0]["value"]["shown"]["vi"].as_str().unwrap());
@@ -222,6 +227,6 @@ proptest! {
         let open = Measured { low: Some(fraction(&low)), high: Some(fraction(&high)), undetermined: 3, ..Measured::default() };
         let before = Q::new(1, 2);
         let judged = of_records(checked.program.as_ref().unwrap(), &open, &Measured::exact(fraction(&before)));
-        prop_assert_eq!(judged.verdict, told_between(&plan, &low, &high, &before), "{:?} from {:?} to {:?}\n{}", plan, low, high, rules(&plan));
+        prop_assert_eq!(judged.verdict, told_between(&plan.meaning, [&low, &high], [&before, &before]), "{:?} from {:?} to {:?}\n{}", plan, low, high, rules(&plan));
     }
 }

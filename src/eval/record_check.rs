@@ -1,11 +1,13 @@
 //! Checks of each record: which records do not satisfy a condition, and which lie too far from the middle of all.
 
 use super::Evaluation;
+use super::frame::Frame;
 use super::kind::FindingKind;
 use super::outcome::{IndicatorOutcome, RecordCheckOutcome};
 use super::{disclosure, words};
-use crate::ir::{Program, RecordCheck, RecordTest, Type};
+use crate::ir::{Expr, Program, RecordCheck, RecordTest, Type};
 use crate::syntax::ast::Middle;
+use crate::table::Column;
 use crate::value::{Fraction, Lang, Message, Unit, Value, quantity};
 use std::collections::BTreeSet;
 
@@ -27,11 +29,11 @@ impl Evaluation<'_> {
         for test in &check.tests {
             let truths: Vec<Option<bool>> = match test {
                 RecordTest::Holds(condition) => {
-                    let column = self.column(condition, &frame);
+                    let column = self.told(condition, &frame, check);
                     (0..count).map(|row| truth(&column.get(row))).collect()
                 }
                 RecordTest::Near(value, middle, times) => {
-                    let column = self.column(value, &frame);
+                    let column = self.told(value, &frame, check);
                     let values: Vec<Option<Fraction>> = (0..count).map(|row| number(&column.get(row))).collect();
                     let unit = if let Type::Number(unit) = &value.ty { unit.clone() } else { Unit::plain() };
                     let spread = Spread::of(&values, *middle);
@@ -74,6 +76,13 @@ impl Evaluation<'_> {
         };
         outcome.detail = detail(&outcome, &middles);
         outcome
+    }
+
+    /// A column of a check; a fault that leaves a record without a value is told of it.
+    fn told(&self, expr: &Expr, frame: &Frame, check: &RecordCheck) -> Column {
+        let (column, doubts) = self.watched(|| self.column(expr, frame));
+        self.refuse(&doubts, &check.named.name, |row| column.is_missing(row));
+        column
     }
 }
 

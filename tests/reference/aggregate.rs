@@ -84,7 +84,7 @@ impl Reference<'_> {
     }
 
     /// An expression of an aggregate; a fault in it refuses the record when its value is not known for that.
-    fn part(&self, expr: Option<&Expr>, at: At, matters: bool) -> Option<Value> {
+    pub(crate) fn part(&self, expr: Option<&Expr>, at: At, matters: bool) -> Option<Value> {
         let mut doubts = Doubts::new();
         let value = self.value(expr?, at, &mut doubts);
         if value.is_none() && matters {

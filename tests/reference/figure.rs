@@ -1,11 +1,12 @@
 //! Figures: interval arithmetic over aggregates, in one period and one cell.
 
-use super::Reference;
-use super::aggregate::Cell;
+use super::aggregate;
 use super::expr::{rounded, whole};
+use super::{Reference, power};
 use chitieu::eval::outcome::{CellKey, Measured};
 use chitieu::ir::{Dimension, Figure, FigureKind, IndicatorId};
 use chitieu::value::{ArithmeticFault, Fraction, Message, Period, Value, date};
+use std::cell::Cell;
 use std::collections::BTreeSet;
 
 impl Reference<'_> {
@@ -34,7 +35,7 @@ impl Reference<'_> {
         }
     }
 
-    pub(crate) fn figure(&self, figure: &Figure, period: Period, cell: Cell<'_>) -> Measured {
+    pub(crate) fn figure(&self, figure: &Figure, period: Period, cell: aggregate::Cell<'_>) -> Measured {
         match &figure.kind {
             FigureKind::Const(value) => Measured::exact(value.to_fraction().unwrap()),
             FigureKind::YearsBetween(from, to) => match whole(date::completed_years(*from, *to)) {
@@ -62,7 +63,20 @@ impl Reference<'_> {
                 let parts: Vec<&Measured> = parts.iter().collect();
                 spanned(&parts, |v| Ok(*if *larger { v.iter().max() } else { v.iter().min() }.unwrap()))
             }
-            FigureKind::Power(..) => panic!("no power is written"),
+            FigureKind::Power(base, exponent, digits) => {
+                let (base, exponent) = (self.figure(base, period, cell), self.figure(exponent, period, cell));
+                let open = base.value.is_none() || exponent.value.is_none();
+                if open && base.low.is_some_and(|low| low < Fraction::ZERO) {
+                    return spanned(&[&base, &exponent], |_| Err(ArithmeticFault::NoRoot));
+                }
+                let inexact = Cell::new(false);
+                let found = spanned(&[&base, &exponent], |v| {
+                    let (value, exact) = power::power(v[0], v[1], *digits)?;
+                    inexact.set(inexact.get() || !exact);
+                    Ok(value)
+                });
+                Measured { approximate: found.approximate.max(inexact.get().then_some(*digits)), ..found }
+            }
             FigureKind::Sum(parts) => self.combined(parts, period, cell, Fraction::ZERO, |a, minus, b| {
                 spanned(&[&a, b], |v| if minus { v[0].minus(v[1]) } else { v[0].plus(v[1]) })
             }),
@@ -77,7 +91,7 @@ impl Reference<'_> {
         &self,
         parts: &[(bool, Figure)],
         period: Period,
-        cell: Cell<'_>,
+        cell: aggregate::Cell<'_>,
         start: Fraction,
         step: impl Fn(Measured, bool, &Measured) -> Measured,
     ) -> Measured {
@@ -110,6 +124,7 @@ fn spanned(sides: &[&Measured], apply: impl Fn(&[Fraction]) -> Result<Fraction, 
         outside: sides.iter().map(|m| m.outside).sum(),
         set_aside: sides.iter().map(|m| m.set_aside).sum(),
         stood_in: sides.iter().map(|m| m.stood_in).sum(),
+        approximate: sides.iter().filter_map(|m| m.approximate).max(),
         ..Measured::default()
     };
     let mut choices: Vec<Vec<Fraction>> = vec![Vec::new()];

@@ -21,6 +21,8 @@ pub(crate) enum Ty {
     Text,
 }
 
+pub(crate) const REGISTERS: [Reg; 5] = [Reg::Home, Reg::Person, Reg::Payment, Reg::Ward, Reg::Card];
+
 const NUMBERS: [Ty; 3] = [Ty::Plain, Ty::Dong, Ty::Percent];
 
 impl Reg {

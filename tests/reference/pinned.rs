@@ -4,6 +4,7 @@
 
 use super::reference::by_hand;
 use super::{checked, disagreements, write};
+use chitieu::diagnostic::Code;
 use chitieu::eval::Evaluation;
 use chitieu::eval::outcome::Measured;
 use chitieu::ir::{FigureKind, IndicatorId, Program, RuleId};
@@ -372,4 +373,19 @@ fn a_result_given_by_hand_stands() {
     assert_eq!(evaluation.result(RuleId(0), 0, evaluation.clocks()), (Value::Bool(true), "given".to_owned()));
     assert_eq!(evaluation.result(RuleId(1), 0, evaluation.clocks()).0, Value::Number(n(7)));
     assert_eq!(evaluation.result(RuleId(1), 1, evaluation.clocks()).0, Value::Number(Fraction::ZERO));
+}
+
+/// 100 ÷ 0 has no value, and is told of its record; 100 ÷ 2 is 50, more than 1.
+#[test]
+fn a_fault_in_a_check_of_records_is_told_of_its_record() {
+    let case = Case::new(
+        "check c for each Home\n  income ÷ score > 1 dong\n",
+        "Home 2023 h1 income=100 score=0\nHome 2023 h2 income=100 score=2\n",
+    );
+    let evaluation = case.evaluation();
+    let told = evaluation.record_check(0, &case.program.record_checks[0], &[]);
+    assert_eq!((told.holds, told.failing.len(), told.undecided), (None, 0, vec!["h1".to_owned()]));
+    let told: Vec<(String, String, Code)> =
+        evaluation.findings().iter().map(|f| (f.key.clone(), f.subject.clone(), f.code)).collect();
+    assert_eq!(told, [("h1".to_owned(), "c".to_owned(), Code::RecordRefused)]);
 }

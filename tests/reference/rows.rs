@@ -23,11 +23,20 @@ pub(crate) fn periods(program: &Program, period: Period) -> BTreeSet<Period> {
 
 /// The registers of a program. Homes and persons have two snapshots and keep their keys.
 pub(crate) fn data(program: &Program, rows: &[Vec<u8>]) -> Data {
+    made(program, rows, false)
+}
+
+/// The same registers with a fact wherever one was missing. What is not known about relations and history stays so.
+pub(crate) fn completed(program: &Program, rows: &[Vec<u8>]) -> Data {
+    made(program, rows, true)
+}
+
+fn made(program: &Program, rows: &[Vec<u8>], complete: bool) -> Data {
     let mut tables = vec![Table::default(); program.registers.len()];
     for (id, table) in tables.iter_mut().enumerate() {
         let most = if id == 0 { 2 } else { 6 };
         let own = rows.iter().skip(id).step_by(program.registers.len()).take(most);
-        fill(program, RegisterId(id), table, &own.collect::<Vec<_>>());
+        fill(program, RegisterId(id), table, &own.collect::<Vec<_>>(), complete);
     }
     link(program, &mut tables);
     Data { tables }
@@ -52,7 +61,7 @@ fn snapshots(program: &Program) -> [Period; 2] {
 }
 
 /// Each run of choices is a record, for a stock in each snapshot it stands in.
-fn fill(program: &Program, id: RegisterId, table: &mut Table, runs: &[&Vec<u8>]) {
+fn fill(program: &Program, id: RegisterId, table: &mut Table, runs: &[&Vec<u8>], complete: bool) {
     let register = program.register(id);
     let stock = matches!(register.timing, Timing::Stock(..));
     let mut cells: Vec<Vec<Option<i128>>> = vec![Vec::new(); register.fields.len()];
@@ -75,7 +84,7 @@ fn fill(program: &Program, id: RegisterId, table: &mut Table, runs: &[&Vec<u8>])
             table.origins.push(Origin { file: 0, row: u64::from(row) });
             table.snapshots.extend(snapshot);
             for (field, cells) in register.fields.iter().zip(&mut cells) {
-                cells.push(cell(field, choices));
+                cells.push(cell(field, choices, complete));
             }
             if let Timing::Valid(from, through) = register.timing {
                 let (first, last) = TURNS[turn];
@@ -112,7 +121,7 @@ pub(crate) fn keep_spells(program: &Program, id: RegisterId, table: &mut Table) 
 }
 
 /// A cell as a whole number: a mantissa, a position in a pool, a day.
-fn cell(field: &Field, choices: &mut Choices<'_>) -> Option<i128> {
+fn cell(field: &Field, choices: &mut Choices<'_>, complete: bool) -> Option<i128> {
     let scale = 10i128.pow(field.scale);
     let number = match (&field.ty, field.named.name.as_str()) {
         (Type::Number(_), "huge") => {
@@ -140,7 +149,8 @@ fn cell(field: &Field, choices: &mut Choices<'_>) -> Option<i128> {
         (Type::Record(_), _) => i128::try_from(choices.pick(4)).unwrap(),
     };
     let missing = choices.once_in(if field.ty == Type::Bool { 3 } else { 4 });
-    (!missing).then_some(number)
+    let stays = matches!(field.ty, Type::Record(_));
+    (!missing || (complete && !stays)).then_some(number)
 }
 
 pub(crate) fn column(field: &Field, cells: &[Option<i128>]) -> Column {

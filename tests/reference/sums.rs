@@ -10,7 +10,12 @@ impl Words<'_> {
             return self.aggregate(unit);
         }
         let below = depth - 1;
-        match self.choices.pick(8) {
+        match self.choices.pick(9) {
+            8 if unit == Ty::Plain => {
+                let exponent = self.choices.of(&["1 ÷ 2", "2", "-1", "2 ÷ 3", "0", "-3 ÷ 2"]);
+                let digits = self.choices.of(&["0", "3", "6"]);
+                format!("power({}, {exponent}, {digits})", self.figure(unit, below))
+            }
             0 | 1 => {
                 let sign = if unit == Ty::Percent { "+" } else { self.choices.of(&["-", "+"]) };
                 format!("({} {sign} {})", self.figure(unit, below), self.figure(unit, below))
@@ -25,7 +30,12 @@ impl Words<'_> {
             }
             3 => {
                 let other = ["previous period", "same period last year", "year to date", "year 2022"];
-                format!("(({}) {})", self.figure(unit, below), self.choices.of(&other))
+                let inner = self.figure(unit, below);
+                // What states its period is not moved to another.
+                if inner.ends_with("year 2022)") {
+                    return inner;
+                }
+                format!("(({inner}) {})", self.choices.of(&other))
             }
             4 if self.choices.once_in(2) => {
                 let which = self.choices.of(&["larger", "smaller"]);
@@ -46,7 +56,7 @@ impl Words<'_> {
                 // What an indicator scans is not looked up: breakdowns are tried on figures of one register only.
                 self.scanned.extend([Reg::Ward, Reg::Payment]);
                 let name = self.choices.of(&known);
-                if self.choices.once_in(3) { format!("({name} over all)") } else { name }
+                if self.asks && self.choices.once_in(3) { format!("({name} over all)") } else { name }
             }
         }
     }

@@ -25,11 +25,13 @@ pub(crate) struct Words<'c> {
     pub(crate) cases: Vec<String>,
     /// While an amendment is written: whose old value there is.
     pub(crate) old: Option<(Reg, Ty)>,
+    /// Whether rules may ask if a fact is known, or take the known records for all there are.
+    pub(crate) asks: bool,
 }
 
 impl<'c> Words<'c> {
     pub(crate) fn new(choices: Choices<'c>, known: Vec<Known>) -> Self {
-        Self { choices, known, scanned: Vec::new(), cases: Vec::new(), old: None }
+        Self { choices, known, scanned: Vec::new(), cases: Vec::new(), old: None, asks: true }
     }
 
     pub(crate) fn know_rule(&mut self, name: String, register: Reg, ty: Ty, text: &str) {
@@ -48,7 +50,7 @@ impl<'c> Words<'c> {
         let groups =
             |reg: Reg| reg.fields().iter().filter(|(_, t)| matches!(t, Ty::Area | Ty::Grade | Ty::Text | Ty::Bool));
         let mut found = Vec::new();
-        for known in self.known.iter().filter(|k| k.register.is_none() && k.ty == ty) {
+        for known in self.known.iter().filter(|k| self.asks && k.register.is_none() && k.ty == ty) {
             found.push(format!("({} over all)", known.name));
             for (field, ty) in groups(register) {
                 if known.scans.is_some_and(|scanned| groups(scanned).any(|(name, other)| name == field && other == ty))
@@ -114,7 +116,7 @@ impl<'c> Words<'c> {
                 let day = self.bracketed(register, Ty::Date, 1);
                 format!("({inner} on {day})")
             }
-            4 => {
+            4 if self.asks => {
                 format!("if_missing({}, {})", self.expr(register, ty, depth - 1), self.beside(register, ty, depth - 1))
             }
             5 if register.above().is_some() => self.moved(register, ty),
@@ -218,7 +220,7 @@ impl<'c> Words<'c> {
                 let least = 1 + self.choices.pick(parts.len());
                 format!("(at least {least} true in ({}))", parts.join(", "))
             }
-            4 => {
+            4 if self.asks => {
                 let ty = self.comparable(register);
                 let test = self.choices.of(&["is missing", "is known"]);
                 format!("({} {test})", self.bracketed(register, ty, depth))

@@ -67,6 +67,15 @@ register Card
 
 /// A rule file. Each of `items` becomes a rule or an indicator, which may use those before it.
 pub(crate) fn program(schema: &[u8], items: &[Vec<u8>]) -> String {
+    written(schema, items, true)
+}
+
+/// A rule file that never asks whether a fact is known, nor takes the known records for all there are.
+pub(crate) fn program_that_asks_nothing(schema: &[u8], items: &[Vec<u8>]) -> String {
+    written(schema, items, false)
+}
+
+fn written(schema: &[u8], items: &[Vec<u8>], asks: bool) -> String {
     let mut choices = Choices::new(schema);
     let taken = choices.of(&["yearly", "quarterly", "monthly"]);
     let mut text = REGISTERS.replace("{taken}", taken);
@@ -76,8 +85,13 @@ pub(crate) fn program(schema: &[u8], items: &[Vec<u8>]) -> String {
     let mut known = Vec::new();
     for (number, item) in items.iter().enumerate() {
         let mut words = Words::new(Choices::new(item), std::mem::take(&mut known));
-        let written = if words.choices.once_in(3) { words.indicator(number) } else { words.rule(number) };
+        words.asks = asks;
+        let written =
+            if words.choices.once_in(if asks { 3 } else { 2 }) { words.indicator(number) } else { words.rule(number) };
         text.push_str(&written);
+        if words.choices.once_in(4) {
+            text.push_str(&words.record_check(number));
+        }
         known = words.known;
     }
     text
@@ -373,6 +387,7 @@ impl Words<'_> {
         if !dimensions.is_empty() && self.choices.once_in(2) {
             text.push_str(&format!("  broken down by {}\n", self.choices.of(&dimensions)));
         }
+        text.push_str(&self.wanted(&name, unit));
         self.know_indicator(name, unit);
         text
     }

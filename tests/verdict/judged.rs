@@ -1,7 +1,7 @@
 //! The verdict as its definition says it (formula 10), by comparisons of fractions alone.
 
 use super::exact::Q;
-use super::plan::{Exceeded, Of, Plan};
+use super::meaning::{Exceeded, Meaning, Of};
 use chitieu::eval::outcome::{Judged, Verdict};
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
@@ -22,7 +22,7 @@ impl From<&Judged> for Told {
 }
 
 /// Which way what is bounded is better: a fall is better larger where the value is better lower.
-fn higher_is_better(plan: &Plan) -> Option<bool> {
+fn higher_is_better(plan: &Meaning) -> Option<bool> {
     match plan.declared {
         Some(higher) => Some(higher != (plan.of == Of::Fall)),
         // Without a word the only bound is the worse end.
@@ -35,7 +35,7 @@ fn higher_is_better(plan: &Plan) -> Option<bool> {
 }
 
 /// How far a number lies beyond an end that it misses.
-fn missed(plan: &Plan, x: &Q) -> Option<(Q, bool)> {
+fn missed(plan: &Meaning, x: &Q) -> Option<(Q, bool)> {
     let outside = |bound: &Option<(Q, bool)>, wrong: Ordering| {
         let (end, included) = bound.as_ref()?;
         let order = x.cmp(end);
@@ -46,7 +46,7 @@ fn missed(plan: &Plan, x: &Q) -> Option<(Q, bool)> {
 }
 
 /// Whether a number that is better than an end by so much exceeds it.
-fn exceeds(plan: &Plan, end: &Q, by: &Q) -> bool {
+fn exceeds(plan: &Meaning, end: &Q, by: &Q) -> bool {
     match &plan.exceeded {
         Exceeded::Strictly => true,
         Exceeded::Never => false,
@@ -60,7 +60,7 @@ fn found(met: bool) -> Verdict {
 }
 
 /// The verdict on one number.
-fn of_number(plan: &Plan, x: &Q) -> Told {
+fn of_number(plan: &Meaning, x: &Q) -> Told {
     let better = higher_is_better(plan).filter(|_| !plan.band);
     let ranged = plan.low.is_some() && plan.high.is_some();
     let verdict = match (missed(plan, x), better) {
@@ -86,7 +86,7 @@ fn of_number(plan: &Plan, x: &Q) -> Told {
 }
 
 /// What is bounded: the value, its fall or its rise; rounded where the plan says so.
-fn bounded(plan: &Plan, now: &Q, before: &Q) -> Q {
+fn bounded(plan: &Meaning, now: &Q, before: &Q) -> Q {
     let exact = match plan.of {
         Of::Level => now.clone(),
         Of::Fall => before.minus(now),
@@ -96,22 +96,30 @@ fn bounded(plan: &Plan, now: &Q, before: &Q) -> Q {
 }
 
 /// The verdict on a value of this year, given that of the year before.
-pub(crate) fn told(plan: &Plan, now: &Q, before: &Q) -> Told {
+pub(crate) fn told(plan: &Meaning, now: &Q, before: &Q) -> Told {
     of_number(plan, &bounded(plan, now, before))
 }
 
-/// The verdict all numbers between two share: tried on the ends, on each number inside at which it may turn, and between any two
-/// of these. Of rounded numbers the ends are rounded, and what lies between them is taken for possible.
-pub(crate) fn told_between(plan: &Plan, low: &Q, high: &Q, before: &Q) -> Verdict {
-    if let Some(parts) = plan.compared_at {
-        let exact = Plan { compared_at: None, ..plan.clone() };
-        return told_between(&exact, &low.rounded(parts), &high.rounded(parts), before);
+/// What is bounded where the value lies between two.
+fn bounded_between(plan: &Meaning, [low, high]: [&Q; 2], before: [&Q; 2]) -> [Q; 2] {
+    match plan.of {
+        Of::Level => [low.clone(), high.clone()],
+        Of::Fall => [before[0].minus(high), before[1].minus(low)],
+        Of::Rise => [low.minus(before[1]), high.minus(before[0])],
     }
-    let mut tried: BTreeSet<Q> = plan.critical(before).into_iter().filter(|x| low <= x && x <= high).collect();
-    tried.extend([low.clone(), high.clone()]);
+}
+
+/// The verdict all numbers between two share, and perhaps the year before lies between two as well: tried on the ends, on each
+/// number inside at which it may turn, and between any two of these. Of rounded numbers the ends are rounded, and what lies
+/// between them is taken for possible.
+pub(crate) fn told_between(plan: &Meaning, now: [&Q; 2], before: [&Q; 2]) -> Verdict {
+    let ends = bounded_between(plan, now, before);
+    let ends = plan.compared_at.map_or(ends.clone(), |parts| ends.map(|end| end.rounded(parts)));
+    let mut tried: BTreeSet<Q> = plan.turning().into_iter().filter(|x| ends[0] <= *x && *x <= ends[1]).collect();
+    tried.extend(ends);
     let ordered: Vec<Q> = tried.iter().cloned().collect();
     tried.extend(ordered.windows(2).map(|pair| pair[0].plus(&pair[1]).times(&Q::new(1, 2))));
-    let verdicts: Vec<Verdict> = tried.iter().map(|x| told(plan, x, before).verdict).collect();
+    let verdicts: Vec<Verdict> = tried.iter().map(|x| of_number(plan, x).verdict).collect();
     let (some, all) = (|v: Verdict| verdicts.contains(&v), |v: Verdict| verdicts.iter().all(|x| *x == v));
     match () {
         () if all(Verdict::NotMet) => Verdict::NotMet,

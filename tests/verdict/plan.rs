@@ -1,79 +1,29 @@
 //! Plans as they are written, each beside what its words mean.
 
 use super::exact::Q;
+use super::meaning::{Exceeded, Meaning, Of};
 use proptest::prelude::*;
-
-/// What a plan bounds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Of {
-    Level,
-    Fall,
-    Rise,
-}
-
-/// When it is exceeded.
-#[derive(Clone, Debug)]
-pub(crate) enum Exceeded {
-    Strictly,
-    By(Q),
-    /// By a part of the bound.
-    ByPart(Q),
-    Never,
-}
 
 /// A plan: its words, and their meaning.
 #[derive(Clone, Debug)]
 pub(crate) struct Plan {
+    pub(crate) meaning: Meaning,
     /// A number of things instead of a share.
     pub(crate) counts: bool,
-    /// Whether higher is better, where the indicator says.
-    pub(crate) declared: Option<bool>,
     pub(crate) goal: String,
     pub(crate) clauses: String,
-    pub(crate) of: Of,
-    pub(crate) low: Option<(Q, bool)>,
-    pub(crate) high: Option<(Q, bool)>,
-    /// Met inside only, whichever way is better.
-    pub(crate) band: bool,
-    pub(crate) exceeded: Exceeded,
-    /// Into how many parts the whole is cut where values are compared after rounding.
-    pub(crate) compared_at: Option<i128>,
-    /// By how much it may be missed on the day of the run.
-    pub(crate) deviation: Option<Q>,
     /// Digits after the point of the bounds, in the unit they are written in.
     pub(crate) places: u32,
 }
 
 impl Plan {
-    pub(crate) fn is_level(&self) -> bool {
-        self.of == Of::Level
-    }
-
-    /// The bounds on the value itself.
-    pub(crate) fn bounds(&self) -> Vec<Q> {
-        let ends = [&self.low, &self.high].into_iter().flatten();
-        ends.map(|(bound, _)| bound.clone()).collect()
-    }
-
-    /// Values of this year at which a verdict may turn: the bounds, and the margins, halves and deviations around them.
+    /// Values of this year at which a verdict may turn.
     pub(crate) fn critical(&self, before: &Q) -> Vec<Q> {
-        let mut found = Vec::new();
-        for bound in self.bounds() {
-            let margin = match &self.exceeded {
-                Exceeded::By(margin) => Some(margin.clone()),
-                Exceeded::ByPart(part) => Some(bound.times(part)),
-                Exceeded::Strictly | Exceeded::Never => None,
-            };
-            let half = self.compared_at.map(|parts| Q::new(1, 2 * parts));
-            found.push(bound.clone());
-            for apart in [margin, half, self.deviation.clone()].into_iter().flatten() {
-                found.extend([bound.plus(&apart), bound.minus(&apart)]);
-            }
-        }
-        match self.of {
-            Of::Level => found,
-            Of::Fall => found.iter().map(|change| before.minus(change)).collect(),
-            Of::Rise => found.iter().map(|change| before.plus(change)).collect(),
+        let turning = self.meaning.turning();
+        match self.meaning.of {
+            Of::Level => turning,
+            Of::Fall => turning.iter().map(|change| before.minus(change)).collect(),
+            Of::Rise => turning.iter().map(|change| before.plus(change)).collect(),
         }
     }
 }
@@ -169,11 +119,8 @@ impl Wish {
             clauses.push_str(&format!("  được lệch {words} đến hết ngày {day}/12/2023\n"));
             (size, current)
         });
-        Plan {
-            counts,
+        let meaning = Meaning {
             declared: self.declared,
-            goal,
-            clauses,
             of,
             low: ends.0,
             high: ends.1,
@@ -181,8 +128,8 @@ impl Wish {
             exceeded,
             compared_at: compared.map(|digits| 10i128.pow(if counts { digits } else { digits + 2 })),
             deviation: deviation.filter(|(_, current)| *current).map(|(size, _)| size),
-            places,
-        }
+        };
+        Plan { meaning, counts, goal, clauses, places }
     }
 
     fn exceeded(&self, band: bool) -> (Exceeded, String) {

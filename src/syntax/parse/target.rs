@@ -115,13 +115,13 @@ fn relative(test: &Test) -> Option<&Expr> {
 
 fn relative_change(reader: &mut Reader<'_>, down: bool, span: Span, bound: &Expr) {
     let typed = reader.spelled(span);
-    let value = reader.spelled(bound.span).trim_end_matches(['%', ' ']);
+    let value = reader.spelled(bound.span).split('%').next().unwrap_or_default().trim_end();
     let message = Message::new(
         format!("`{typed}` có hai cách hiểu: điểm phần trăm, hoặc phần trăm của kỳ trước"),
         format!("`{typed}` has two readings: percentage points, or per cent of the previous period"),
     );
     let english = print::expr(bound, Lang::En);
-    let english = english.trim_end_matches(['%', ' ']);
+    let english = english.split('%').next().unwrap_or_default().trim_end();
     let (change, way) = if down { ("giảm", "down") } else { ("tăng", "up") };
     let help = Message::new(
         format!(

@@ -1,6 +1,7 @@
 //! Why a line could not be read: the likely slips first, each with what to write instead.
 
 mod aggregate;
+mod goal;
 mod number;
 mod sign;
 mod word;
@@ -123,6 +124,9 @@ pub(super) fn explain(reader: &mut Reader<'_>, raw: &RawLine, rule: Rule, error:
     let failure = Failure { line, at: position + blanks, base: raw.start, rule };
     let slips = [
         foreign_clause,
+        goal::phrase,
+        goal::filler,
+        goal::range,
         sign::punctuation,
         number::spaced,
         number::dangling_sign,
