@@ -91,6 +91,7 @@ impl Checker {
         for (id, decl) in &parts.params {
             self.declare_param(*id, decl);
         }
+        self.declare_trees(&parts.lists);
         for (id, decl) in &parts.rules {
             self.declare_rule(*id, decl);
         }
@@ -148,6 +149,7 @@ impl Checker {
             varies: false,
             place: None,
             local: Vec::new(),
+            tree: false,
         });
         self.declare_thing(&decl.name, Thing::Param(id));
     }

@@ -216,6 +216,7 @@ impl Checker {
         while let Some((register, expr)) = here {
             here = match &expr.kind {
                 crate::ir::ExprKind::Field(field) => return self.program.field(register, *field).named.label.clone(),
+                crate::ir::ExprKind::Param(id, _) => return self.program.param(*id).named.label.clone(),
                 crate::ir::ExprKind::Rule(rule) => return self.program.rule(*rule).named.label.clone(),
                 crate::ir::ExprKind::Follow(field, inner) => {
                     let relation = self.program.field(register, *field).relation.as_ref();

@@ -53,6 +53,7 @@ mod target_cell;
 mod target_clause;
 mod test;
 mod told;
+mod tree;
 mod unit;
 mod within;
 

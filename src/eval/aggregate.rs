@@ -283,6 +283,7 @@ impl Evaluation<'_> {
             let words = self.program.list(*list).words.iter();
             keys.extend((0u32..).zip(words).map(|(i, word)| CellKey::Word(i, word.label.clone())));
         }
+        let words = keys.len();
         let Some(expr) = expr else {
             keys.push(CellKey::Unknown);
             return (keys, vec![0; frame.len()]);
@@ -290,10 +291,15 @@ impl Evaluation<'_> {
         let (column, doubts) = self.watched(|| self.column(expr, frame));
         self.refuse(&doubts, subject, |row| column.is_missing(row));
         let mut known: BTreeMap<CellKey, usize> = BTreeMap::new();
+        // Of areas the residual is shown also where it holds nothing.
+        if matches!(&expr.ty, Type::Word(list) if self.program.is_in_a_tree(*list)) {
+            known.insert(CellKey::Unknown, keys.len());
+            keys.push(CellKey::Unknown);
+        }
         let mut slots = Vec::with_capacity(frame.len());
         for row in 0..frame.len() {
             let key = match column.get(row) {
-                Value::Word(word) if (word as usize) < keys.len() => {
+                Value::Word(word) if (word as usize) < words => {
                     slots.push(word as usize);
                     continue;
                 }

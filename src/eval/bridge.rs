@@ -109,7 +109,7 @@ fn crossings(list: &List, days: &[Date]) -> Vec<Crossing> {
 }
 
 /// Whether the cells of a figure add up: a plain count, or a sum.
-fn adds_up(figure: &Figure) -> bool {
+pub(super) fn adds_up(figure: &Figure) -> bool {
     match &figure.kind {
         FigureKind::Aggregate(of) => match of.kind {
             AggregateKind::Count => of.once_by.is_none(),

@@ -4,6 +4,7 @@ use super::bridge::Break;
 use super::definition::Redefined;
 use super::gap::Further;
 use super::kind::{FindingKind, of_claim};
+use super::levels::Added;
 use super::remark::Remark;
 use super::repair::RepairOutcome;
 use crate::diagnostic::{Cell, Code};
@@ -282,6 +283,8 @@ pub struct IndicatorOutcome {
     pub previous: Option<Measured>,
     /// Its breakdowns: the position of the dimension and the cells in order, the residual last.
     pub breakdowns: Vec<(usize, Vec<(CellKey, Measured)>)>,
+    /// Of a figure that adds up, whether its cells do.
+    pub added: Vec<Added>,
     /// Which of them are not by the same words as one period earlier.
     pub breaks: Vec<Break>,
     /// Against each target that speaks of the period, and those not due yet.

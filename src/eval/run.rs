@@ -4,7 +4,7 @@ use super::bridge;
 use super::figures::Figures;
 use super::outcome::{CellKey, IndicatorOutcome, Judged, Measured, Outcome};
 use super::verdict::{Facts, judge, speaks_of};
-use super::{check, claim, definition, disclosure, gap, record_check, remark, repair};
+use super::{check, claim, definition, disclosure, gap, levels, record_check, remark, repair};
 use crate::ir::{CellOf, FigureKind, IndicatorId, Program, Target, TargetId};
 use crate::syntax::ast::{OtherPeriod, TargetWhen};
 use crate::value::Period;
@@ -50,11 +50,12 @@ fn indicator(program: &Program, figures: &dyn Figures, id: IndicatorId) -> Indic
     let before = period.previous().filter(|before| !pinned && figures.has_period(id, *before));
     let previous = before.map(|before| figures.indicator(id, before));
     let dimensions = program.indicator(id).dimensions.iter().enumerate();
-    let breakdowns =
+    let breakdowns: Vec<_> =
         dimensions.map(|(position, dimension)| (position, figures.breakdown(id, period, dimension))).collect();
     let redefined = before.map(|before| definition::redefined(program, figures, id, before)).unwrap_or_default();
     let breaks = before.map(|before| bridge::breaks(program, figures, id, before)).unwrap_or_default();
-    IndicatorOutcome { indicator: id, total, previous, breakdowns, breaks, judged: Vec::new(), redefined }
+    let added = levels::added(program, figures, id, &total, &breakdowns);
+    IndicatorOutcome { indicator: id, total, previous, breakdowns, added, breaks, judged: Vec::new(), redefined }
 }
 
 /// Against each target that speaks of the period of the run; targets whose period has not ended yet are named as not due.

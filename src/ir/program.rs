@@ -466,6 +466,25 @@ impl Program {
         &self.registers[register.0].fields[field.0]
     }
 
+    /// The list whose words hold those of a list, and the parameter that says which lies in which.
+    #[must_use]
+    pub fn tree_above(&self, list: ListId) -> Option<(ListId, ParamId)> {
+        let of = |param: &Param| param.tree && param.keys.first().is_some_and(|key| key.ty == Type::Word(list));
+        let position = self.params.iter().position(of)?;
+        match self.params.get(position)?.ty {
+            Type::Word(parent) => Some((parent, ParamId(position))),
+            _ => None,
+        }
+    }
+
+    /// Whether words of a list lie in those of another, or hold them.
+    #[must_use]
+    pub fn is_in_a_tree(&self, list: ListId) -> bool {
+        let of =
+            |param: &Param| param.ty == Type::Word(list) || param.keys.iter().any(|key| key.ty == Type::Word(list));
+        self.params.iter().any(|param| param.tree && of(param))
+    }
+
     /// A list by id.
     #[must_use]
     pub fn list(&self, id: ListId) -> &List {

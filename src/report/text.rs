@@ -146,6 +146,10 @@ fn breakdowns(report: &Report<'_>, options: &Options, by: &str) -> String {
             if let Some(told) = indicator.hide.and_then(|hide| disclosure::told(hide, cells)) {
                 page.push_str(&hanging("  · ", told.get(lang), options.width));
             }
+            for added in outcome.added.iter().filter(|added| added.dimension == *position) {
+                let mark = if added.holds { "  · " } else { "  ✗ " };
+                page.push_str(&hanging(mark, added.told(indicator).get(lang), options.width));
+            }
             for broken in outcome.breaks.iter().filter(|broken| broken.dimension == *position) {
                 page.push_str(&crosswalk::page(broken, indicator, options));
             }

@@ -167,8 +167,8 @@ pub(super) fn forms(rule: Rule) -> Option<Message> {
             "in a source: `number …`, `signed on …`, `in force from …`, `out of force from …`, `replaces …`, `note \"…\"`",
         ),
         Rule::clause_list => (
-            "Trong danh mục: `từ \"Nhãn\" mã \"…\"`, rồi `từ ngày …`, `đến hết ngày …`, `gộp từ …`.",
-            "in a list: `word \"Label\" code \"…\"`, then `from …`, `through …`, `merges …`",
+            "Trong danh mục: `từ \"Nhãn\" mã \"…\"`, rồi `từ ngày …`, `đến hết ngày …`, `thuộc …`, `gộp từ …`.",
+            "in a list: `word \"Label\" code \"…\"`, then `from …`, `through …`, `within …`, `merges …`",
         ),
         Rule::clause_register => (
             "Trong danh sách: `chốt số liệu hằng năm`, `phát sinh trong kỳ, theo …`, `có giá trị từ … đến hết …`, `định danh tên : kiểu`, `tên : kiểu`.",

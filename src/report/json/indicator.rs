@@ -4,6 +4,8 @@ use super::{Both, PeriodFace, gap, period};
 use crate::eval::bridge::{Break, Bridged, Crossing};
 use crate::eval::definition::Redefined;
 use crate::eval::disclosure;
+use crate::eval::gap::words as gap_words;
+use crate::eval::levels::Added;
 use crate::eval::outcome::{CellKey, IndicatorOutcome, Judged, Measured, Verdict, Working};
 use crate::eval::{verdict_words, words};
 use crate::ir::{Direction, GoalOf, Indicator, IndicatorId, Program};
@@ -170,6 +172,8 @@ struct TargetFace {
     ground: &'static str,
     ground_words: Both,
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    gap_further: Vec<Both>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     gap_cells: Vec<Value>,
     #[serde(skip_serializing_if = "Option::is_none")]
     gap_weight: Option<Value>,
@@ -200,6 +204,16 @@ struct BreakdownFace {
     changed: Option<BreakFace>,
     #[serde(skip_serializing_if = "Option::is_none")]
     hidden: Option<HiddenFace>,
+    /// Whether the cells come to the total, or to the cells of another breakdown that hold them.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    adds_up: Vec<AddedFace>,
+}
+
+#[derive(Serialize)]
+struct AddedFace {
+    within: Option<String>,
+    holds: bool,
+    words: Both,
 }
 
 /// That some cells are not shown, and why.
@@ -279,12 +293,23 @@ pub(super) fn face(report: &Report<'_>, outcome: &IndicatorOutcome) -> Indicator
                     label: dimension.label.clone(),
                     cells: cells.iter().map(|(key, m)| cell(program, id, key, m)).collect(),
                     hidden: not_shown(indicator, cells),
+                    adds_up: added(indicator, outcome, *position),
                     changed: outcome.breaks.iter().find(|b| b.dimension == *position).map(|b| changed(indicator, b)),
                 })
             })
             .collect(),
         redefined: outcome.redefined.iter().map(redefined).collect(),
     }
+}
+
+fn added(indicator: &Indicator, outcome: &IndicatorOutcome, dimension: usize) -> Vec<AddedFace> {
+    let own = outcome.added.iter().filter(|added| added.dimension == dimension);
+    let face = |added: &Added| AddedFace {
+        within: added.within.and_then(|at| indicator.dimensions.get(at)).map(|above| above.name.clone()),
+        holds: added.holds,
+        words: added.told(indicator).into(),
+    };
+    own.map(face).collect()
 }
 
 fn redefined(of: &Redefined) -> RedefinedFace {
@@ -395,6 +420,7 @@ fn target(program: &Program, judged: &Judged) -> TargetFace {
         compared_at: target.compared_at,
         ground: judged.ground.id(),
         ground_words: quantity::both(|lang| verdict_words::ground(program, judged, lang)).into(),
+        gap_further: gap_words::told(program, judged).into_iter().map(Both::from).collect(),
         gap_cells: judged.further.by_cell.iter().filter_map(|gaps| gap::cells(program, judged, gaps)).collect(),
         gap_weight: judged.further.weighed.as_ref().map(gap::weight),
         lift: judged.further.lift.as_ref().map(gap::lift),

@@ -98,10 +98,11 @@ fn held(value: &serde_json::Value, lang: Lang, found: &mut Vec<String>) {
 /// The words a page puts around what the JSON holds.
 const FRAME: [&str; 2] = [
     "kỳ báo cáo số liệu xét tại ngày chỉ tiêu kế hoạch mâu thuẫn dòng để riêng thực hiện gồm so với chưa giao ghi chú tổng \
-     xã phường theo danh sách mục khớp và đánh giá chưa đối chiếu được đúng số dòng tệp đã đọc dùng cộng mã còn lưu ý cảnh",
+     xã phường theo danh sách mục khớp và đánh giá chưa đối chiếu được đúng số dòng tệp đã đọc dùng cộng mã còn lưu ý cảnh \
+     cách",
     "period facts judged on indicators indicator targets contradictions rows set aside of value against no target note total \
      in the registers section agreement with records figures and verdicts cannot be checked checks that hold register \
-     file read used key more warnings s",
+     file read used key more warnings s gap to",
 ];
 
 #[test]
@@ -138,13 +139,15 @@ fn a_report_of_several_files_is_grouped_by_what_each_opens_with() {
     Kỳ báo cáo: năm 2023 · số liệu xét tại ngày 31/12/2023
     Chỉ tiêu: 9 · Kế hoạch: 1/2 chỉ tiêu đạt, trong đó 1 vượt; 1 không đạt; 1 chưa đến kỳ · Mâu thuẫn: 4 · Cảnh
     báo: 1 · Dòng để riêng: 12/20.794
-    ✗ Tỷ lệ hộ nghèo, không đạt: dưới 0,40% (tỉnh giao); cao hơn 0,03 điểm %, thừa 07 hộ
+    ✗ Tỷ lệ hộ nghèo, không đạt: dưới 0,40% (tỉnh giao); cao hơn 0,03 điểm %, thừa 07 hộ; xét riêng từng ô theo
+      Xã, phường: thừa 08 hộ
 
     Chỉ tiêu                                                              Thực hiện           Gồm  So với năm 2022
     ──────────────────────────────────────────────────────────────────────────────────────────────────────────────
     Giảm nghèo (mục I.2)
     Tỷ lệ hộ nghèo                                                            0,43%  87/20.175 hộ     -0,14 điểm %
-      ✗ không đạt: dưới 0,40% (tỉnh giao); cao hơn 0,03 điểm %, thừa 07 hộ
+      ✗ không đạt: dưới 0,40% (tỉnh giao); cao hơn 0,03 điểm %, thừa 07 hộ; xét riêng từng ô theo Xã, phường: thừa
+        08 hộ
       ✓ vượt: giảm ít nhất 0,1 điểm % (thành phố giao)
     Hộ nghèo                                                                  87 hộ                         -28 hộ
       · chưa giao kế hoạch
@@ -177,14 +180,15 @@ fn the_same_page_in_english() {
     Indicators: 9 · Targets: 1 of 2 met, 1 of them exceeded; 1 not met; 1 not due ·
     Contradictions: 4 · Warnings: 1 · Rows set aside: 12 of 20,794
     ✗ Tỷ lệ hộ nghèo, not met: under 0.40% (tỉnh giao); 0.03 points above, 7
-      households too many
+      households too many; each cell by Xã, phường for itself: 8 households too many
 
     Indicator                            Value                    Of    Against 2022
     ────────────────────────────────────────────────────────────────────────────────
     Poverty reduction (section I.2)
     Tỷ lệ hộ nghèo                       0.43%          87 of 20,175    -0.14 points
                                                           households
-      ✗ not met: under 0.40% (tỉnh giao); 0.03 points above, 7 households too many
+      ✗ not met: under 0.40% (tỉnh giao); 0.03 points above, 7 households too many;
+        each cell by Xã, phường for itself: 8 households too many
       ✓ exceeded: down at least 0.1 points (thành phố giao)
     Hộ nghèo                     87 households                        -28 households
       · no target

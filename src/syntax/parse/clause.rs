@@ -7,8 +7,9 @@ use super::reader::{Kids, Reader};
 use super::test;
 use crate::syntax::ast::{
     Articles, CheckClause, ClaimedVerdict, DataStatus, EndClause, ExampleClause, Expected, Expr, ExprKind, FieldDecl,
-    Frequency, Hedge, Ident, IfMissing, IndicatorClause, KeyDecl, Line, Locality, Middle, ParamClause, RegisterClause,
-    ReportedClause, Row, RowKey, Side, SourceClause, TableFile, Text, TimeKind, UnitExpr, VersionDecl, WordDecl,
+    Frequency, Hedge, Ident, IfMissing, IndicatorClause, KeyDecl, LiesIn, Line, Locality, Middle, ParamClause,
+    RegisterClause, ReportedClause, Row, RowKey, Side, SourceClause, TableFile, Text, TimeKind, UnitExpr, VersionDecl,
+    WordDecl,
 };
 use crate::syntax::grammar::Rule;
 use crate::syntax::split::RawLine;
@@ -74,6 +75,13 @@ pub(super) fn word(reader: &mut Reader<'_>, mut kids: Kids<'_>) -> Option<WordDe
     let codes = kids.enter(Rule::codes).map(|mut k| k.texts(reader)).unwrap_or_default();
     let mut day = |rule: Rule| kids.enter(rule).and_then(|mut k| lexeme::day_in(reader, &mut k));
     let (from, through) = (day(Rule::word_from), day(Rule::word_through));
+    let mut lies_in = Vec::new();
+    for part in kids.all(Rule::lies_in) {
+        let mut inner = Kids::of(part);
+        let word = inner.name(reader)?;
+        let mut day = |rule: Rule| inner.enter(rule).and_then(|mut k| lexeme::day_in(reader, &mut k));
+        lies_in.push(LiesIn { word, from: day(Rule::word_from), through: day(Rule::word_through) });
+    }
     let merged = kids.enter(Rule::merges).map(|mut k| k.all(Rule::merged)).unwrap_or_default();
     let mut merges = Vec::new();
     for part in merged {
@@ -81,7 +89,7 @@ pub(super) fn word(reader: &mut Reader<'_>, mut kids: Kids<'_>) -> Option<WordDe
         let old = inner.name(reader)?;
         merges.push((old, inner.find(Rule::literal).and_then(|share| lexeme::literal(reader, share))));
     }
-    Some(WordDecl { name, label, codes, from, through, merges })
+    Some(WordDecl { name, label, codes, from, through, lies_in, merges })
 }
 
 pub(super) fn register(reader: &mut Reader<'_>, mut kids: Kids<'_>) -> Option<RegisterClause> {

@@ -90,7 +90,10 @@ fn named(
             };
             Item::Unit(UnitDecl { name, equals })
         }
-        Rule::head_list => Item::List(ListDecl { name, label, inline: kids.names(reader), words: Vec::new() }),
+        Rule::head_list => {
+            let within = kids.enter(Rule::list_within).and_then(|mut k| k.name(reader));
+            Item::List(ListDecl { name, label, within, inline: kids.names(reader), words: Vec::new() })
+        }
         Rule::head_register => {
             let made_from = kids.name(reader);
             Item::Register(RegisterDecl { name, label, made_from, clauses: Vec::new() })

@@ -5,9 +5,9 @@ use super::lexeme::{basis, basis_behind, day, decimals, label, literal, names, q
 use super::{Page, kw};
 use crate::syntax::ast::{
     AmendClause, Articles, Case, CheckClause, ClaimedVerdict, DataStatus, EndClause, ExampleClause, Expected,
-    FieldDecl, Frequency, Hedge, IfMissing, IndicatorClause, Line, Locality, Middle, Outcome, ParamClause, Policy,
-    RegisterClause, ReportedClause, RoundDecl, RoundTo, Row, RowKey, RuleClause, Side, SourceClause, TableFile, Text,
-    VersionDecl, WordDecl,
+    FieldDecl, Frequency, Hedge, IfMissing, IndicatorClause, LiesIn, Line, Locality, Middle, Outcome, ParamClause,
+    Policy, RegisterClause, ReportedClause, RoundDecl, RoundTo, Row, RowKey, RuleClause, Side, SourceClause, TableFile,
+    Text, VersionDecl, WordDecl,
 };
 use crate::value::fraction::Rounding;
 use crate::value::{Date, Lang};
@@ -53,15 +53,19 @@ fn articles(of: &[Articles], lang: Lang) -> String {
 pub(super) fn word(of: &WordDecl, lang: Lang) -> String {
     let codes = if of.codes.is_empty() { String::new() } else { format!(" {} {}", kw("code", lang), texts(&of.codes)) };
     let dated = |id: &'static str, on: Option<Date>| on.map(|on| format!(" {} {}", kw(id, lang), day(on, lang)));
-    let days =
-        [dated("word_from", of.from), dated("applied_through", of.through)].into_iter().flatten().collect::<String>();
+    let days = |from, through| {
+        [dated("word_from", from), dated("applied_through", through)].into_iter().flatten().collect::<String>()
+    };
+    let lies_in = |of: &LiesIn| format!(" {} {}{}", kw("lies_in", lang), of.word.text, days(of.from, of.through));
+    let lies_in = of.lies_in.iter().map(lies_in).collect::<Vec<_>>().join(",");
     let merged = of.merges.iter().map(|(old, share)| match share {
         Some(share) => format!("{} {}", old.text, literal(share, lang)),
         None => old.text.clone(),
     });
     let merged = merged.collect::<Vec<_>>().join(", ");
     let merged = if merged.is_empty() { merged } else { format!(" {} {merged}", kw("merges", lang)) };
-    format!("{}{}{codes}{days}{merged}", of.name.text, label(of.label.as_ref()))
+    let days = days(of.from, of.through);
+    format!("{}{}{codes}{days}{lies_in}{merged}", of.name.text, label(of.label.as_ref()))
 }
 
 pub(super) fn register(of: &RegisterClause, lang: Lang) -> String {

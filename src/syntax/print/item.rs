@@ -74,7 +74,8 @@ fn unit(page: &Page, of: &UnitDecl) -> String {
 
 fn list(page: &Page, of: &ListDecl) -> String {
     let inline = if of.inline.is_empty() { String::new() } else { format!(" : {}", names(&of.inline)) };
-    format!("{} {}{}{inline}", page.kw("decl_list"), of.name.text, label(of.label.as_ref()))
+    let within = of.within.as_ref().map(|list| format!(" {} {}", page.kw("lies_in"), list.text)).unwrap_or_default();
+    format!("{} {}{}{within}{inline}", page.kw("decl_list"), of.name.text, label(of.label.as_ref()))
 }
 
 fn param(page: &Page, of: &ParamDecl) -> String {
