@@ -48,7 +48,10 @@ impl Checker {
             return;
         };
         let shown = stated.shown.as_ref();
-        let Some(figure) = self.figure(formula, shown.map(|(u, ..)| u)) else { return };
+        self.declare_missing(decl);
+        let figure = self.figure(formula, shown.map(|(u, ..)| u));
+        self.missing_was_met(figure.as_ref());
+        let Some(figure) = figure else { return };
         let Some(unit) = self.shown_unit(&figure, shown) else { return };
         let decimals = shown.and_then(|(_, d, _)| *d).unwrap_or_else(|| {
             let gini = matches!(&figure.kind, FigureKind::Aggregate(of) if of.kind == ast::AggregateKind::Gini);
@@ -119,7 +122,7 @@ impl Checker {
                 }
                 IndicatorClause::SameDefinition => self.once(&mut stated.same_at, clause.span),
                 IndicatorClause::Note(text) => stated.notes.push(text.text.as_str()),
-                IndicatorClause::BrokenDownBy(_) => {}
+                IndicatorClause::BrokenDownBy(_) | IndicatorClause::Missing { .. } => {}
             }
         }
         stated

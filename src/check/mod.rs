@@ -33,6 +33,7 @@ mod law;
 mod list;
 mod local;
 mod merger;
+mod missing;
 mod named;
 mod old;
 mod order;

@@ -12,6 +12,11 @@ use crate::value::{Message, Unit, Value, name};
 impl Checker {
     /// Settles a path such as `hộ.khu_vực`, or a single name.
     pub(super) fn path(&mut self, path: &[Ident], here: RegisterId, expected: Option<&Type>) -> Option<Expr> {
+        let settled = self.path_of(path, here, expected)?;
+        Some(self.stood_in(settled, here))
+    }
+
+    fn path_of(&mut self, path: &[Ident], here: RegisterId, expected: Option<&Type>) -> Option<Expr> {
         let (first, rest) = path.split_first()?;
         if rest.is_empty() {
             return self.single(first, here, expected);

@@ -35,19 +35,18 @@ fn prepared(args: &RunArgs, opened: &Opened) -> Result<Ran, Vec<Diagnostic>> {
     if opened.checked.is_broken() {
         return Err(opened.checked.diagnostics.clone());
     }
-    for path in args.records.iter().chain(&args.rejects).chain(&args.requests) {
+    let asked: Vec<&String> =
+        [&args.records, &args.rejects, &args.requests, &args.findings].into_iter().flatten().collect();
+    for path in &asked {
         disk::may_write(path, args.force).map_err(refuse)?;
     }
-    for (path, other) in [(&args.requests, &args.records), (&args.requests, &args.rejects)] {
-        if let Some(path) = path.as_ref().filter(|_| path == other) {
+    for (nth, path) in asked.iter().enumerate() {
+        if asked.iter().skip(nth + 1).any(|other| other == path) {
             return Err(refuse(one_file_for_two(path)));
         }
     }
     if let Some(path) = &args.records {
         record_format(path).map_err(refuse)?;
-        if args.rejects.as_ref() == Some(path) {
-            return Err(refuse(one_file_for_two(path)));
-        }
     }
     let data = opened.data.clone();
     let request = Request {
@@ -140,6 +139,10 @@ fn written(args: &RunArgs, program: &Program, ran: &Ran) -> Result<(), Message> 
     if let Some(path) = &args.rejects {
         // A byte order mark, so that spreadsheets read Vietnamese letters.
         let text = format!("\u{feff}{}", report::csv::rejects(&ran.set_aside));
+        disk::write(path, text.as_bytes(), args.force)?;
+    }
+    if let Some(path) = &args.findings {
+        let text = format!("\u{feff}{}", report::findings::csv(program, &ran.outcome));
         disk::write(path, text.as_bytes(), args.force)?;
     }
     if let Some(path) = &args.requests {

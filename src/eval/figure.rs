@@ -261,6 +261,8 @@ fn with_counts(a: &Measured, b: &Measured, mut result: Measured) -> Measured {
     result.undetermined = a.undetermined + b.undetermined;
     result.excluded = a.excluded + b.excluded;
     result.outside = a.outside + b.outside;
+    result.set_aside = a.set_aside + b.set_aside;
+    result.stood_in = a.stood_in + b.stood_in;
     result.approximate = a.approximate.max(b.approximate);
     result.undefined = result.undefined.or_else(|| a.undefined.clone()).or_else(|| b.undefined.clone());
     result

@@ -56,6 +56,7 @@ mod shortfall;
 mod span;
 mod spread;
 mod tally;
+mod treated;
 pub mod verdict;
 pub mod verdict_claim;
 pub mod verdict_words;

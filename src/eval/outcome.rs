@@ -35,6 +35,10 @@ pub struct Measured {
     pub undefined: Option<Message>,
     /// Records that meet the condition of the numerator of a share and are not in its base.
     pub outside: u64,
+    /// Records left out since they lack a fact, as the indicator declares: they bound nothing and could turn nothing.
+    pub set_aside: u64,
+    /// Records with a declared value in the place of a fact that they lack.
+    pub stood_in: u64,
     /// To how many digits after the point a value was rounded that has no exact one, such as a root.
     pub approximate: Option<u32>,
     /// The figures behind a weighted value, a quantile or a Gini, by which it can be computed by hand.
@@ -348,9 +352,11 @@ pub struct RecordCheckOutcome {
     pub check: usize,
     /// How many records were looked at.
     pub tested: u64,
-    /// The keys of those that fail, in register order.
+    /// How many fail, and how many cannot be decided, whether they are named or not.
+    pub counts: (u64, u64),
+    /// The keys of those that fail, in register order; of records in cells that are not shown none is named.
     pub failing: Vec<String>,
-    /// The keys of those that cannot be decided.
+    /// The keys of those that cannot be decided, likewise.
     pub undecided: Vec<String>,
     /// What kind of check it is.
     pub kind: FindingKind,

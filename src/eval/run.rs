@@ -24,7 +24,7 @@ pub fn run(program: &Program, figures: &dyn Figures) -> Outcome {
         outcome.judged = judged(program, figures, outcome, &concealed);
     }
     let checks = check::checks(program, figures, &indicators);
-    let record_checks = record_check::record_checks(program, figures);
+    let record_checks = record_check::record_checks(program, figures, &indicators);
     let claims = claim::claims(program, figures);
     let remarks = remark::remarks(program, figures);
     let repairs = repair::repairs(program, figures, &checks);

@@ -231,7 +231,7 @@ fn valued(figures: &dyn Figures, figure: &Figure, period: Period) -> Measured {
 
 fn shown(measured: &Measured, unit: &Unit, lang: Lang) -> String {
     let show = |value: Fraction| {
-        let ends = quantity::scaled(value, unit).to_exact_decimal().is_some_and(|d| d.normalized().scale() <= 6);
+        let ends = quantity::scaled(value, unit).to_exact_decimal().is_some_and(|d| d.normalized().scale() <= 9);
         if ends { quantity::show_exact(value, unit, 0, lang) } else { quantity::show(value, unit, 4, lang) }
     };
     match (measured.value, measured.low.zip(measured.high)) {

@@ -191,12 +191,27 @@ impl Teller<'_> {
             (_, Lang::Vi) => format!(", chưa kể {records} thiếu số liệu{all}"),
             (_, Lang::En) => format!(", leaving out {records} for missing data{all}"),
         };
+        let told = |count: u64, vi: &str, en: &str| {
+            let records = said::records(self.program, self.indicator, i128::from(count), lang);
+            if count > 0 { format!(", {}", lang.pick(vi, en).replace("{}", &records)) } else { String::new() }
+        };
+        let total = &self.found.total;
+        let set_aside = told(
+            total.set_aside,
+            "đã loại ra {} thiếu số liệu như khai báo",
+            "excluding {} for missing data as declared",
+        );
+        let stood_in = told(
+            total.stood_in,
+            "lấy giá trị khai báo thay cho số liệu thiếu của {}",
+            "with the declared value for what {} lack",
+        );
         let rounded = match (self.found.total.approximate, lang) {
             (None, _) => String::new(),
             (Some(digits), Lang::Vi) => format!(", số gần đúng đến {digits} chữ số thập phân"),
             (Some(digits), Lang::En) => format!(", approximate to {digits} decimals"),
         };
-        format!("{left_out}{rounded}")
+        format!("{left_out}{set_aside}{stood_in}{rounded}")
     }
 
     fn value_sentence(&self, level: Option<&Judged>) -> Message {

@@ -399,11 +399,37 @@ pub struct Aggregate {
     pub weight: Option<Expr>,
     /// Which quantile, by which rule (quantiles and medians only).
     pub quantile: Option<(Fraction, QuantileRule)>,
+    /// What becomes of records that lack a fact, as declared. `filter`, `base` and the others are settled accordingly: they ask for the
+    /// fact where records are left out, and read what stands in for it.
+    pub missing: Vec<Missing>,
+}
+
+/// A fact, and what becomes of records that lack it.
+#[derive(Clone, Debug)]
+pub struct Missing {
+    /// The fact.
+    pub operand: Expr,
+    /// What becomes of them.
+    pub how: WhereMissing,
+    /// Which records are looked at: those that count, or of a share those in its base, but for what becomes of them.
+    pub scope: Option<Expr>,
+}
+
+/// What becomes of a record that lacks a fact; the later wins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum WhereMissing {
+    /// A declared value stands in for it.
+    StandsIn,
+    /// It is left out.
+    LeftOut,
+    /// It leaves the figure without a value.
+    Refused,
 }
 
 impl Aggregate {
     /// Every expression it asks of its records.
     pub fn expressions(&self) -> impl Iterator<Item = &Expr> {
-        [&self.filter, &self.base, &self.value, &self.once_by, &self.weight].into_iter().flatten()
+        let own = [&self.filter, &self.base, &self.value, &self.once_by, &self.weight].into_iter().flatten();
+        own.chain(self.missing.iter().map(|missing| &missing.operand))
     }
 }

@@ -184,6 +184,8 @@ fn record_check(program: &Program, outcome: &RecordCheckOutcome) -> Value {
         "title": { "vi": title.vi, "en": title.en },
         "register": check.map(|c| program.register(c.register).named.name.as_str()),
         "tested": outcome.tested,
+        "failing_records": outcome.counts.0,
+        "undecided_records": outcome.counts.1,
         "failing": outcome.failing,
         "undecided": outcome.undecided,
         "holds": outcome.holds,

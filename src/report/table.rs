@@ -124,6 +124,9 @@ fn remarks(report: &Report<'_>, outcome: &IndicatorOutcome, lang: Lang) -> Vec<(
     if let Some(outside) = outside(report.program, outcome.indicator, total) {
         found.push(("!", outside.get(lang).to_owned(), Tint::Open));
     }
+    found.extend(
+        treated(report.program, outcome.indicator, total).map(|told| ("!", told.get(lang).to_owned(), Tint::Open)),
+    );
     if let Some(digits) = total.approximate {
         let text = match lang {
             Lang::Vi => format!("số gần đúng, làm tròn đến {digits} chữ số thập phân trước khi so sánh"),
@@ -151,6 +154,23 @@ fn outside(program: &Program, id: IndicatorId, total: &Measured) -> Option<Messa
             format!("in the numerator but not in the denominator: {en}, not counted"),
         )
     })
+}
+
+/// How many records lack a fact of which the indicator says what becomes, by what becomes of them.
+fn treated(program: &Program, id: IndicatorId, total: &Measured) -> impl Iterator<Item = Message> {
+    let indicator = program.indicator(id);
+    let told = |count: u64, vi: &str, en: &str| {
+        let of = |lang| words::records(program, indicator, i128::from(count), lang);
+        (count > 0).then(|| Message::new(format!("{vi} {}", of(Lang::Vi)), format!("{en} {}", of(Lang::En))))
+    };
+    let set_aside =
+        told(total.set_aside, "thiếu số liệu thì loại ra, như khai báo:", "missing data, excluded as declared:");
+    let stood_in = told(
+        total.stood_in,
+        "thiếu số liệu thì lấy giá trị khai báo:",
+        "missing data, with the declared value in its place:",
+    );
+    [set_aside, stood_in].into_iter().flatten()
 }
 
 /// How many records the value leaves out for want of a fact.

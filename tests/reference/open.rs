@@ -37,7 +37,7 @@ fn results(program: &Program, open: &Evaluation<'_>, closed: &Evaluation<'_>, pe
         if check.tests.iter().any(|test| matches!(test, chitieu::ir::RecordTest::Near(..))) {
             continue;
         }
-        let (before, after) = (open.record_check(position, check), closed.record_check(position, check));
+        let (before, after) = (open.record_check(position, check, &[]), closed.record_check(position, check, &[]));
         let fails = before.failing.iter().all(|key| after.failing.contains(key));
         let new = after.failing.iter().all(|key| before.failing.contains(key) || before.undecided.contains(key));
         if !(fails && new) {

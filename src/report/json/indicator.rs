@@ -86,6 +86,11 @@ pub(super) struct MeasuredFace {
     /// Records in the numerator of a share and not in its base.
     #[serde(skip_serializing_if = "none")]
     outside: u64,
+    /// Records that lack a fact of which the indicator says what becomes: left out, or with a declared value in its place.
+    #[serde(skip_serializing_if = "none")]
+    missing_excluded: u64,
+    #[serde(skip_serializing_if = "none")]
+    missing_replaced: u64,
     /// Decimals kept of a value that has no exact one.
     #[serde(skip_serializing_if = "Option::is_none")]
     approximate: Option<u32>,
@@ -400,6 +405,8 @@ pub(super) fn measured(program: &Program, id: IndicatorId, figure: &Measured) ->
         why: (figure.value.is_none() && !figure.hidden).then(|| number::why_open(program, id, figure).into()),
         left_out: table::left_out(program, id, figure).map(Both::from),
         outside: figure.outside,
+        missing_excluded: figure.set_aside,
+        missing_replaced: figure.stood_in,
         approximate: figure.approximate,
         working: figure.working.as_deref().map(working),
     }

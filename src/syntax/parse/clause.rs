@@ -7,8 +7,9 @@ use super::reader::{Kids, Reader};
 use super::test;
 use crate::syntax::ast::{
     Articles, CheckClause, ClaimedVerdict, DataStatus, EndClause, ExampleClause, Expected, Expr, ExprKind, FieldDecl,
-    Frequency, Hedge, Ident, IndicatorClause, KeyDecl, LiesIn, Line, Locality, Middle, ParamClause, RegisterClause,
-    ReportedClause, Row, RowKey, Side, SourceClause, TableFile, Text, TimeKind, UnitExpr, VersionDecl, WordDecl,
+    Frequency, Hedge, Ident, IfMissing, IndicatorClause, KeyDecl, LiesIn, Line, Locality, Middle, ParamClause,
+    RegisterClause, ReportedClause, Row, RowKey, Side, SourceClause, TableFile, Text, TimeKind, UnitExpr, VersionDecl,
+    WordDecl,
 };
 use crate::syntax::grammar::Rule;
 use crate::syntax::split::RawLine;
@@ -271,6 +272,20 @@ pub(super) fn indicator(reader: &mut Reader<'_>, mut kids: Kids<'_>) -> Option<I
             let mut inner = Kids::of(part);
             let below = lexeme::whole(&inner.find(Rule::whole)?)?;
             IndicatorClause::Hide { below, zero: inner.has(Rule::kw_zero_too) }
+        }
+        Rule::missing_of => {
+            let mut inner = Kids::of(part);
+            let path = inner.find(Rule::path)?;
+            let span = reader.span(&path);
+            let operand = Expr { kind: ExprKind::Path(expr::path(reader, path)?), span };
+            let how = if inner.has(Rule::kw_left_out) {
+                IfMissing::LeftOut
+            } else if inner.has(Rule::kw_is_error) {
+                IfMissing::Refused
+            } else {
+                IfMissing::CountsAs(expr::expr_in(reader, &mut inner)?)
+            };
+            IndicatorClause::Missing { operand, how }
         }
         Rule::in_time => IndicatorClause::InTime(Kids::of(part).which(&TIME_KINDS)?),
         Rule::kw_same_definition => IndicatorClause::SameDefinition,

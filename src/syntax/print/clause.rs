@@ -5,9 +5,9 @@ use super::lexeme::{basis, basis_behind, day, decimals, label, literal, names, q
 use super::{Page, kw};
 use crate::syntax::ast::{
     AmendClause, Articles, Case, CheckClause, ClaimedVerdict, DataStatus, EndClause, ExampleClause, Expected,
-    FieldDecl, Frequency, Hedge, IndicatorClause, LiesIn, Line, Locality, Middle, Outcome, ParamClause, Policy,
-    RegisterClause, ReportedClause, RoundDecl, RoundTo, Row, RowKey, RuleClause, Side, SourceClause, TableFile, Text,
-    VersionDecl, WordDecl,
+    FieldDecl, Frequency, Hedge, IfMissing, IndicatorClause, LiesIn, Line, Locality, Middle, Outcome, ParamClause,
+    Policy, RegisterClause, ReportedClause, RoundDecl, RoundTo, Row, RowKey, RuleClause, Side, SourceClause, TableFile,
+    Text, VersionDecl, WordDecl,
 };
 use crate::value::fraction::Rounding;
 use crate::value::{Date, Lang};
@@ -259,6 +259,14 @@ pub(super) fn indicator(of: &IndicatorClause, lang: Lang) -> String {
         IndicatorClause::Hide { below, zero } => {
             let zero = if *zero { format!(", {}", kw("zero_too", lang)) } else { String::new() };
             format!("{} {below}{zero}", kw("hide_below", lang))
+        }
+        IndicatorClause::Missing { operand, how } => {
+            let how = match how {
+                IfMissing::LeftOut => kw("left_out", lang).to_owned(),
+                IfMissing::Refused => kw("is_error", lang).to_owned(),
+                IfMissing::CountsAs(value) => format!("{} {}", kw("counts_as", lang), expr(value, lang)),
+            };
+            format!("{} {} {} {how}", kw("missing_of", lang), expr(operand, lang), kw("then", lang))
         }
         IndicatorClause::InTime(of) => kw(of.keyword(), lang).to_owned(),
         IndicatorClause::SameDefinition => kw("same_definition", lang).to_owned(),
