@@ -104,7 +104,7 @@ impl Checker {
         self.indicator_named(ident).filter(|id| self.figured.get(id.0) == Some(&true))
     }
 
-    fn claim(&mut self, indicator: IndicatorId, period: Period, value: &Literal) -> Option<Claim> {
+    pub(super) fn claim(&mut self, indicator: IndicatorId, period: Period, value: &Literal) -> Option<Claim> {
         let unit = self.program.indicator(indicator).unit.clone();
         let amount = self.literal(value, Some(&unit))?;
         // Persons counted once and times they were paid are both counts: the records say which one was meant.

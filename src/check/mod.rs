@@ -36,6 +36,9 @@ mod old;
 mod order;
 mod path;
 mod place;
+mod plan_cell;
+mod plan_columns;
+mod plan_table;
 mod rates;
 mod ratio;
 mod record_check;
@@ -71,6 +74,7 @@ pub fn check(files: &[ast::File]) -> (Program, Vec<Diagnostic>) {
     checker.known_without_indicators();
     checker.scopes_are_written();
     checker.settle_targets(&parts);
+    checker.settle_plan_tables(&parts);
     checker.settle_checks(&parts);
     checker.added_rates();
     checker.settle_reports(&parts);

@@ -5,6 +5,7 @@ use super::expr::{Expr, ExprKind, Figure, Type};
 use super::law::{Dated, Term};
 use super::list::List;
 use super::param::Param;
+use super::plan::{Form, PlanTable};
 use super::stated::{Check, RecordCheck, Report};
 use super::target::Target;
 use crate::source::Span;
@@ -56,6 +57,10 @@ pub struct Program {
     pub indicators: Vec<Indicator>,
     /// Targets.
     pub targets: Vec<Target>,
+    /// Plan tables of offices, and what became of their rows.
+    pub plan_tables: Vec<PlanTable>,
+    /// Tables that are printed.
+    pub forms: Vec<Form>,
     /// Checks.
     pub checks: Vec<Check>,
     /// Checks of each record of a register.
@@ -320,6 +325,8 @@ pub struct Case {
 pub struct Indicator {
     /// Name and title.
     pub named: Named,
+    /// By which tables of offices know it.
+    pub code: Option<String>,
     /// The legal basis.
     pub basis: Vec<Basis>,
     /// The formula.
