@@ -118,7 +118,8 @@ impl Checker {
             self.refuse(Code::UnitMismatch, value.span, message);
             return None;
         }
-        let exact = unit.is_whole() && value.multiplier.is_none();
+        // Whole numbers are counted; decimals of what is counted are those of a mean, and rounded.
+        let exact = unit.is_whole() && value.multiplier.is_none() && amount.precision == Fraction::ONE;
         let other = amount.unit != unit && !unit.is_plain();
         Some(Claim {
             indicator,

@@ -219,12 +219,17 @@ impl Checker {
 
 /// A verdict in a column of what is done.
 fn verdict(text: &str) -> Option<ClaimedVerdict> {
-    match office::plain(text).as_str() {
-        "vượt" => Some(ClaimedVerdict::Exceeded),
-        "đạt" | "hoàn thành" | "đã hoàn thành" => Some(ClaimedVerdict::Met),
-        "không đạt" | "chưa đạt" | "chưa hoàn thành" => Some(ClaimedVerdict::NotMet),
-        _ => None,
-    }
+    const VERDICTS: [(&str, ClaimedVerdict); 7] = [
+        ("vượt", ClaimedVerdict::Exceeded),
+        ("đạt", ClaimedVerdict::Met),
+        ("hoàn thành", ClaimedVerdict::Met),
+        ("đã hoàn thành", ClaimedVerdict::Met),
+        ("không đạt", ClaimedVerdict::NotMet),
+        ("chưa đạt", ClaimedVerdict::NotMet),
+        ("chưa hoàn thành", ClaimedVerdict::NotMet),
+    ];
+    let plain = office::plain(text);
+    VERDICTS.iter().find(|(word, _)| office::plain(word) == plain).map(|(_, verdict)| *verdict)
 }
 
 fn starts_with_digit(text: &str) -> bool {

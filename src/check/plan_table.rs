@@ -43,6 +43,7 @@ impl Checker {
             listed: Vec::new(),
             outside: Vec::new(),
         };
+        let before = self.told.count();
         let mut rows = Rows::default();
         for (nth, row) in sheet.rows.iter().enumerate().skip(columns.below) {
             if self.joined_rows(sheet, &columns, nth, row) {
@@ -60,7 +61,7 @@ impl Checker {
             });
         }
         self.tell_unmatched(&rows.unmatched);
-        if rows.found.is_empty() && rows.unmatched.is_empty() {
+        if rows.found.is_empty() && rows.unmatched.is_empty() && self.told.count() == before {
             let message = Message::new("bảng này không có dòng nào có số", "no row of this table has a figure");
             self.refuse(Code::BadTable, decl.table.path.span, message);
         }

@@ -11,6 +11,7 @@ mod group;
 pub mod json;
 pub mod law;
 pub mod number;
+mod plan;
 pub mod receipt;
 pub mod records;
 #[cfg(test)]

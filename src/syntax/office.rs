@@ -57,12 +57,12 @@ pub fn column(header: &str, year: i32) -> Option<OfficeColumn> {
     if is(&UNIT) {
         return Some(OfficeColumn::Unit);
     }
-    if let Some(period) = behind(&plain, &PLAN, year) {
+    if let Some(period) = behind(header, &PLAN, year) {
         return Some(OfficeColumn::Plan(period));
     }
-    let (estimated, done) = match plain.strip_prefix("ước ") {
-        Some(rest) => (true, rest),
-        None => (false, plain.as_str()),
+    let (estimated, done) = match header.trim().split_once(' ') {
+        Some((first, rest)) if self::plain(first) == self::plain("ước") => (true, rest),
+        _ => (false, header),
     };
     let cumulative = behind(done, &CUMULATIVE, year).map(|period| OfficeColumn::Cumulative(period, estimated));
     cumulative.or_else(|| behind(done, &ACTUAL, year).map(|period| OfficeColumn::Actual(period, estimated)))
@@ -81,12 +81,17 @@ pub fn is_head(cells: &[String]) -> bool {
 /// The period behind one of these words, if there is nothing else: outer, whether the header is understood.
 #[expect(clippy::option_option, reason = "outer: is the header understood; inner: does it name a period")]
 fn behind(header: &str, words: &[&str], year: i32) -> Option<Option<Period>> {
-    let rest = words.iter().find_map(|word| match header.strip_prefix(plain(word).as_str())? {
+    let plain = plain(header);
+    let rest = words.iter().find_map(|word| match plain.strip_prefix(self::plain(word).as_str())? {
         "" => Some(""),
         rest => rest.strip_prefix(' '),
     })?;
-    let rest = GIVEN.iter().find_map(|given| rest.strip_prefix(plain(given).as_str())).unwrap_or(rest).trim();
-    if rest.is_empty() { Some(None) } else { period(rest, year).map(Some) }
+    let rest = GIVEN.iter().find_map(|given| rest.strip_prefix(self::plain(given).as_str())).unwrap_or(rest).trim();
+    // Periods are read as they are spelled: the same words at the end of the header.
+    let words: Vec<&str> = header.split_whitespace().collect();
+    let from = words.len().saturating_sub(rest.split_whitespace().count());
+    let spelled = words.get(from..).unwrap_or_default().join(" ").to_lowercase();
+    if spelled.is_empty() { Some(None) } else { period(&spelled, year).map(Some) }
 }
 
 /// `năm 2023`, `quý iii`, `9 tháng`, `tháng 9 năm 2023`.
