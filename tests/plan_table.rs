@@ -6,8 +6,9 @@ mod common;
 use chitieu::diagnostic::Place;
 use chitieu::ir::{Goal, PlanRead};
 use chitieu::pipeline::{self, Checked};
+use chitieu::report::form;
 use chitieu::syntax::ast::DataStatus;
-use chitieu::value::{Fraction, Period};
+use chitieu::value::{Fraction, Lang, Period};
 use common::Made;
 use rust_xlsxwriter::{Format, Workbook, Worksheet};
 
@@ -175,4 +176,43 @@ fn quarters_and_months_are_periods_of_the_year() {
     let program = checked.program.as_ref().unwrap();
     let periods: Vec<Period> = program.reports[0].figures.iter().map(|claim| claim.period).collect();
     assert_eq!(periods, [Period::quarter(2023, 3).unwrap(), Period::first_months(2023, 9).unwrap()]);
+}
+
+#[test]
+fn a_form_is_filled_for_any_period() {
+    let rules = RULES.replace("PLAN", "giao.csv")
+        + "biểu tổng_hợp \"Tổng hợp\"\n  các cột mã, đơn vị tính, kế hoạch giao, thực hiện, cùng kỳ năm trước, so với kế hoạch, đánh giá\n  \
+           dòng \"I\" \"Dân | cư\"\n  dòng \"1\" lùi 1 \"Số hộ\" : số_hộ\n  ghi chú \"Thử.\"\n";
+    let rules = rules.replace("danh sách Hộ\n", "danh sách Hộ\n  chốt số liệu hằng năm\n");
+    let files = Made::rules(&rules)
+        .with("giao.csv", "Chỉ tiêu;Mã;Kế hoạch\nSố hộ;CT01;ít nhất 4\n")
+        .with("data/Hộ-2022.csv", "nghèo,số_khẩu\ncó,1\nkhông,2\n")
+        .with("data/Hộ-2023.csv", "nghèo,số_khẩu\ncó,1\nkhông,2\nkhông,3\n");
+    let checked = pipeline::check(&files, "");
+    assert!(!checked.is_broken(), "{:?}", told(&checked));
+    let request = pipeline::Request { period: Period::year(2023), ..pipeline::Request::default() };
+    let ran = pipeline::run(&files, &checked, &request, &|_| {}).unwrap();
+    let report = common::report(&checked, &ran, "thử");
+    let position = form::named(&report, "tổng_hợp").unwrap();
+    assert_eq!(form::named(&report, "khác"), None);
+    // 3 of at least 4 households are 75%; a year before there were 2.
+    let csv = String::from_utf8(form::write(&report, position, form::Format::Csv, Lang::Vi).unwrap()).unwrap();
+    let lines: Vec<&str> = csv.trim_start_matches('\u{feff}').lines().collect();
+    assert_eq!(
+        lines,
+        [
+            "STT,Chỉ tiêu,Mã,Đơn vị tính,Kế hoạch (UBND tỉnh giao),Thực hiện năm 2023,Cùng kỳ năm trước,So với kế hoạch (%),Đánh giá",
+            "I,Dân | cư,,,,,,,",
+            "1,  Số hộ,CT01,hộ,ít nhất 4 hộ,3 hộ,2 hộ,\"75,0\",không đạt",
+        ]
+    );
+    let page = String::from_utf8(form::write(&report, position, form::Format::Markdown, Lang::En).unwrap()).unwrap();
+    assert!(page.contains("| I | Dân \\| cur".replace("cur", "cư").as_str()), "{page}");
+    assert!(page.contains(
+        "| 1 | &emsp;Số hộ | CT01 | household | at least 4 households | 3 households | 2 households | 75.0 | not met |"
+    ));
+    assert!(page.ends_with("\nThử.\n"));
+    let book = form::write(&report, position, form::Format::Xlsx, Lang::Vi).unwrap();
+    let sheet = &chitieu::read::read("a.xlsx", &book, Some(3)).unwrap()[0];
+    assert_eq!((sheet.headers.len(), sheet.text(5, 1), sheet.text(1, 1)), (9, "3 hộ".to_owned(), "Số hộ".to_owned()));
 }

@@ -227,6 +227,7 @@ impl Checker {
             direction: None,
             note: None,
             hide: None,
+            in_time: None,
             same_definition: false,
         });
         self.declare_thing(&decl.name, Thing::Indicator(id));

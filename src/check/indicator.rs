@@ -5,7 +5,7 @@ use super::unit::counts_things;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::{Dimension, Direction, Figure, FigureKind, Hide, IndicatorId, RegisterId, Type};
 use crate::source::Span;
-use crate::syntax::ast::{self, ExprKind, IndicatorClause, IndicatorDecl};
+use crate::syntax::ast::{self, ExprKind, IndicatorClause, IndicatorDecl, TimeKind};
 use crate::value::unit::Measure;
 use crate::value::{Message, Unit};
 use std::collections::BTreeSet;
@@ -29,6 +29,8 @@ struct Stated<'a> {
     hide: Option<Hide>,
     hide_at: Option<Span>,
     same_at: Option<Span>,
+    in_time: Option<(TimeKind, Span)>,
+    in_time_at: Option<Span>,
 }
 
 impl Checker {
@@ -63,6 +65,7 @@ impl Checker {
         self.ratio_or_share(&figure, &unit);
         self.scans.insert(id, self.scanned(&figure));
         let code = stated.code.and_then(|code| self.own_code(code));
+        let (figure, in_time) = self.in_time(id, figure, stated.in_time);
         let Some(indicator) = self.program.indicators.get_mut(id.0) else { return };
         indicator.code = code;
         indicator.basis = stated.basis;
@@ -71,6 +74,7 @@ impl Checker {
         indicator.decimals = decimals;
         indicator.direction = stated.direction;
         indicator.hide = stated.hide;
+        indicator.in_time = in_time;
         indicator.same_definition = stated.same_at.is_some();
         indicator.note = (!stated.notes.is_empty()).then(|| stated.notes.join(" "));
         if let Some(figured) = self.figured.get_mut(id.0) {
@@ -116,6 +120,10 @@ impl Checker {
                         self.refuse(Code::BadNumber, clause.span, message);
                     }
                     stated.hide = Some(Hide { below: *below, zero: *zero });
+                }
+                IndicatorClause::InTime(kind) => {
+                    self.once(&mut stated.in_time_at, clause.span);
+                    stated.in_time = stated.in_time.or(Some((*kind, clause.span)));
                 }
                 IndicatorClause::SameDefinition => self.once(&mut stated.same_at, clause.span),
                 IndicatorClause::Note(text) => stated.notes.push(text.text.as_str()),

@@ -21,10 +21,12 @@ mod edict;
 mod example;
 mod expr;
 mod figure;
+mod form;
 mod formula;
 mod goal;
 mod history;
 mod hole;
+mod in_time;
 mod indicator;
 mod known;
 mod law;
@@ -77,7 +79,9 @@ pub fn check(files: &[ast::File]) -> (Program, Vec<Diagnostic>) {
     checker.settle_plan_tables(&parts);
     checker.settle_checks(&parts);
     checker.added_rates();
+    checker.stocks_with_flows();
     checker.settle_reports(&parts);
+    checker.settle_forms(&parts);
     checker.settle_examples(&parts);
     cover::cover(&checker.program, &mut checker.told);
     (checker.program, checker.told.into_faults())

@@ -92,6 +92,8 @@ pub(super) struct Checker {
     pub(super) things: Names<Thing>,
     pub(super) checks: Names<usize>,
     pub(super) reports: Names<usize>,
+    /// Forms by name.
+    pub(super) forms: Names<usize>,
     /// The codes of indicators.
     pub(super) codes: Names<()>,
     /// The columns of each register.

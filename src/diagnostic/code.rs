@@ -87,6 +87,8 @@ codes! {
     NoTarget = "E0502",
     /// A quotient of two counts shown as a rate, of which it is not plain that one counts part of the other.
     RatioAsShare = "E0503",
+    /// A stock of events, a flow of a snapshot, or one added to the other.
+    StockOrFlow = "E0504",
     /// An example that does not give what it says.
     ExampleFailed = "E0601",
     /// A file that cannot be opened or understood.

@@ -18,6 +18,8 @@ pub enum FindingKind {
     Equality,
     /// A rate against what stands above and below its line.
     Ratio,
+    /// A cumulative figure that falls within a year.
+    Cumulative,
     /// A figure against a number.
     Bound,
     /// Figures said to count the same things.
@@ -75,6 +77,7 @@ impl FindingKind {
             Self::SetInclusion => ("set_inclusion", "bộ phận trong tổng thể", "part within whole"),
             Self::Equality => ("equality", "hai số phải bằng nhau", "two figures of one thing"),
             Self::Ratio => ("ratio", "tỷ lệ và số đếm", "rate and counts"),
+            Self::Cumulative => ("cumulative", "số lũy kế", "cumulative figure"),
             Self::Bound => ("bound", "giới hạn", "bound"),
             Self::Population => ("population", "phạm vi đối tượng", "population"),
             Self::RecordRule => ("record_rule", "từng bản ghi", "each record"),

@@ -7,16 +7,16 @@ use super::figures::Figures;
 use super::implied::{Printed, printed, share};
 use super::kind::FindingKind;
 use super::range::Range;
-use super::words;
+use super::{cumulative, words};
 use crate::ir::{Claim, IndicatorId, ListedTarget, Program, Report};
 use crate::syntax::ast::{DataStatus, Hedge, TargetWhen};
 use crate::value::{Date, Fraction, Lang, Message, Period, date, quantity};
 
-/// A remark on a report.
+/// A remark on a report, or on the records.
 #[derive(Clone, Debug)]
 pub struct Remark {
-    /// The position in `Program::reports`.
-    pub report: usize,
+    /// Whose figures: `None` for the records, else the position in `Program::reports`.
+    pub report: Option<usize>,
     /// What kind of remark.
     pub kind: FindingKind,
     /// The indicator, where it is about one.
@@ -31,10 +31,11 @@ pub struct Remark {
     pub detail: Message,
 }
 
-/// The remarks on every report, in the order of its lines; what is about a whole report comes first.
+/// The remarks on every report, in the order of its lines; what is about a whole report comes first, and before all
+/// cumulative figures that fall.
 #[must_use]
 pub fn remarks(program: &Program, figures: &dyn Figures) -> Vec<Remark> {
-    let mut found = Vec::new();
+    let mut found = cumulative::falls(program, figures);
     for (position, report) in program.reports.iter().enumerate() {
         let teller = Teller { program, figures, report, position };
         found.extend(teller.cut_off());
@@ -62,7 +63,7 @@ struct Teller<'a> {
 impl Teller<'_> {
     fn about(&self, claim: &Claim, kind: FindingKind, detail: Message) -> Remark {
         Remark {
-            report: self.position,
+            report: Some(self.position),
             kind,
             indicator: Some(claim.indicator),
             period: Some(claim.period),
@@ -109,7 +110,7 @@ impl Teller<'_> {
             }
         });
         Some(Remark {
-            report: self.position,
+            report: Some(self.position),
             kind: FindingKind::CutOff,
             indicator: None,
             period: None,
@@ -134,7 +135,7 @@ impl Teller<'_> {
             }
         });
         Some(Remark {
-            report: self.position,
+            report: Some(self.position),
             kind: FindingKind::Period,
             indicator: Some(listed.indicator),
             period: Some(listed.period),

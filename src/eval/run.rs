@@ -4,7 +4,7 @@ use super::bridge;
 use super::figures::Figures;
 use super::outcome::{CellKey, IndicatorOutcome, Judged, Measured, Outcome};
 use super::verdict::{Facts, judge, speaks_of};
-use super::{check, claim, definition, disclosure, record_check, remark, repair};
+use super::{check, claim, definition, disclosure, form, record_check, remark, repair};
 use crate::ir::{CellOf, FigureKind, IndicatorId, Program, Target, TargetId};
 use crate::syntax::ast::{OtherPeriod, TargetWhen};
 use crate::value::Period;
@@ -26,6 +26,7 @@ pub fn run(program: &Program, figures: &dyn Figures) -> Outcome {
     let claims = claim::claims(program, figures);
     let remarks = remark::remarks(program, figures);
     let repairs = repair::repairs(program, figures, &checks);
+    let forms = form::forms(program, figures);
     // Findings last: figures of earlier periods are computed on demand and may add some.
     let findings = figures.findings();
     Outcome {
@@ -38,6 +39,7 @@ pub fn run(program: &Program, figures: &dyn Figures) -> Outcome {
         findings,
         repairs,
         remarks,
+        forms,
     }
 }
 

@@ -73,6 +73,7 @@ pub(crate) fn indicator(
         direction,
         note: None,
         hide: None,
+        in_time: None,
         same_definition: false,
     }
 }

@@ -1,9 +1,9 @@
 //! How far a missed goal is in records: how many must change for it to be met.
 
-use super::range::End;
+use super::range::{End, Range};
 use super::verdict::Facts;
-use crate::ir::{Figure, FigureKind, GoalOf, IndicatorId, Program, Target};
-use crate::syntax::ast::AggregateKind;
+use crate::ir::{Direction, Figure, FigureKind, GoalOf, IndicatorId, Program, Target};
+use crate::syntax::ast::{AggregateKind, OtherPeriod};
 use crate::value::Fraction;
 use std::collections::BTreeMap;
 
@@ -26,11 +26,12 @@ fn level_bound(target: &Target, facts: &Facts<'_>, missed: Missed) -> Option<Mis
     }
 }
 
-/// How many records must change, in whole numbers: shares keep their base, counts have none.
+/// How many records must change, in whole numbers: shares keep their base, counts have none. None where no number would do.
 pub(super) fn gap_records(program: &Program, target: &Target, facts: &Facts<'_>, missed: Missed) -> Option<i128> {
     let missed = level_bound(target, facts, missed)?;
     let now = facts.now?;
-    let (counted, base) = match counted(program, &program.indicator(target.indicator).figure, &mut BTreeMap::new())? {
+    let kind = counted(program, &program.indicator(target.indicator).figure, &mut BTreeMap::new())?;
+    let (counted, base) = match kind {
         Counted::Share => (now.numerator?, now.denominator?),
         Counted::Records => (now.value?, Fraction::ONE),
     };
@@ -46,7 +47,28 @@ pub(super) fn gap_records(program: &Program, target: &Target, facts: &Facts<'_>,
         (true, true) => limit.ceil().checked_sub(have)?,
         (true, false) => limit.floor().checked_add(1)?.checked_sub(have)?,
     };
-    Some(gap.max(0))
+    let gap = gap.max(0);
+    let reached = Fraction::whole(if missed.lower { have.checked_add(gap)? } else { have.checked_sub(gap)? });
+    let possible = reached >= Fraction::ZERO && (kind == Counted::Records || reached <= base);
+    (possible && met_at(program, target, facts, reached.over(base).ok()?)?).then_some(gap)
+}
+
+/// Whether a value meets a goal: whole records may step over a narrow range, and only beyond its better end is that met too.
+fn met_at(program: &Program, target: &Target, facts: &Facts<'_>, value: Fraction) -> Option<bool> {
+    let before = || facts.before.and_then(|m| m.value);
+    let bounded = match target.goal.of {
+        GoalOf::Level => value,
+        GoalOf::Fall => before()?.minus(value).ok()?,
+        GoalOf::Rise => value.minus(before()?).ok()?,
+    };
+    let (low, high) = match target.goal.direction(program.indicator(target.indicator).direction) {
+        Some(Direction::Higher) => (target.goal.low, None),
+        Some(Direction::Lower) => (None, target.goal.high),
+        None => (target.goal.low, target.goal.high),
+    };
+    // A bound on the better side alone is the one to keep.
+    let (low, high) = if low.is_none() && high.is_none() { (target.goal.low, target.goal.high) } else { (low, high) };
+    Some(Range { low, high }.contains(bounded))
 }
 
 /// What kind of whole records a figure counts.
@@ -70,6 +92,7 @@ fn counted(program: &Program, figure: &Figure, known: &mut BTreeMap<IndicatorId,
             AggregateKind::Count => Some(Counted::Records),
             _ => None,
         },
+        FigureKind::At(inner, OtherPeriod::YearToDate) => counted(program, inner, known),
         FigureKind::Indicator(id) => {
             if let Some(known) = known.get(id) {
                 return *known;

@@ -137,6 +137,8 @@ fn decide(target: &Target, direction: Option<Direction>, range: Range, on: Date)
     let wider = allowed.and_then(|deviation| widened(&target.goal, deviation.size));
     match wider.map(|goal| verdict(&goal, Exceeding::Never, direction, range).0) {
         Some(Verdict::Met) => (Verdict::Allowed, Ground::ApprovedDeviation),
+        // Missed for sure, and perhaps by no more than was approved.
+        Some(Verdict::NotEnoughData) => (Verdict::NotEnoughData, Ground::Undecided),
         _ => plain,
     }
 }
@@ -407,7 +409,9 @@ mod tests {
                     let reached = share(have + step * moved, base);
                     verdict_on(0, None, goal(), &reached).verdict != NotMet
                 };
-                let smallest = (0..=base + 1).find(meets);
+                // No share has fewer records than none, or more than its base.
+                let most = if lower { base - have } else { have };
+                let smallest = (0..=most).find(meets);
                 assert_eq!(
                     judged.gap_records.unwrap_or(0),
                     smallest.unwrap_or(0),

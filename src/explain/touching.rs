@@ -80,7 +80,7 @@ pub(super) fn touching(program: &Program, outcome: &Outcome, id: IndicatorId) ->
     }
     for remark in outcome.remarks.iter().filter(|remark| remark.indicator == Some(id)) {
         found.push(FindingTold {
-            report: report(Some(remark.report)),
+            report: report(remark.report),
             kind: Some(remark.kind),
             gravity: if remark.contradicts { Gravity::Contradicts } else { Gravity::Remark },
             label: String::new(),

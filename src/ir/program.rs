@@ -9,7 +9,7 @@ use super::plan::{Form, PlanTable};
 use super::stated::{Check, RecordCheck, Report};
 use super::target::Target;
 use crate::source::Span;
-use crate::syntax::ast::{Frequency, PlaceKind, Policy};
+use crate::syntax::ast::{Frequency, PlaceKind, Policy, TimeKind};
 use crate::value::fraction::Rounding;
 use crate::value::{Date, Decimal, Unit, Value};
 
@@ -343,6 +343,8 @@ pub struct Indicator {
     pub note: Option<String>,
     /// Which cells of its breakdowns are not shown.
     pub hide: Option<Hide>,
+    /// How its figure lies in time: as declared, else as its registers say where all of them say the same.
+    pub in_time: Option<TimeKind>,
     /// Whether new versions of its rules and norms are declared to be no change of its definition.
     pub same_definition: bool,
 }

@@ -42,7 +42,7 @@ fn owned(report: &Report<'_>, options: &Options, owner: Option<usize>) -> String
         told.extend(report.outcome.record_checks.iter().filter_map(|check| records_told(report, check, options)));
     }
     told.extend(claims.filter_map(|claim| claim_told(claim, options)));
-    told.extend(report.outcome.remarks.iter().filter(|r| Some(r.report) == owner).map(|r| remark_told(r, options)));
+    told.extend(report.outcome.remarks.iter().filter(|r| r.report == owner).map(|r| remark_told(r, options)));
     if told.is_empty() {
         return String::new();
     }

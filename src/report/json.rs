@@ -212,7 +212,7 @@ fn claim(program: &Program, outcome: &ClaimOutcome) -> ClaimFace {
 fn remark(program: &Program, remark: &Remark) -> Value {
     let title = remark.kind.title();
     json!({
-        "report": report_name(program, remark.report),
+        "report": remark.report.map(|position| report_name(program, position)),
         "kind": remark.kind.id(),
         "title": { "vi": title.vi, "en": title.en },
         "section": remark.section,

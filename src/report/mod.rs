@@ -6,6 +6,7 @@ pub mod coverage;
 mod crosswalk;
 pub mod csv;
 pub mod difference;
+pub mod form;
 mod grid;
 mod group;
 pub mod json;

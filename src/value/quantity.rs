@@ -6,6 +6,9 @@ use super::{Decimal, Fraction, Lang, Message, Unit, numeral};
 /// Digits after the point beyond which nothing is gained.
 const MOST_DIGITS: u32 = 12;
 
+/// Digits it may take to show on which side of a bound a share of very many records lies.
+const MOST_AGAINST: u32 = 24;
+
 /// One text for each language.
 pub fn both(text: impl Fn(Lang) -> String) -> Message {
     Message::new(text(Lang::Vi), text(Lang::En))
@@ -58,7 +61,7 @@ pub fn decimals_against(value: Fraction, unit: &Unit, decimals: u32, bounds: &[F
             })
         })
     };
-    (decimals..=MOST_DIGITS.max(decimals)).find(|digits| honest(*digits)).unwrap_or(decimals)
+    (decimals..=MOST_AGAINST.max(decimals)).find(|digits| honest(*digits)).unwrap_or(decimals)
 }
 
 /// The number and its unit with all its digits, at least so many decimals.

@@ -9,7 +9,7 @@ use crate::eval::{verdict_words, words};
 use crate::ir::{Direction, GoalOf, Indicator, IndicatorId, Program};
 use crate::report::text::cell_words;
 use crate::report::{Report, group, number, table};
-use crate::syntax::ast::CompletionBy;
+use crate::syntax::ast::{CompletionBy, TimeKind};
 use crate::value::{Fraction, Lang, Unit, quantity};
 use serde::Serialize;
 
@@ -23,6 +23,8 @@ pub(super) struct IndicatorFace {
     note: Option<String>,
     unit: Both,
     decimals: u32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    in_time: Option<&'static str>,
     direction: Option<&'static str>,
     value: MeasuredFace,
     previous: Option<MeasuredFace>,
@@ -248,6 +250,7 @@ pub(super) fn face(report: &Report<'_>, outcome: &IndicatorOutcome) -> Indicator
         note: indicator.note.clone(),
         unit: quantity::both(|lang| indicator.unit.name(lang)).into(),
         decimals: indicator.decimals,
+        in_time: indicator.in_time.map(TimeKind::keyword),
         direction: indicator.direction.map(|direction| match direction {
             Direction::Higher => "higher",
             Direction::Lower => "lower",

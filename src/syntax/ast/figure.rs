@@ -39,6 +39,8 @@ pub enum IndicatorClause {
         /// Nor are those without any.
         zero: bool,
     },
+    /// `số thời điểm`, `số phát sinh`, `lũy kế`.
+    InTime(TimeKind),
     /// `không coi là thay đổi định nghĩa`: new versions of what it rests on are waived.
     SameDefinition,
     /// `càng cao càng tốt`.
@@ -47,6 +49,29 @@ pub enum IndicatorClause {
     LowerIsBetter,
     /// `ghi chú "…"`.
     Note(Text),
+}
+
+/// How a figure lies in time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum TimeKind {
+    /// `số thời điểm`: what there is on a day.
+    Stock,
+    /// `số phát sinh`: what happens within a period.
+    Flow,
+    /// `lũy kế`: what has happened from 1 January through the last day of the period.
+    Cumulative,
+}
+
+impl TimeKind {
+    /// The keyword it is written with, which is its stable word too.
+    #[must_use]
+    pub fn keyword(self) -> &'static str {
+        match self {
+            Self::Stock => "stock",
+            Self::Flow => "flow",
+            Self::Cumulative => "cumulative",
+        }
+    }
 }
 
 /// `đối chiếu học_viên "…"`.

@@ -8,7 +8,7 @@ use super::test;
 use crate::syntax::ast::{
     Articles, CheckClause, ClaimedVerdict, DataStatus, EndClause, ExampleClause, Expected, Expr, ExprKind, FieldDecl,
     Frequency, Hedge, Ident, IndicatorClause, KeyDecl, Line, Literal, Locality, Middle, ParamClause, RegisterClause,
-    ReportedClause, Row, RowKey, Side, SourceClause, TableFile, Text, UnitExpr, VersionDecl, WordDecl,
+    ReportedClause, Row, RowKey, Side, SourceClause, TableFile, Text, TimeKind, UnitExpr, VersionDecl, WordDecl,
 };
 use crate::syntax::grammar::Rule;
 use crate::syntax::split::RawLine;
@@ -234,6 +234,9 @@ pub(super) fn end(reader: &mut Reader<'_>, mut kids: Kids<'_>) -> Option<EndClau
     }
 }
 
+const TIME_KINDS: [(Rule, TimeKind); 3] =
+    [(Rule::kw_stock, TimeKind::Stock), (Rule::kw_flow, TimeKind::Flow), (Rule::kw_cumulative, TimeKind::Cumulative)];
+
 pub(super) fn indicator(reader: &mut Reader<'_>, mut kids: Kids<'_>) -> Option<IndicatorClause> {
     let part = kids.first()?;
     Some(match part.as_rule() {
@@ -263,6 +266,7 @@ pub(super) fn indicator(reader: &mut Reader<'_>, mut kids: Kids<'_>) -> Option<I
             let below = lexeme::whole(&inner.find(Rule::whole)?)?;
             IndicatorClause::Hide { below, zero: inner.has(Rule::kw_zero_too) }
         }
+        Rule::in_time => IndicatorClause::InTime(Kids::of(part).which(&TIME_KINDS)?),
         Rule::kw_same_definition => IndicatorClause::SameDefinition,
         Rule::kw_higher_better => IndicatorClause::HigherIsBetter,
         Rule::kw_lower_better => IndicatorClause::LowerIsBetter,

@@ -257,6 +257,7 @@ pub(super) fn indicator(of: &IndicatorClause, lang: Lang) -> String {
             let zero = if *zero { format!(", {}", kw("zero_too", lang)) } else { String::new() };
             format!("{} {below}{zero}", kw("hide_below", lang))
         }
+        IndicatorClause::InTime(of) => kw(of.keyword(), lang).to_owned(),
         IndicatorClause::SameDefinition => kw("same_definition", lang).to_owned(),
         IndicatorClause::HigherIsBetter => kw("higher_better", lang).to_owned(),
         IndicatorClause::LowerIsBetter => kw("lower_better", lang).to_owned(),
