@@ -44,7 +44,14 @@ fn prepared(args: &RunArgs, opened: &Opened) -> Result<Ran, Vec<Diagnostic>> {
     for path in args.records.iter().chain(&args.rejects).chain(&args.requests).chain(&args.out) {
         disk::may_write(path, args.force).map_err(refuse)?;
     }
-    for (path, other) in [(&args.requests, &args.records), (&args.requests, &args.rejects)] {
+    let pairs = [
+        (&args.requests, &args.records),
+        (&args.requests, &args.rejects),
+        (&args.out, &args.records),
+        (&args.out, &args.rejects),
+        (&args.out, &args.requests),
+    ];
+    for (path, other) in pairs {
         if let Some(path) = path.as_ref().filter(|_| path == other) {
             return Err(refuse(one_file_for_two(path)));
         }
