@@ -2,6 +2,7 @@
 
 use super::Evaluation;
 use super::frame::Frame;
+use super::gap::Standing;
 use super::outcome::{CellKey, Measured};
 use super::tally::{Entry, Tally};
 use crate::diagnostic::Code;
@@ -179,6 +180,49 @@ impl Evaluation<'_> {
         let Some(filter) = &aggregate.filter else { return vec![true; frame.len()] };
         let truths = self.watched(|| self.truths(filter, &frame)).0;
         truths.iter().map(|truth| truth == Some(true)).collect()
+    }
+
+    /// What each record of a register in a period is to an aggregate, in the order of `rows`.
+    pub(super) fn standings(&self, aggregate: &Aggregate, period: Period, subject: &str) -> Vec<Standing> {
+        let frame = self.frame(aggregate.register, period);
+        let mut found = vec![Standing::default(); frame.len()];
+        // What is doubtful has been told with the figure.
+        self.watched(|| {
+            self.count_in(aggregate, &frame, subject, |row, entry| {
+                let weight = if let (Some(_), weight) = (&aggregate.weight, entry.weight) {
+                    match weight {
+                        Some(Value::Number(weight)) => Some(weight),
+                        _ => None,
+                    }
+                } else {
+                    Some(Fraction::ONE)
+                };
+                let (above, below) = (entry.filter == Some(true), entry.base == Some(true));
+                found.get_mut(row).into_iter().for_each(|slot| *slot = Standing { above, below, weight });
+            });
+        });
+        found
+    }
+
+    /// A number of each record of a register in a period, in the order of `rows`.
+    pub(super) fn amounts(&self, register: RegisterId, period: Period, expr: &Expr) -> Vec<Option<Fraction>> {
+        let frame = self.frame(register, period);
+        let column = self.watched(|| self.column(expr, &frame)).0;
+        let number = |row| match column.get(row) {
+            Value::Number(n) => Some(n),
+            _ => None,
+        };
+        (0..frame.len()).map(number).collect()
+    }
+
+    /// The key of each record of a register in a period, in the order of `rows`; its place where it has none.
+    pub(super) fn keys(&self, register: RegisterId, period: Period) -> Vec<String> {
+        let table = self.table(register);
+        let key = |row: &u32| match table.keys.get(*row as usize) {
+            Some(key) => key.clone(),
+            None => table.cell(*row, None).to_string(),
+        };
+        self.frame(register, period).rows.iter().map(key).collect()
     }
 
     /// The cell in which an expression puts each record of a register in a period, in the order of `rows`.

@@ -1,8 +1,9 @@
 //! What judging needs to know about the records: figures by period, and nothing about how they were counted.
 
+use super::gap::Standing;
 use super::outcome::{CellKey, Finding, Measured, RecordCheckOutcome};
 use crate::ir::{Aggregate, Dimension, Expr, Figure, IndicatorId, RecordCheck, RegisterId};
-use crate::value::{Date, Period};
+use crate::value::{Date, Fraction, Period};
 
 /// The figures of one run, however they are computed.
 pub trait Figures {
@@ -37,6 +38,15 @@ pub trait Figures {
 
     /// Whether each record of a register certainly counts in an aggregate, in the order of its rows.
     fn members(&self, aggregate: &Aggregate, period: Period) -> Vec<bool>;
+
+    /// What each record of a register is to an aggregate, in the same order; `subject` is whose it is.
+    fn standings(&self, aggregate: &Aggregate, period: Period, subject: &str) -> Vec<Standing>;
+
+    /// A number of each record of a register, in the same order; none where it is missing.
+    fn amounts(&self, register: RegisterId, period: Period, expr: &Expr) -> Vec<Option<Fraction>>;
+
+    /// The key of each record of a register, in the same order.
+    fn keys(&self, register: RegisterId, period: Period) -> Vec<String>;
 
     /// The cell in which an expression puts each record of a register, in the same order.
     fn places(&self, register: RegisterId, period: Period, expr: &Expr) -> Vec<CellKey>;
@@ -88,6 +98,18 @@ impl Figures for super::Evaluation<'_> {
 
     fn members(&self, aggregate: &Aggregate, period: Period) -> Vec<bool> {
         self.members(aggregate, period)
+    }
+
+    fn standings(&self, aggregate: &Aggregate, period: Period, subject: &str) -> Vec<Standing> {
+        self.standings(aggregate, period, subject)
+    }
+
+    fn amounts(&self, register: RegisterId, period: Period, expr: &Expr) -> Vec<Option<Fraction>> {
+        self.amounts(register, period, expr)
+    }
+
+    fn keys(&self, register: RegisterId, period: Period) -> Vec<String> {
+        self.keys(register, period)
     }
 
     fn places(&self, register: RegisterId, period: Period, expr: &Expr) -> Vec<CellKey> {

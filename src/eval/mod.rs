@@ -2,7 +2,7 @@
 //!
 //! `frame` says which records and days · `expr`, `calendar`, `columns`, `number`, `related` compute columns · `rule`, `case` and `limit`
 //! decide results, `schedule` in which order, `doubt` and `missing` say why there is none · `aggregate`, `tally`, `mass`, `spread` and `figure` make figures with bounds, `within` those of a cell ·
-//! `bridge` brings them over a change of areas · `verdict`, `claim`, `check` and `run` compare them with targets and reports ·
+//! `shortfall` and `gap` tell how far a missed goal is · `bridge` brings them over a change of areas · `verdict`, `claim`, `check` and `run` compare them with targets and reports ·
 //! `disclosure` hides cells that rest on too few records · `repair` looks for the fewest changed figures that would close
 //! the checks of a report.
 
@@ -29,6 +29,7 @@ pub mod figures;
 mod force;
 mod form;
 mod frame;
+pub mod gap;
 mod implied;
 pub mod kind;
 mod limit;

@@ -2,6 +2,7 @@
 
 use super::bridge::Break;
 use super::definition::Redefined;
+use super::gap::Further;
 use super::kind::{FindingKind, of_claim};
 use super::remark::Remark;
 use super::repair::RepairOutcome;
@@ -262,6 +263,8 @@ pub struct Judged {
     pub pace: Option<Pace>,
     /// The rule that gave the verdict.
     pub ground: Ground,
+    /// What else is told of a share of the whole that misses it.
+    pub further: Further,
 }
 
 /// An indicator in the period of the run.

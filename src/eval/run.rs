@@ -4,7 +4,7 @@ use super::bridge;
 use super::figures::Figures;
 use super::outcome::{CellKey, IndicatorOutcome, Judged, Measured, Outcome};
 use super::verdict::{Facts, judge, speaks_of};
-use super::{check, claim, definition, disclosure, form, record_check, remark, repair};
+use super::{check, claim, definition, disclosure, form, gap, record_check, remark, repair};
 use crate::ir::{CellOf, FigureKind, IndicatorId, Program, Target, TargetId};
 use crate::syntax::ast::{OtherPeriod, TargetWhen};
 use crate::value::Period;
@@ -18,8 +18,9 @@ pub fn run(program: &Program, figures: &dyn Figures) -> Outcome {
         (0..program.indicators.len()).map(|id| indicator(program, figures, IndicatorId(id))).collect();
     disclosure::conceal(program, figures, &mut indicators);
     // Verdicts on cells are made of what is shown: one on a hidden cell would tell on which side of a bound it lies.
+    let concealed = disclosure::Concealed::of(program, figures, &indicators);
     for outcome in &mut indicators {
-        outcome.judged = judged(program, figures, outcome);
+        outcome.judged = judged(program, figures, outcome, &concealed);
     }
     let checks = check::checks(program, figures, &indicators);
     let record_checks = record_check::record_checks(program, figures);
@@ -59,7 +60,12 @@ fn indicator(program: &Program, figures: &dyn Figures, id: IndicatorId) -> Indic
 }
 
 /// Against each target that speaks of the period of the run; targets whose period has not ended yet are named as not due.
-fn judged(program: &Program, figures: &dyn Figures, outcome: &IndicatorOutcome) -> Vec<Judged> {
+fn judged(
+    program: &Program,
+    figures: &dyn Figures,
+    outcome: &IndicatorOutcome,
+    concealed: &disclosure::Concealed,
+) -> Vec<Judged> {
     let (id, of) = (outcome.indicator, figures.period());
     let held = figures.has_period(id, of);
     let known = outcome.breakdowns.iter().map(|(position, cells)| ((of, *position), cells.clone())).collect();
@@ -77,7 +83,9 @@ fn judged(program: &Program, figures: &dyn Figures, outcome: &IndicatorOutcome) 
             let before = comparable.and_then(|before| looked_up.figure(target, before));
             let facts =
                 Facts { now: now.as_ref(), before: before.as_ref(), base: base.as_ref(), so_far: None, period, on };
-            judge(program, TargetId(position), &facts)
+            let judged = judge(program, TargetId(position), &facts);
+            let further = gap::further(program, figures, (outcome, concealed), &judged);
+            Judged { further, ..judged }
         } else {
             let Some(later) = later_period(&target.when, figures) else { continue };
             let begins = later.first_day() == period.first_day() && period.last_day() < later.last_day();

@@ -9,6 +9,7 @@
 )]
 
 use super::Figures;
+use super::gap::Standing;
 use super::outcome::{CellKey, Finding, Measured, RecordCheckOutcome};
 use crate::ir::*;
 use crate::source::Span;
@@ -259,6 +260,18 @@ impl Figures for Known {
     }
 
     fn members(&self, _: &Aggregate, _: Period) -> Vec<bool> {
+        Vec::new()
+    }
+
+    fn standings(&self, _: &Aggregate, _: Period, _: &str) -> Vec<Standing> {
+        Vec::new()
+    }
+
+    fn amounts(&self, _: RegisterId, _: Period, _: &Expr) -> Vec<Option<Fraction>> {
+        Vec::new()
+    }
+
+    fn keys(&self, _: RegisterId, _: Period) -> Vec<String> {
         Vec::new()
     }
 

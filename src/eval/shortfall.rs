@@ -4,7 +4,7 @@ use super::range::{End, Range};
 use super::verdict::Facts;
 use crate::ir::{Direction, Figure, FigureKind, GoalOf, IndicatorId, Program, Target};
 use crate::syntax::ast::{AggregateKind, OtherPeriod};
-use crate::value::Fraction;
+use crate::value::{ArithmeticFault, Fraction};
 use std::collections::BTreeMap;
 
 /// The bound that was missed, and whether it is the lower one.
@@ -12,6 +12,16 @@ use std::collections::BTreeMap;
 pub(super) struct Missed {
     pub(super) bound: End,
     pub(super) lower: bool,
+}
+
+impl Missed {
+    /// How far a value is from the bound, where it lies on its wrong side.
+    pub(super) fn far(self, value: Fraction) -> Result<Option<Fraction>, ArithmeticFault> {
+        let (bound, closed) = self.bound;
+        let far = if self.lower { bound.minus(value) } else { value.minus(bound) }?;
+        let wrong = if closed { far > Fraction::ZERO } else { far >= Fraction::ZERO };
+        Ok(wrong.then_some(far))
+    }
 }
 
 /// What a whole number of records must reach or stay under, as a bound on the value itself: a missed fall or rise is
@@ -35,6 +45,15 @@ pub(super) fn gap_records(program: &Program, target: &Target, facts: &Facts<'_>,
         Counted::Share => (now.numerator?, now.denominator?),
         Counted::Records => (now.value?, Fraction::ONE),
     };
+    let gap = records(missed, counted, base)?;
+    let have = counted.numerator();
+    let reached = Fraction::whole(if missed.lower { have.checked_add(gap)? } else { have.checked_sub(gap)? });
+    let possible = reached >= Fraction::ZERO && (kind == Counted::Records || reached <= base);
+    (possible && met_at(program, target, facts, reached.over(base).ok()?)?).then_some(gap)
+}
+
+/// How many records of a base must change for a bound to be kept.
+pub(super) fn records(missed: Missed, counted: Fraction, base: Fraction) -> Option<i128> {
     if !counted.is_whole() || !base.is_whole() {
         return None;
     }
@@ -47,10 +66,7 @@ pub(super) fn gap_records(program: &Program, target: &Target, facts: &Facts<'_>,
         (true, true) => limit.ceil().checked_sub(have)?,
         (true, false) => limit.floor().checked_add(1)?.checked_sub(have)?,
     };
-    let gap = gap.max(0);
-    let reached = Fraction::whole(if missed.lower { have.checked_add(gap)? } else { have.checked_sub(gap)? });
-    let possible = reached >= Fraction::ZERO && (kind == Counted::Records || reached <= base);
-    (possible && met_at(program, target, facts, reached.over(base).ok()?)?).then_some(gap)
+    Some(gap.max(0))
 }
 
 /// Whether a value meets a goal: whole records may step over a narrow range, and only beyond its better end is that met too.

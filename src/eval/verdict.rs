@@ -1,6 +1,7 @@
 //! A measured figure against a target: the verdict and its ground, and the gap in the unit and in records.
 
 use super::completion;
+use super::gap::Further;
 use super::outcome::{Ground, Judged, Measured, Verdict, better};
 use super::range::Range;
 use super::shortfall::{Missed, gap_records};
@@ -80,6 +81,7 @@ pub fn judge(program: &Program, id: TargetId, facts: &Facts<'_>) -> Judged {
         task: completion::task(target, direction, facts),
         pace: completion::pace(target, direction, facts),
         ground,
+        further: Further::default(),
     }
 }
 
@@ -238,7 +240,8 @@ fn verdict(goal: &Goal, exceeding: Exceeding, direction: Option<Direction>, rang
     }
 }
 
-fn missed_end(goal: &Goal, value: Fraction) -> Option<Missed> {
+/// The end of a goal that a value lies beyond.
+pub(super) fn missed_end(goal: &Goal, value: Fraction) -> Option<Missed> {
     match standing(goal, value) {
         Standing::Below => goal.low.map(|bound| Missed { bound, lower: true }),
         Standing::Above => goal.high.map(|bound| Missed { bound, lower: false }),

@@ -4,7 +4,8 @@ use super::figure::adds_up;
 use super::style;
 use super::words::both;
 use crate::eval::disclosure;
-use crate::eval::outcome::{CellKey, IndicatorOutcome, Measured};
+use crate::eval::gap::{CellGaps, words as gap_words};
+use crate::eval::outcome::{CellKey, IndicatorOutcome, Judged, Measured};
 use crate::eval::words as said;
 use crate::ir::{IndicatorId, Program};
 use crate::value::{Fraction, Lang, Message, Unit, numeral, quantity};
@@ -27,6 +28,8 @@ pub struct Slice {
     pub of_whole: Option<Message>,
     /// Its share of the whole, exactly.
     pub share: Option<Fraction>,
+    /// How far it is from the bound of the first target of the whole that is missed.
+    pub gap: Option<Message>,
 }
 
 impl Slice {
@@ -61,7 +64,14 @@ pub(super) fn breakdowns(program: &Program, id: IndicatorId, found: &IndicatorOu
         let mut order: Vec<&(CellKey, Measured)> = cells.iter().collect();
         let weight = |m: &Measured| m.numerator.or(m.value).or(m.high).unwrap_or(Fraction::ZERO);
         order.sort_by_key(|(key, m)| (*key == CellKey::Unknown, std::cmp::Reverse(weight(m))));
-        let slices: Vec<Slice> = order.iter().map(|(key, measured)| teller.slice(key, measured)).collect();
+        let gaps = first_gaps(found, *position);
+        let gap = |key: &CellKey| {
+            let (judged, gaps) = gaps?;
+            let (gap, above) = (gaps.of(key)?, gap_words::above(program, judged));
+            Some(both(|lang| gap_words::of_cell(program, indicator, gap, above, lang)))
+        };
+        let slices = order.iter().map(|(key, measured)| Slice { gap: gap(key), ..teller.slice(key, measured) });
+        let slices: Vec<Slice> = slices.collect();
         let hidden = indicator.hide.and_then(|hide| disclosure::told(hide, cells));
         // Among cells of which some are not shown nobody can say which weighs most.
         let sentence = match hidden {
@@ -73,6 +83,12 @@ pub(super) fn breakdowns(program: &Program, id: IndicatorId, found: &IndicatorOu
         told.push(Breakdown { name: dimension.name.clone(), label: dimension.label.clone(), slices, sentence });
     }
     told
+}
+
+/// The gaps of the cells of a breakdown to the first target of the whole that is missed.
+fn first_gaps(found: &IndicatorOutcome, dimension: usize) -> Option<(&Judged, &CellGaps)> {
+    let all = found.judged.iter().flat_map(|judged| judged.further.by_cell.iter().map(move |gaps| (judged, gaps)));
+    all.into_iter().find(|(_, gaps)| gaps.dimension == dimension)
 }
 
 /// `Theo xã, phường:`.
@@ -124,6 +140,7 @@ impl Teller<'_> {
                 both(|lang| format!("{}{}{}", number(part, lang), lang.pick("/", " of "), number(whole, lang)))
             }),
             share: pair.and_then(|(part, whole)| part.over(whole).ok()),
+            gap: None,
         }
     }
 

@@ -1,8 +1,10 @@
 //! An indicator against its targets in sentences: the value, the verdict, the gap, the change, and what is still open.
 
+use super::nearest::{Nearest, nearest};
 use super::style;
 use super::words::{self, both};
 use crate::eval::definition;
+use crate::eval::gap::words as gap_words;
 use crate::eval::outcome::{IndicatorOutcome, Judged, Measured, Outcome, Verdict};
 use crate::eval::verdict_words;
 use crate::eval::words as said;
@@ -42,6 +44,8 @@ pub struct JudgedTold {
     pub ground: Message,
     /// What else a verdict rests on: the rule that gave it where the goal does not tell it, rounding, pace.
     pub notes: Vec<Message>,
+    /// The records nearest to the line they lie under, those that must pass it.
+    pub nearest: Option<Nearest>,
     /// The legal bases of the target.
     pub basis: Vec<Message>,
 }
@@ -102,6 +106,7 @@ impl Teller<'_> {
             completion: verdict_words::completion(judged, Lang::Vi)
                 .map(|_| both(|lang| verdict_words::completion(judged, lang).unwrap_or_default())),
             notes: self.notes(judged),
+            nearest: judged.further.lift.as_ref().map(|lift| nearest(self.program, lift)),
             basis: target
                 .basis
                 .iter()
@@ -119,7 +124,8 @@ impl Teller<'_> {
         let told = |words: fn(&Program, &Judged, Lang) -> Option<String>| {
             words(program, judged, Lang::Vi).map(|_| both(|lang| words(program, judged, lang).unwrap_or_default()))
         };
-        ground.into_iter().chain(told(verdict_words::rounding)).chain(told(verdict_words::pace)).collect()
+        let further = gap_words::told(program, judged).into_iter();
+        further.chain(ground).chain(told(verdict_words::rounding)).chain(told(verdict_words::pace)).collect()
     }
 
     /// The value as sentences give it: `0,43% (87/20.175 hộ)`.

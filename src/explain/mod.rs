@@ -4,7 +4,7 @@
 //!
 //! A record: `reason` (the tree), `fact`, `operand` and `absence` (a condition as it was found), `amount` (formulas with figures), `chain` (which rules
 //! it rests on), `possible` (what is still open), `sentence` and `entitlement` (what is said) · `membership`: a record in an
-//! indicator · an indicator: `indicator`, `judged`, `gap`, `breakdown`, `figure`, `counted`, `lacking` · `request`: what to ask for · `words` and `style` serve all.
+//! indicator · an indicator: `indicator`, `judged`, `gap`, `nearest`, `breakdown`, `figure`, `counted`, `lacking` · `request`: what to ask for · `words` and `style` serve all.
 
 mod absence;
 mod amount;
@@ -20,6 +20,7 @@ mod judged;
 mod lacking;
 mod membership;
 mod months;
+mod nearest;
 mod operand;
 mod possible;
 mod reason;
@@ -41,6 +42,7 @@ pub use indicator::{ClaimTold, IndicatorExplanation, Part, indicator};
 pub use judged::JudgedTold;
 pub use lacking::{Background, background};
 pub use membership::{Membership, membership, registers};
+pub use nearest::{NearTold, Nearest};
 pub use reason::{Kind, Reason, Truth};
 pub use record::{At, CaseKind, CaseTold, RecordExplanation, Witness, record};
 pub use request::{DataRequest, asked_for, requests};

@@ -2,6 +2,7 @@
 
 use super::Report;
 use super::summary::{Attained, count};
+use crate::eval::gap::words as gap_words;
 use crate::eval::outcome::{CellKey, IndicatorOutcome, Judged, Verdict};
 use crate::eval::words;
 use crate::ir::{CellOf, Program, Target};
@@ -94,6 +95,24 @@ pub(super) fn is(of: &CellOf, key: &CellKey) -> bool {
         (CellKey::Text(text), CellOf::Text(of)) => text == of,
         _ => false,
     }
+}
+
+/// How far a cell is from the first target of the whole that is missed; without a cell, the whole, and what its cells come to.
+pub(super) fn gap(
+    program: &Program,
+    outcome: &IndicatorOutcome,
+    dimension: usize,
+    key: Option<&CellKey>,
+    lang: Lang,
+) -> String {
+    let mut all =
+        outcome.judged.iter().flat_map(|judged| judged.further.by_cell.iter().map(move |gaps| (judged, gaps)));
+    let Some((judged, gaps)) = all.find(|(_, gaps)| gaps.dimension == dimension && gaps.any()) else {
+        return String::new();
+    };
+    let (indicator, above) = (program.indicator(outcome.indicator), gap_words::above(program, judged));
+    let Some(key) = key else { return gap_words::of_the_whole(program, judged, gaps, lang) };
+    gaps.of(key).map(|gap| gap_words::of_cell(program, indicator, gap, above, lang)).unwrap_or_default()
 }
 
 /// What cells of a breakdown have to reach, and whether they do: `không đạt: dưới 0,40%`.

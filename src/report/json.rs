@@ -4,6 +4,7 @@
 //! floating-point numbers. A place in a rule file is given by its file alone, because lines and columns shift when a file is
 //! rewritten with other keywords.
 
+mod gap;
 mod indicator;
 mod repair;
 

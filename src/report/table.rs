@@ -5,6 +5,7 @@ use super::text::Options;
 use super::{Report, cell_targets, group, number};
 use crate::eval::definition;
 use crate::eval::disclosure;
+use crate::eval::gap::words as gap_words;
 use crate::eval::outcome::{IndicatorOutcome, Judged, Measured, Verdict};
 use crate::eval::{verdict_words, words};
 use crate::explain::period;
@@ -183,7 +184,9 @@ fn target(report: &Report<'_>, judged: &Judged, lang: Lang) -> String {
     let ground = judged.ground.needs_words().then(|| verdict_words::ground(report.program, judged, lang));
     let rounding = verdict_words::rounding(report.program, judged, lang);
     let pace = verdict_words::pace(report.program, judged, lang);
-    let told = Some(gap).filter(|gap| !gap.is_empty()).into_iter().chain(ground).chain(rounding).chain(pace);
+    let further = gap_words::told(report.program, judged).into_iter().map(|told| told.get(lang).to_owned());
+    let gap = Some(gap).filter(|gap| !gap.is_empty());
+    let told = gap.into_iter().chain(further).chain(ground).chain(rounding).chain(pace);
     [format!("{verdict}: {goal}")].into_iter().chain(told).collect::<Vec<_>>().join("; ")
 }
 

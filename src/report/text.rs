@@ -120,10 +120,15 @@ fn breakdowns(report: &Report<'_>, options: &Options, by: &str) -> String {
             if judged {
                 columns.push((lang.pick("Kế hoạch", "Target"), false));
             }
+            let gap = |key| cell_targets::gap(report.program, outcome, *position, key, lang);
+            let gaps = !gap(None).is_empty();
+            if gaps {
+                columns.push((lang.pick("Còn cách kế hoạch", "Gap to the target"), false));
+            }
             let mut grid = Grid::new(&columns);
-            let total = (lang.pick("Tổng số", "Total").to_owned(), &outcome.total, String::new());
-            let named = cells.iter().map(|(key, measured)| (cell_words(key, lang), measured, goal(key)));
-            for (name, measured, goal) in named.chain([total]) {
+            let total = (lang.pick("Tổng số", "Total").to_owned(), &outcome.total, String::new(), gap(None));
+            let named = cells.iter().map(|(key, m)| (cell_words(key, lang), m, goal(key), gap(Some(key))));
+            for (name, measured, goal, gap) in named.chain([total]) {
                 let value = number::shown(report.program, outcome.indicator, measured, lang);
                 let of = words::parts(report.program, indicator, measured, lang).unwrap_or_default();
                 let mut row = vec![name.into(), value.into()];
@@ -132,6 +137,9 @@ fn breakdowns(report: &Report<'_>, options: &Options, by: &str) -> String {
                 }
                 if judged {
                     row.push(goal.into());
+                }
+                if gaps {
+                    row.push(gap.into());
                 }
                 grid.row(row);
             }

@@ -185,8 +185,29 @@ fn cells(place: &str, told: &Value, result: Fraction, tried: &mut Tried) {
 }
 
 /// The verdict from the printed value and the printed goal.
+/// The records nearest to a line: what each is short of, that they come nearest first, and what all of them come to.
+fn nearest(place: &str, told: &Value, tried: &mut Tried) {
+    let Some(records) = told["nearest"]["records"].as_array() else { return };
+    let mut last = Fraction::ZERO;
+    let mut sum = Fraction::ZERO;
+    for record in records {
+        let of = |part: &str| exact(&record[part]);
+        let (value, line, short) = (of("value").unwrap(), of("line").unwrap(), of("short").unwrap());
+        let printed = vi(&record["told"]).unwrap();
+        tried.same(&format!("{place}: {printed}"), line.minus(value).unwrap() == short && last <= short);
+        let figures = printed.split([' ', '(']).filter_map(number).map(|(n, _)| n).take(3);
+        tried.same(&format!("{place}: {printed} as printed"), figures.collect::<Vec<_>>() == [short, value, line]);
+        sum = sum.plus(short.times(of("weight").unwrap_or(Fraction::ONE)).unwrap()).unwrap();
+        last = short;
+    }
+    if records.len() as u64 == told["nearest"]["needed"].as_u64().unwrap() {
+        tried.same(&format!("{place}: the nearest come to {sum}"), exact(&told["nearest"]["cost"]) == Some(sum));
+    }
+}
+
 fn targets(place: &str, told: &Value, tried: &mut Tried) {
     for target in told["targets"].as_array().unwrap() {
+        nearest(place, target, tried);
         let (Some(goal), Some(compared)) = (vi(&target["goal"]), vi(&target["compared"])) else { continue };
         let verdict = target["verdict"].as_str().unwrap();
         if !["met", "not_met", "exceeded"].contains(&verdict) {

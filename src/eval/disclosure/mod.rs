@@ -69,6 +69,52 @@ pub fn told(hide: Hide, cells: &[(CellKey, Measured)]) -> Option<Message> {
     })
 }
 
+/// The cells that are not shown.
+#[must_use]
+pub fn hidden_keys(cells: &[(CellKey, Measured)]) -> BTreeSet<&CellKey> {
+    cells.iter().filter(|(_, measured)| measured.hidden).map(|(key, _)| key).collect()
+}
+
+/// The records of each register that lie in cells which are not shown, by their place in the period of the run; and how few
+/// records a cell must rest on to be hidden.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Concealed {
+    places: BTreeMap<RegisterId, BTreeSet<usize>>,
+    below: u32,
+}
+
+impl Concealed {
+    /// Of the indicators of a run, once their cells are hidden.
+    pub(super) fn of(program: &Program, figures: &dyn Figures, outcomes: &[IndicatorOutcome]) -> Self {
+        let mut found = Self::default();
+        for outcome in outcomes {
+            let indicator = program.indicator(outcome.indicator);
+            found.below = found.below.max(indicator.hide.map_or(0, |hide| hide.below));
+            for (position, cells) in &outcome.breakdowns {
+                let hidden = hidden_keys(cells);
+                let dimension = indicator.dimensions.get(*position).filter(|_| !hidden.is_empty());
+                for (register, expr) in dimension.iter().flat_map(|dimension| &dimension.cells) {
+                    let places = figures.places(*register, figures.period(), expr);
+                    let at = places.iter().enumerate().filter(|(_, place)| hidden.contains(place)).map(|(at, _)| at);
+                    found.places.entry(*register).or_default().extend(at);
+                }
+            }
+        }
+        found
+    }
+
+    /// Whether the record at a place of a register lies in a cell that is not shown.
+    pub(super) fn holds(&self, register: RegisterId, at: usize) -> bool {
+        self.places.get(&register).is_some_and(|places| places.contains(&at))
+    }
+
+    /// Whether a sum over so many records, of which so many lie in cells that are not shown, would tell of few of them.
+    pub(super) fn would_tell(&self, records: usize, kept_back: usize) -> bool {
+        let below = self.below as usize;
+        records < below || (kept_back > 0 && kept_back < below)
+    }
+}
+
 /// Records of registers, by row.
 pub type Rows = BTreeSet<(RegisterId, u32)>;
 
@@ -78,7 +124,7 @@ pub fn hidden_rows(program: &Program, evaluation: &Evaluation<'_>, outcome: &Ind
     let mut found = Rows::new();
     let period = evaluation.period();
     for (position, cells) in &outcome.breakdowns {
-        let hidden: BTreeSet<&CellKey> = cells.iter().filter(|(_, m)| m.hidden).map(|(key, _)| key).collect();
+        let hidden = hidden_keys(cells);
         let dimension = program.indicator(outcome.indicator).dimensions.get(*position);
         for (register, expr) in dimension.iter().flat_map(|d| &d.cells).filter(|_| !hidden.is_empty()) {
             let rows = evaluation.rows(*register, period).into_iter().map(|(row, _)| (*register, row));

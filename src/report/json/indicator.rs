@@ -1,6 +1,6 @@
 //! Indicators, their figures and their targets as JSON.
 
-use super::{Both, PeriodFace, period};
+use super::{Both, PeriodFace, gap, period};
 use crate::eval::bridge::{Break, Bridged, Crossing};
 use crate::eval::definition::Redefined;
 use crate::eval::disclosure;
@@ -12,6 +12,7 @@ use crate::report::{Report, group, number, table};
 use crate::syntax::ast::{CompletionBy, TimeKind};
 use crate::value::{Fraction, Lang, Unit, quantity};
 use serde::Serialize;
+use serde_json::Value;
 
 #[derive(Serialize)]
 pub(super) struct IndicatorFace {
@@ -165,6 +166,12 @@ struct TargetFace {
     compared_at: Option<u32>,
     ground: &'static str,
     ground_words: Both,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    gap_cells: Vec<Value>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    gap_weight: Option<Value>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    lift: Option<Value>,
     #[serde(skip_serializing_if = "Option::is_none")]
     task: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -384,6 +391,9 @@ fn target(program: &Program, judged: &Judged) -> TargetFace {
         compared_at: target.compared_at,
         ground: judged.ground.id(),
         ground_words: quantity::both(|lang| verdict_words::ground(program, judged, lang)).into(),
+        gap_cells: judged.further.by_cell.iter().filter_map(|gaps| gap::cells(program, judged, gaps)).collect(),
+        gap_weight: judged.further.weighed.as_ref().map(gap::weight),
+        lift: judged.further.lift.as_ref().map(gap::lift),
         task: judged.task.map(|task| task.to_string()),
         pace: judged.pace.as_ref().map(|pace| PaceFace {
             until: period(pace.until),

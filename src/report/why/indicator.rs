@@ -2,7 +2,7 @@
 
 use super::page::{Page, WIDTH, with};
 use crate::eval::outcome::Verdict;
-use crate::explain::{Breakdown, Gravity, IndicatorExplanation, JudgedTold, Named};
+use crate::explain::{Breakdown, Gravity, IndicatorExplanation, JudgedTold, Named, Nearest};
 use crate::report::grid::Grid;
 use crate::value::{Fraction, Lang, numeral};
 
@@ -73,6 +73,50 @@ fn target(page: &mut Page, judged: &JudgedTold) {
         text.push_str(&format!("; {}", part.get(lang)));
     }
     page.marked(1, mark, &text);
+    if let Some(near) = &judged.nearest {
+        nearest(page, near);
+    }
+}
+
+/// The records nearest to the line, each with what it is short of.
+fn nearest(page: &mut Page, told: &Nearest) {
+    let lang = page.lang;
+    let (value, line) = (told.value.get(lang), told.line.get(lang));
+    if told.records.is_empty() {
+        page.line(
+            2,
+            lang.pick(
+                "bản ghi gần mức nhất không nêu, vì thuộc ô không công bố",
+                "the records nearest to the line lie in cells not shown",
+            ),
+        );
+        return;
+    }
+    let hides = if told.hides {
+        lang.pick(", trừ bản ghi ở ô không công bố", ", but for those in cells not shown")
+    } else {
+        ""
+    };
+    page.line(
+        2,
+        &match lang {
+            Lang::Vi => format!("gần mức nhất ({value} so với {line}){hides}:"),
+            Lang::En => format!("nearest to the line ({value} against {line}){hides}:"),
+        },
+    );
+    for near in told.records.iter().take(RECORDS) {
+        page.line(3, &format!("{}: {}", near.key, near.told.get(lang)));
+    }
+    let more = told.records.len().saturating_sub(RECORDS);
+    if more > 0 {
+        page.line(
+            3,
+            &match lang {
+                Lang::Vi => format!("… còn {more} bản ghi"),
+                Lang::En => format!("… {more} more"),
+            },
+        );
+    }
 }
 
 fn cells(page: &mut Page, told: &Breakdown) {
@@ -87,6 +131,10 @@ fn cells(page: &mut Page, told: &Breakdown) {
     if shares {
         columns.extend([(lang.pick("Góp vào tổng số", "Of the whole"), true), (lang.pick("Tỷ trọng", "Share"), true)]);
     }
+    let gaps = told.slices.iter().any(|slice| slice.gap.is_some());
+    if gaps {
+        columns.push((lang.pick("Còn cách kế hoạch", "Gap to the target"), true));
+    }
     let mut grid = Grid::new(&columns);
     for slice in told.slices.iter().take(CELLS) {
         let text =
@@ -98,6 +146,9 @@ fn cells(page: &mut Page, told: &Breakdown) {
         if shares {
             row.push(text(slice.of_whole.as_ref()).into());
             row.push(text(slice.shown_share().as_ref()).into());
+        }
+        if gaps {
+            row.push(text(slice.gap.as_ref()).into());
         }
         grid.row(row);
     }

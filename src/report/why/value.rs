@@ -2,8 +2,8 @@
 
 use crate::eval::kind::FindingKind;
 use crate::explain::{
-    Breakdown, CaseKind, CaseTold, Counted, FindingTold, IndicatorExplanation, JudgedTold, Kind, Membership, Part,
-    Reason, RecordExplanation, Sum, Truth,
+    Breakdown, CaseKind, CaseTold, Counted, FindingTold, IndicatorExplanation, JudgedTold, Kind, Membership, Nearest,
+    Part, Reason, RecordExplanation, Sum, Truth,
 };
 use crate::value::{Fraction, Message};
 use serde_json::{Value, json};
@@ -98,7 +98,7 @@ fn part(part: &Part) -> Value {
 }
 
 fn judged(told: &JudgedTold) -> Value {
-    json!({
+    let mut face = json!({
         "target": told.name,
         "label": told.label,
         "period": both(&told.period),
@@ -115,6 +115,32 @@ fn judged(told: &JudgedTold) -> Value {
         "ground": both(&told.ground),
         "notes": all(&told.notes),
         "basis": all(&told.basis),
+    });
+    if let (Some(near), Some(face)) = (&told.nearest, face.as_object_mut()) {
+        face.insert("nearest".to_owned(), nearest(near));
+    }
+    face
+}
+
+fn nearest(told: &Nearest) -> Value {
+    let records = told.records.iter().map(|near| {
+        json!({
+            "key": near.key,
+            "told": both(&near.told),
+            "value": near.value.to_string(),
+            "line": near.line.to_string(),
+            "short": near.short.to_string(),
+            "weight": exact(near.weight),
+        })
+    });
+    json!({
+        "value": both(&told.value),
+        "line": both(&told.line),
+        "needed": told.needed,
+        "frozen": told.frozen,
+        "cost": exact(told.cost),
+        "hides": told.hides,
+        "records": records.collect::<Vec<_>>(),
     })
 }
 
@@ -128,6 +154,7 @@ fn breakdown(told: &Breakdown) -> Value {
             "of_whole": slice.of_whole.as_ref().map(both),
             "share": slice.shown_share().as_ref().map(both),
             "share_exact": exact(slice.share),
+            "gap": slice.gap.as_ref().map(both),
         })
     });
     json!({
