@@ -68,14 +68,13 @@ impl Checker {
             match figures {
                 Figures::Plan => self.plan_goal(&of, span, *period),
                 Figures::Done(estimated) | Figures::Cumulative(estimated) => {
-                    self.plan_claim(&of, span, *period, *estimated, report)
+                    self.plan_claim(&of, span, *period, *estimated, report);
                 }
             }
         }
     }
 
     /// The unit a row states; outer none where it cannot be read, which is told.
-    #[expect(clippy::option_option, reason = "outer: could it be read; inner: is it there")]
     fn row_unit(&mut self, sheet: &Sheet, span: Option<Span>) -> Option<RowUnit> {
         let Some(span) = span.filter(|span| !is_nothing(sheet.cell(*span).trim())) else { return Some(None) };
         match cell::unit(sheet, span) {

@@ -16,7 +16,7 @@ const MOST_SHOWN: usize = 50;
 /// What rows have been read so far.
 #[derive(Default)]
 struct Rows {
-    rows: Vec<PlanRow>,
+    seen: Vec<PlanRow>,
     /// Where each indicator was found.
     found: Vec<(IndicatorId, Span)>,
     unmatched: Vec<(String, Span)>,
@@ -53,7 +53,7 @@ impl Checker {
             if let PlanRead::Indicator(id) = read {
                 self.plan_figures(decl, sheet, &columns, row, id, &mut report);
             }
-            rows.rows.push(PlanRow {
+            rows.seen.push(PlanRow {
                 row: sheet.line(row),
                 number: columns.number(sheet, row).to_owned(),
                 title: columns.title(sheet, row).to_owned(),
@@ -70,7 +70,7 @@ impl Checker {
             period: decl.period,
             file: columns.file.clone(),
             columns_not_read: columns.not_read.clone(),
-            rows: rows.rows,
+            rows: rows.seen,
         });
         if !report.figures.is_empty() || !report.verdicts.is_empty() {
             let clash = self.reports.add(&decl.name, self.program.reports.len());
