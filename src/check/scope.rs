@@ -92,6 +92,10 @@ pub(super) struct Checker {
     pub(super) things: Names<Thing>,
     pub(super) checks: Names<usize>,
     pub(super) reports: Names<usize>,
+    /// Forms by name.
+    pub(super) forms: Names<usize>,
+    /// The codes of indicators.
+    pub(super) codes: Names<()>,
     /// The columns of each register.
     pub(super) fields: Vec<Names<FieldId>>,
     /// The words of each list.

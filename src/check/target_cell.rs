@@ -6,7 +6,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::{CellOf, IndicatorId, ListId, TargetCell, Type};
 use crate::source::Span;
 use crate::syntax::ast::{self, ExprKind, Goal, Sheet, TargetClause, TargetDecl};
-use crate::syntax::{cell, print};
+use crate::syntax::{cell, office, print};
 use crate::value::{Lang, Message, name};
 
 /// A row: the cells it names with their places, none for all others; the goal, and how it was written.
@@ -128,8 +128,8 @@ impl Checker {
         let last = title.rsplit('.').next().unwrap_or_default().replace('_', " ");
         let column = |wanted: &[&str]| {
             let fits = |header: &str| {
-                let header = super::annex::plain(header);
-                wanted.iter().any(|word| super::annex::plain(word) == header)
+                let header = office::plain(header);
+                wanted.iter().any(|word| office::plain(word) == header)
             };
             sheet.head.cells.iter().position(|span| fits(sheet.cell(*span)))
         };

@@ -5,7 +5,7 @@ use super::{Ending, Opened, disk, open_with, refusal, say};
 use chitieu::diagnostic::Diagnostic;
 use chitieu::ir::Program;
 use chitieu::pipeline::{Ran, Request};
-use chitieu::report::{self, Report, records};
+use chitieu::report::{self, Report, form, records};
 use chitieu::value::{Lang, Message};
 use indicatif::{ProgressBar, ProgressDrawTarget};
 use std::io::IsTerminal;
@@ -35,8 +35,14 @@ fn prepared(args: &RunArgs, opened: &Opened) -> Result<Ran, Vec<Diagnostic>> {
     if opened.checked.is_broken() {
         return Err(opened.checked.diagnostics.clone());
     }
+    if let Some(asked) = &args.form {
+        known_form(opened, asked).map_err(refuse)?;
+    }
+    if let Some(path) = &args.out {
+        form_format(path).map_err(refuse)?;
+    }
     let asked: Vec<&String> =
-        [&args.records, &args.rejects, &args.requests, &args.findings].into_iter().flatten().collect();
+        [&args.records, &args.rejects, &args.requests, &args.findings, &args.out].into_iter().flatten().collect();
     for path in &asked {
         disk::may_write(path, args.force).map_err(refuse)?;
     }
@@ -82,6 +88,43 @@ fn one_file_for_two(path: &str) -> Message {
     )
 }
 
+/// Refuses a form that is not declared.
+fn known_form(opened: &Opened, asked: &str) -> Result<(), Message> {
+    let forms = opened.checked.program.iter().flat_map(|program| &program.forms);
+    let names: Vec<&str> = forms.map(|form| form.named.name.as_str()).collect();
+    if names.iter().any(|name| chitieu::value::name::same(name, asked)) {
+        return Ok(());
+    }
+    let all = names.join(", ");
+    let (vi, en) = if names.is_empty() {
+        (String::new(), String::new())
+    } else {
+        (format!(": có {all}"), format!(": there are {all}"))
+    };
+    Err(Message::new(format!("không có biểu `{asked}`{vi}"), format!("there is no form `{asked}`{en}")))
+}
+
+fn form_format(path: &str) -> Result<form::Format, Message> {
+    form::Format::of(path).ok_or_else(|| {
+        Message::new(
+            format!("`{path}` phải có đuôi .csv, .xlsx hoặc .md"),
+            format!("`{path}` must end in .csv, .xlsx or .md"),
+        )
+    })
+}
+
+/// The form asked for, into its file or onto the screen.
+fn filled_form(args: &RunArgs, report: &Report<'_>, lang: Lang) -> Result<Option<String>, Message> {
+    let Some(position) = args.form.as_ref().and_then(|asked| form::named(report, asked)) else { return Ok(None) };
+    let Some(path) = &args.out else {
+        let bytes = form::write(report, position, form::Format::Markdown, lang)?;
+        return Ok(Some(String::from_utf8_lossy(&bytes).into_owned()));
+    };
+    let bytes = form::write(report, position, form_format(path)?, lang)?;
+    disk::write(path, &bytes, args.force)?;
+    Ok(None)
+}
+
 fn record_format(path: &str) -> Result<records::Format, Message> {
     records::Format::of(path).ok_or_else(|| {
         Message::new(
@@ -110,7 +153,14 @@ fn finish(args: &RunArgs, opened: &Opened, ran: &Ran) -> Ending {
         opened.screen.show(&opened.checked.sources, &[refusal(reason)]);
         return Ending::Faults;
     }
-    say(&face(args, &report, opened.lang));
+    match filled_form(args, &report, opened.lang) {
+        Ok(Some(form)) => say(&form),
+        Ok(None) => say(&face(args, &report, opened.lang)),
+        Err(reason) => {
+            opened.screen.show(&opened.checked.sources, &[refusal(reason)]);
+            return Ending::Faults;
+        }
+    }
     if args.requests.is_some() && args.face.format == Format::Table {
         say(&format!("{}\n", chitieu::explain::asked_for(&ran.requests).get(opened.lang)));
     }

@@ -28,6 +28,7 @@ mod expr;
 mod figure;
 pub mod figures;
 mod force;
+mod form;
 mod frame;
 pub mod gap;
 mod implied;

@@ -471,6 +471,17 @@ pub struct Outcome {
     pub repairs: Vec<RepairOutcome>,
     /// What is to be remarked about what reports state.
     pub remarks: Vec<Remark>,
+    /// What forms show of other periods, for each of their rows.
+    pub forms: Vec<Vec<FormFigures>>,
+}
+
+/// The figures of other periods in a row of a form.
+#[derive(Clone, Debug, Default)]
+pub struct FormFigures {
+    /// From the beginning of the year, where the form asks for it and the registers hold it.
+    pub cumulative: Option<Measured>,
+    /// In the same period of the year before.
+    pub same_period: Option<Measured>,
 }
 
 impl Outcome {

@@ -5,7 +5,7 @@ use super::bridge;
 use super::figures::Figures;
 use super::outcome::{CellKey, IndicatorOutcome, Judged, Measured, Outcome};
 use super::verdict::{Facts, judge, speaks_of};
-use super::{check, claim, definition, disclosure, gap, levels, record_check, remark, repair};
+use super::{check, claim, definition, disclosure, form, gap, levels, record_check, remark, repair};
 use crate::ir::{CellOf, FigureKind, IndicatorId, Program, Target, TargetId};
 use crate::syntax::ast::{OtherPeriod, TargetWhen};
 use crate::value::Period;
@@ -28,6 +28,7 @@ pub fn run(program: &Program, figures: &dyn Figures) -> Outcome {
     let claims = claim::claims(program, figures);
     let remarks = remark::remarks(program, figures);
     let repairs = repair::repairs(program, figures, &checks);
+    let forms = form::forms(program, figures);
     // Findings last: figures of earlier periods are computed on demand and may add some.
     let findings = figures.findings();
     Outcome {
@@ -40,6 +41,7 @@ pub fn run(program: &Program, figures: &dyn Figures) -> Outcome {
         findings,
         repairs,
         remarks,
+        forms,
     }
 }
 
@@ -62,7 +64,17 @@ fn indicator(program: &Program, figures: &dyn Figures, id: IndicatorId) -> Indic
     let redefined = before.map(|before| definition::redefined(program, figures, id, before)).unwrap_or_default();
     let breaks = before.map(|before| bridge::breaks(program, figures, id, before)).unwrap_or_default();
     let added = levels::added(program, figures, id, &total, &breakdowns);
-    IndicatorOutcome { indicator: id, total, previous, bridges, breakdowns, added, breaks, judged: Vec::new(), redefined }
+    IndicatorOutcome {
+        indicator: id,
+        total,
+        previous,
+        bridges,
+        breakdowns,
+        added,
+        breaks,
+        judged: Vec::new(),
+        redefined,
+    }
 }
 
 /// Against each target that speaks of the period of the run; targets whose period has not ended yet are named as not due.

@@ -66,6 +66,7 @@ pub(crate) fn indicator(
 ) -> Indicator {
     Indicator {
         named: named(name, label),
+        code: None,
         basis: Vec::new(),
         figure: aggregate(kind, unit),
         unit: unit.clone(),

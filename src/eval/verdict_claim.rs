@@ -7,7 +7,7 @@ use super::figures::Figures;
 use super::outcome::{ClaimOutcome, ClaimState, ClaimedThing, Judged, Measured, Verdict};
 use super::verdict::{Facts, judge, speaks_of, targets_for};
 use super::{implied, words};
-use crate::ir::{Program, Report, Target, TargetId, VerdictClaim};
+use crate::ir::{GoalShape, Program, Report, Target, TargetId, VerdictClaim};
 use crate::syntax::ast::ClaimedVerdict;
 use crate::value::{Lang, Message, quantity};
 
@@ -26,7 +26,10 @@ pub(crate) fn verdicts(
         let about_same = |c: &VerdictClaim| c.indicator == claim.indicator && c.period == claim.period;
         let told = report.verdicts.iter().take(nth).any(about_same);
         let stated = report.figures.iter().any(|c| c.indicator == claim.indicator && c.period == claim.period);
-        if !told && !stated {
+        // Of what is there or not the word is the figure.
+        let target = claim.target.or_else(|| targets_for(program, claim.indicator, claim.period).next());
+        let done = target.is_some_and(|id| program.target(id).goal.shape == GoalShape::Done);
+        if !told && !stated && !done {
             let computed = recorded(figures, claim.indicator, claim.period);
             let detail =
                 joined(vec![without_figure(program, claim, computed.as_ref()), needed_base(program, report, claim)]);

@@ -5,6 +5,7 @@ use super::expr::{Expr, ExprKind, Figure, Type};
 use super::law::{Dated, Term};
 use super::list::List;
 use super::param::Param;
+use super::plan::{Form, PlanTable};
 use super::stated::{Check, RecordCheck, Report};
 use super::target::{Bridge, Target};
 use crate::source::Span;
@@ -58,6 +59,10 @@ pub struct Program {
     pub targets: Vec<Target>,
     /// Values of earlier periods under the definitions of today.
     pub bridges: Vec<Bridge>,
+    /// Plan tables of offices, and what became of their rows.
+    pub plan_tables: Vec<PlanTable>,
+    /// Tables that are printed.
+    pub forms: Vec<Form>,
     /// Checks.
     pub checks: Vec<Check>,
     /// Checks of each record of a register.
@@ -322,6 +327,8 @@ pub struct Case {
 pub struct Indicator {
     /// Name and title.
     pub named: Named,
+    /// By which tables of offices know it.
+    pub code: Option<String>,
     /// The legal basis.
     pub basis: Vec<Basis>,
     /// The formula.

@@ -2,7 +2,7 @@
 
 use super::grid::{Grid, Tint, hanging, wrap};
 use super::summary::Summary;
-use super::{Report, cell_targets, contradiction, crosswalk, group, number, section, table};
+use super::{Report, cell_targets, contradiction, crosswalk, group, number, plan, section, table};
 use crate::eval::disclosure;
 use crate::eval::outcome::CellKey;
 use crate::eval::words;
@@ -42,6 +42,7 @@ pub fn text(report: &Report<'_>, options: &Options) -> String {
         page.push_str(&breakdowns(report, options, by));
     }
     page.push_str(&contradiction::contradictions(report, options));
+    page.push_str(&plan::page(report, options));
     page.push_str(&section::rows(report, options));
     page.push_str(&section::warnings(report, options));
     page.push('\n');

@@ -75,7 +75,14 @@ fn figures(program: &Program, open: &Evaluation<'_>, closed: &Evaluation<'_>, pe
 fn verdict(program: &Program, run: &Evaluation<'_>, id: TargetId, period: Period) -> Verdict {
     let figure = |period: Period| -> Measured { run.indicator(program.target(id).indicator, period) };
     let (now, before) = (figure(period), figure(period.previous().unwrap()));
-    let facts =
-        Facts { now: Some(&now), before: Some(&before), base: None, so_far: None, period, on: period.last_day() };
+    let facts = Facts {
+        now: Some(&now),
+        before: Some(&before),
+        base: None,
+        so_far: None,
+        period,
+        on: period.last_day(),
+        refused: None,
+    };
     judge(program, id, &facts).verdict
 }

@@ -20,6 +20,8 @@ use serde_json::Value;
 #[derive(Serialize)]
 pub(super) struct IndicatorFace {
     name: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    code: Option<String>,
     label: String,
     group: Option<Both>,
     note: Option<String>,
@@ -292,6 +294,7 @@ pub(super) fn face(report: &Report<'_>, outcome: &IndicatorOutcome) -> Indicator
     let verdict = if outcome.judged.is_empty() { number::without_target(indicator) } else { None };
     IndicatorFace {
         name: indicator.named.name.clone(),
+        code: indicator.code.clone(),
         label: indicator.named.label.clone(),
         group: group::group(report, id).map(Both::from),
         note: indicator.note.clone(),

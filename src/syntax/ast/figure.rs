@@ -19,6 +19,8 @@ pub struct IndicatorDecl {
 pub enum IndicatorClause {
     /// `căn cứ …`.
     Basis(Basis),
+    /// `mã "CT01"`: by which tables of offices know it.
+    Code(Text),
     /// `= …`.
     Formula(Expr),
     /// `đơn vị tính %, 2 chữ số thập phân`.
@@ -217,6 +219,10 @@ pub enum DataStatus {
     Preliminary,
     /// `tạm tính`: to be replaced by a figure that is counted.
     Provisional,
+    /// `ước`: reckoned before the period is over.
+    Estimated,
+    /// `chính thức`: final.
+    Official,
 }
 
 /// Words that turn a figure into a bound.

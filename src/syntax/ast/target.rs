@@ -23,6 +23,21 @@ pub struct TargetDecl {
     pub clauses: Vec<Line<TargetClause>>,
 }
 
+/// `kế hoạch giao_2023 "…" năm 2023 theo bảng "ke-hoach-2023.xlsx"`: a plan as an office keeps it.
+#[derive(Clone, Debug)]
+pub struct PlanTableDecl {
+    /// The name of its targets, and of what it states as done.
+    pub name: Ident,
+    /// The title.
+    pub label: Option<Text>,
+    /// The period of the plan.
+    pub period: Period,
+    /// The file.
+    pub table: TableFile,
+    /// Its clauses, which hold for each of its targets.
+    pub clauses: Vec<Line<TargetClause>>,
+}
+
 /// The periods of a target.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TargetWhen {

@@ -7,7 +7,7 @@ use super::reader::{Kids, Reader};
 use super::test;
 use crate::syntax::ast::{
     Articles, CheckClause, ClaimedVerdict, DataStatus, EndClause, ExampleClause, Expected, Expr, ExprKind, FieldDecl,
-    Frequency, Hedge, Ident, IfMissing, IndicatorClause, KeyDecl, LiesIn, Line, Locality, Middle, ParamClause,
+    Frequency, Hedge, Ident, IfMissing, IndicatorClause, KeyDecl, LiesIn, Line, Literal, Locality, Middle, ParamClause,
     RegisterClause, ReportedClause, Row, RowKey, Side, SourceClause, TableFile, Text, TimeKind, UnitExpr, VersionDecl,
     WordDecl,
 };
@@ -268,6 +268,7 @@ pub(super) fn indicator(reader: &mut Reader<'_>, mut kids: Kids<'_>) -> Option<I
             }
             IndicatorClause::BrokenDownBy(paths)
         }
+        Rule::own_code => IndicatorClause::Code(note(reader, part)?),
         Rule::hide => {
             let mut inner = Kids::of(part);
             let below = lexeme::whole(&inner.find(Rule::whole)?)?;
@@ -320,15 +321,17 @@ fn near(reader: &mut Reader<'_>, mut kids: Kids<'_>) -> Option<CheckClause> {
 }
 
 pub(super) fn reported(reader: &mut Reader<'_>, mut kids: Kids<'_>) -> Option<ReportedClause> {
-    const HEDGES: [(Rule, Hedge); 3] =
-        [(Rule::kw_nearly, Hedge::Nearly), (Rule::kw_more_than, Hedge::MoreThan), (Rule::kw_about, Hedge::About)];
     const VERDICTS: [(Rule, ClaimedVerdict); 3] = [
         (Rule::kw_exceeded, ClaimedVerdict::Exceeded),
         (Rule::kw_not_met, ClaimedVerdict::NotMet),
         (Rule::kw_met, ClaimedVerdict::Met),
     ];
-    const STATUSES: [(Rule, DataStatus); 2] =
-        [(Rule::kw_preliminary, DataStatus::Preliminary), (Rule::kw_provisional, DataStatus::Provisional)];
+    const STATUSES: [(Rule, DataStatus); 4] = [
+        (Rule::kw_preliminary, DataStatus::Preliminary),
+        (Rule::kw_provisional, DataStatus::Provisional),
+        (Rule::kw_estimated, DataStatus::Estimated),
+        (Rule::kw_official, DataStatus::Official),
+    ];
     let part = kids.first()?;
     match part.as_rule() {
         Rule::note => return note(reader, part).map(ReportedClause::Note),
@@ -350,13 +353,20 @@ pub(super) fn reported(reader: &mut Reader<'_>, mut kids: Kids<'_>) -> Option<Re
             None => None,
         };
         let status = claim.enter(Rule::status).and_then(|status| status.which(&STATUSES));
-        let hedge = figure.which(&HEDGES);
-        let value = lexeme::literal(reader, figure.find(Rule::literal)?)?;
+        let (hedge, value) = hedged(reader, &mut figure)?;
         return Some(ReportedClause::Figure { indicator, period, hedge, value, as_of, status, section });
     }
     let mut verdict = claim.enter(Rule::verdict)?;
     let target = verdict.find(Rule::claimed_target).and_then(|p| reader.inner_ident(p));
     Some(ReportedClause::Verdict { indicator, period, verdict: verdict.which(&VERDICTS)?, target, section })
+}
+
+/// A figure as it is printed, with the word that makes it a bound.
+pub(super) fn hedged(reader: &mut Reader<'_>, kids: &mut Kids<'_>) -> Option<(Option<Hedge>, Literal)> {
+    const HEDGES: [(Rule, Hedge); 3] =
+        [(Rule::kw_nearly, Hedge::Nearly), (Rule::kw_more_than, Hedge::MoreThan), (Rule::kw_about, Hedge::About)];
+    let hedge = kids.which(&HEDGES);
+    Some((hedge, lexeme::literal(reader, kids.find(Rule::literal)?)?))
 }
 
 /// `ngoài đối chiếu "…" : "…"`.

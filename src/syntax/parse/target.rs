@@ -8,8 +8,8 @@ use super::test;
 use crate::diagnostic::Code;
 use crate::source::Span;
 use crate::syntax::ast::{
-    Against, BridgeClause, BridgeDecl, CompletionBy, Expr, ExprKind, Goal, Item, OtherPeriod, TargetCell, TargetClause,
-    TargetDecl, TargetWhen, Test,
+    Against, BridgeClause, BridgeDecl, CompletionBy, Expr, ExprKind, Goal, Item, OtherPeriod, PlanTableDecl, TableFile,
+    TargetCell, TargetClause, TargetDecl, TargetWhen, Test,
 };
 use crate::syntax::grammar::Rule;
 use crate::syntax::print;
@@ -20,7 +20,20 @@ type P<'i> = Pair<'i, Rule>;
 
 /// The head of a target.
 pub(super) fn head(reader: &mut Reader<'_>, mut kids: Kids<'_>) -> Option<Item> {
-    target(reader, kids.enter(Rule::target)?).map(|decl| Item::Target(Box::new(decl)))
+    let kids = kids.enter(Rule::target)?;
+    if kids.has(Rule::kw_per_table) {
+        return plan_table(reader, kids).map(|decl| Item::PlanTable(Box::new(decl)));
+    }
+    target(reader, kids).map(|decl| Item::Target(Box::new(decl)))
+}
+
+/// `giao_2023 "…" năm 2023 theo bảng "…"`.
+fn plan_table(reader: &mut Reader<'_>, mut kids: Kids<'_>) -> Option<PlanTableDecl> {
+    let name = kids.find(Rule::target_name).and_then(|p| reader.inner_ident(p))?;
+    let label = kids.label(reader);
+    let period = lexeme::period(reader, kids.find(Rule::period)?)?;
+    let table = TableFile { path: kids.text(reader)?, sheet: None };
+    Some(PlanTableDecl { name, label, period, table, clauses: Vec::new() })
 }
 
 fn target(reader: &mut Reader<'_>, mut kids: Kids<'_>) -> Option<TargetDecl> {

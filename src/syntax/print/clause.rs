@@ -247,6 +247,7 @@ fn rounding(of: &RoundDecl, lang: Lang) -> String {
 pub(super) fn indicator(of: &IndicatorClause, lang: Lang) -> String {
     match of {
         IndicatorClause::Basis(of) => basis(of, lang),
+        IndicatorClause::Code(of) => format!("{} {}", kw("code", lang), quoted(of)),
         IndicatorClause::Formula(of) => format!("= {}", expr(of, lang)),
         IndicatorClause::Shown { unit: of, decimals: digits } => {
             let digits = digits.map(|d| format!(", {}", decimals(d, lang))).unwrap_or_default();
@@ -309,6 +310,8 @@ pub(super) fn reported(of: &ReportedClause, lang: Lang) -> String {
                 None => String::new(),
                 Some(DataStatus::Preliminary) => format!(" {}", kw("preliminary", lang)),
                 Some(DataStatus::Provisional) => format!(" {}", kw("provisional", lang)),
+                Some(DataStatus::Estimated) => format!(" {}", kw("estimated", lang)),
+                Some(DataStatus::Official) => format!(" {}", kw("official", lang)),
             };
             format!("{name} {period} = {hedge}{value}{as_of}{status}{}", place(section))
         }

@@ -3,7 +3,7 @@
 use super::Page;
 use super::clause;
 use super::lexeme::{self, label, names, quoted};
-use super::target;
+use super::{form, target};
 use crate::syntax::ast::{
     EndKind, FormulaDecl, Ident, Item, KeyDecl, Line, ListDecl, ParamDecl, ReportedDecl, RuleDecl, TypeExpr, UnitDecl,
 };
@@ -23,6 +23,8 @@ pub(super) fn item(page: &mut Page, line: &Line<Item>) {
         Item::Formula(d) => clause::rule(page, &d.clauses),
         Item::Indicator(d) => page.lines(2, &d.clauses, clause::indicator),
         Item::Target(d) => page.lines(2, &d.clauses, target::clause),
+        Item::PlanTable(d) => page.lines(2, &d.clauses, target::clause),
+        Item::Form(d) => page.lines(2, &d.clauses, form::clause),
         Item::Check(d) => page.lines(2, &d.clauses, clause::check),
         Item::Reported(d) => page.lines(2, &d.clauses, clause::reported),
         Item::Bridge(d) => page.lines(2, &d.clauses, target::bridge_clause),
@@ -53,6 +55,8 @@ fn head(page: &Page, of: &Item) -> String {
         Item::Formula(d) => formula(page, d),
         Item::Indicator(d) => format!("{} {}{}", page.kw("decl_indicator"), d.name.text, label(d.label.as_ref())),
         Item::Target(d) => target::head(page, d),
+        Item::PlanTable(d) => target::plan_table(page, d),
+        Item::Form(d) => format!("{} {}{}", page.kw("decl_form"), d.name.text, label(d.label.as_ref())),
         Item::Check(d) => {
             let each = d.each.as_ref().map(|each| format!(" {} {}", page.kw("for_each"), each.text));
             let label = label(d.label.as_ref());

@@ -5,7 +5,8 @@ use super::expr::{expr, goal_bound};
 use super::lexeme::{basis, day, decimals, label, literal, quoted};
 use super::{Page, kw};
 use crate::syntax::ast::{
-    Against, BridgeClause, BridgeDecl, Expr, Goal, OtherPeriod, TargetCell, TargetClause, TargetDecl, TargetWhen,
+    Against, BridgeClause, BridgeDecl, Expr, Goal, OtherPeriod, PlanTableDecl, TargetCell, TargetClause, TargetDecl,
+    TargetWhen,
 };
 use crate::value::Lang;
 
@@ -28,6 +29,11 @@ pub(super) fn head(page: &Page, of: &TargetDecl) -> String {
     let each = of.each.as_ref().map(|path| format!(" {} {}", page.kw("for_each"), expr(path, lang)));
     let goal = of.goal.as_ref().map(|goal| format!(" : {}", self::goal(goal, lang)));
     format!("{out} {} {when}{}{}", of.indicator.text, each.unwrap_or_default(), goal.unwrap_or_default())
+}
+
+pub(super) fn plan_table(page: &Page, of: &PlanTableDecl) -> String {
+    let (word, label, period) = (page.kw("decl_target"), label(of.label.as_ref()), of.period.name(page.lang));
+    format!("{word} {}{label} {period} {} {}", of.name.text, page.kw("per_table"), quoted(&of.table.path))
 }
 
 pub(super) fn goal(of: &Goal, lang: Lang) -> String {
