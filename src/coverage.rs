@@ -61,7 +61,10 @@ pub fn coverage(program: &Program) -> Coverage {
     let params: BTreeSet<ParamId> = expected.iter().flat_map(|rule| reads(program, *rule).params).collect();
     let mut found = Coverage { sources: sources(program), ..Coverage::default() };
     found.rules = (0..program.rules.len()).map(RuleId).filter(|rule| !expected.contains(rule)).collect();
-    found.params = (0..program.params.len()).map(ParamId).filter(|param| !params.contains(param)).collect();
+    found.params = (0..program.params.len())
+        .map(ParamId)
+        .filter(|param| !params.contains(param) && !program.param(*param).tree)
+        .collect();
     for (id, rule) in (0..).map(RuleId).zip(&program.rules) {
         for (at, version) in rule.versions.iter().enumerate() {
             for case in cases(version) {

@@ -1,5 +1,7 @@
 //! Rule files and the files they include: each read once, in a fixed order.
 
+mod plan;
+
 use crate::diagnostic::{Code, Diagnostic, system};
 use crate::source::{FileId, Files, Sources, Span};
 use crate::syntax::ast::{AmendClause, Item, ParamClause, TableFile, TargetClause};
@@ -19,6 +21,8 @@ pub struct Loaded {
     pub paths: Vec<String>,
     /// The tables kept in files beside them, by path.
     pub tables: BTreeMap<String, Arc<ast::Sheet>>,
+    /// The files of plan tables.
+    pub plans: BTreeSet<String>,
     /// What was wrong.
     pub faults: Vec<Diagnostic>,
 }
@@ -61,6 +65,11 @@ pub fn load_beside(sources: Sources, files: &dyn Files, entries: &[String], scen
                     Some(fault) => loaded.faults.push(fault.at(text.span)),
                     None => queue.push_back((beside(&path, &text.text), Some(text.span))),
                 }
+            }
+        }
+        for item in &mut file.items {
+            if let Item::PlanTable(decl) = &mut item.node {
+                decl.table.sheet = plan::open(files, &path, &decl.table, &mut loaded);
             }
         }
         for table in file.items.iter_mut().flat_map(|item| tables_of(&mut item.node)) {
@@ -136,8 +145,20 @@ fn open_table(files: &dyn Files, beside_of: &str, table: &TableFile, loaded: &mu
 }
 
 fn open(files: &dyn Files, path: &str, named_at: Option<Span>, loaded: &mut Loaded) -> Option<FileId> {
-    let bytes = match files.read(path) {
-        Ok(bytes) => bytes,
+    let bytes = read_bytes(files, path, named_at, loaded)?;
+    match syntax::door::open(path, &bytes) {
+        Ok(source) => Some(loaded.sources.add(source)),
+        Err(fault) => {
+            loaded.faults.push(fault);
+            None
+        }
+    }
+}
+
+/// The bytes of a file; none where it cannot be opened, which is told where it is named.
+fn read_bytes(files: &dyn Files, path: &str, named_at: Option<Span>, loaded: &mut Loaded) -> Option<Vec<u8>> {
+    match files.read(path) {
+        Ok(bytes) => Some(bytes),
         Err(reason) => {
             let reason = system::reason(&reason);
             let message = Message::new(
@@ -149,13 +170,6 @@ fn open(files: &dyn Files, path: &str, named_at: Option<Span>, loaded: &mut Load
                 Some(span) => fault.at(span),
                 None => fault,
             });
-            return None;
-        }
-    };
-    match syntax::door::open(path, &bytes) {
-        Ok(source) => Some(loaded.sources.add(source)),
-        Err(fault) => {
-            loaded.faults.push(fault);
             None
         }
     }
@@ -164,7 +178,7 @@ fn open(files: &dyn Files, path: &str, named_at: Option<Span>, loaded: &mut Load
 /// What is named by a path inside a rule file.
 #[derive(Clone, Copy)]
 struct Named {
-    ending: &'static str,
+    endings: &'static [&'static str],
     vi: &'static str,
     en: &'static str,
     help: (&'static str, &'static str),
@@ -172,7 +186,7 @@ struct Named {
 
 /// Other rule files.
 const RULES: Named = Named {
-    ending: "ct",
+    endings: &["ct"],
     vi: "tệp kèm theo",
     en: "an included file",
     help: (
@@ -183,7 +197,7 @@ const RULES: Named = Named {
 
 /// Tables in files.
 const TABLES: Named = Named {
-    ending: "csv",
+    endings: &["csv"],
     vi: "tệp của bảng",
     en: "the file of a table",
     help: ("Lưu bảng thành tệp CSV và ghi cả đuôi tệp.", "save the table as CSV and write the ending too"),
@@ -192,7 +206,8 @@ const TABLES: Named = Named {
 /// Why a path cannot be read: it is of another kind, or is not the same on every machine.
 fn refused(named: &str, what: Named) -> Option<Diagnostic> {
     let absolute = named.starts_with(['/', '\\']) || named.get(1..2) == Some(":");
-    let Named { ending, vi, en, help } = what;
+    let Named { endings, vi, en, help } = what;
+    let ending = endings.first().copied().unwrap_or_default();
     let (message, help) = if absolute {
         (
             Message::new(format!("{vi} ghi bằng đường dẫn tuyệt đối"), format!("{en} is named by an absolute path")),
@@ -201,9 +216,12 @@ fn refused(named: &str, what: Named) -> Option<Diagnostic> {
                 format!("name it from the folder of this file, as in `../common.{ending}`"),
             ),
         )
-    } else if std::path::Path::new(named).extension().is_none_or(|own| own != ending) {
+    } else if std::path::Path::new(named).extension().is_none_or(|own| !endings.iter().any(|ending| own == *ending)) {
         (
-            Message::new(format!("{vi} phải có đuôi `.{ending}`"), format!("{en} ends in `.{ending}`")),
+            Message::new(
+                format!("{vi} phải có đuôi `.{}`", endings.join("`, `.")),
+                format!("{en} ends in `.{}`", endings.join("`, `.")),
+            ),
             Message::new(help.0, help.1),
         )
     } else {

@@ -128,7 +128,8 @@ fn measured(plan: &Plan, counts: (i128, i128)) -> Measured {
 fn of_records(program: &Program, now: &Measured, before: &Measured) -> Judged {
     let period = Period::year(2023).unwrap();
     let (now, before) = (Some(now), Some(before));
-    let facts = Facts { now, before, base: None, so_far: None, period, on: date::day(2023, 12, 31).unwrap() };
+    let facts =
+        Facts { now, before, base: None, so_far: None, period, on: date::day(2023, 12, 31).unwrap(), refused: None };
     judge(program, TargetId(1), &facts)
 }
 

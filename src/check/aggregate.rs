@@ -38,6 +38,15 @@ impl Checker {
     /// Settles an aggregate over a register.
     pub(super) fn aggregate(&mut self, aggregate: &ast::Aggregate) -> Option<Figure> {
         let register = self.register_named(&aggregate.over)?;
+        let known = self.begin_missing(register);
+        let settled = self.aggregate_of(aggregate, register);
+        self.stand_ins.clear();
+        let (settled, unit) = settled?;
+        let settled = self.end_missing(known, aggregate, settled)?;
+        Some(Figure { kind: FigureKind::Aggregate(Box::new(settled)), unit, span: aggregate.span })
+    }
+
+    fn aggregate_of(&mut self, aggregate: &ast::Aggregate, register: RegisterId) -> Option<(Aggregate, Unit)> {
         let PerRecord { value, filter, once_by } = self.per_record(aggregate, register)?;
         let base = match &aggregate.base {
             Some(base) => Some(self.condition(base, register)?),
@@ -58,8 +67,8 @@ impl Checker {
             },
         };
         let (kind, span) = (aggregate.kind, aggregate.span);
-        let settled = Aggregate { kind, register, value, filter, base, once_by, span, weight, quantile };
-        Some(Figure { kind: FigureKind::Aggregate(Box::new(settled)), unit, span })
+        let missing = Vec::new();
+        Some((Aggregate { kind, register, value, filter, base, once_by, span, weight, quantile, missing }, unit))
     }
 
     /// Settles for how many a record stands: a number, whatever it counts.

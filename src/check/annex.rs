@@ -8,6 +8,7 @@ use crate::syntax::ast::{
     self, HighWord, LowWord, Relation, Row, RowKey, Sheet, SheetRow, Test, UnitExpr, VersionDecl,
 };
 use crate::syntax::cell;
+use crate::syntax::office::plain;
 use crate::value::{Date, Message, name};
 
 /// So many rows or headers at fault are told of one table.
@@ -359,10 +360,4 @@ fn measured(value: ast::Expr, column: &Column) -> ast::Expr {
         kind => kind,
     };
     ast::Expr { kind, ..value }
-}
-
-/// A header by which columns are compared: capitals, tones on another letter, `_` and blanks make no difference.
-pub(super) fn plain(header: &str) -> String {
-    let spaced = name::key(header).to_lowercase().replace('_', " ");
-    spaced.split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -104,7 +104,7 @@ impl Checker {
         self.indicator_named(ident).filter(|id| self.figured.get(id.0) == Some(&true))
     }
 
-    fn claim(&mut self, indicator: IndicatorId, period: Period, value: &Literal) -> Option<Claim> {
+    pub(super) fn claim(&mut self, indicator: IndicatorId, period: Period, value: &Literal) -> Option<Claim> {
         let unit = self.program.indicator(indicator).unit.clone();
         let amount = self.literal(value, Some(&unit))?;
         // Persons counted once and times they were paid are both counts: the records say which one was meant.
@@ -118,7 +118,8 @@ impl Checker {
             self.refuse(Code::UnitMismatch, value.span, message);
             return None;
         }
-        let exact = unit.is_whole() && value.multiplier.is_none();
+        // Whole numbers are counted; decimals of what is counted are those of a mean, and rounded.
+        let exact = unit.is_whole() && value.multiplier.is_none() && amount.precision == Fraction::ONE;
         let other = amount.unit != unit && !unit.is_plain();
         Some(Claim {
             indicator,

@@ -9,8 +9,9 @@ use crate::ir::{
     RuleId, Timing, Type,
 };
 use crate::syntax::ast::{
-    self, AmendDecl, CheckDecl, EndDecl, ExampleDecl, FormulaDecl, Ident, IndicatorDecl, Item, KeyDecl, ListDecl,
-    ParamDecl, RegisterDecl, ReportedDecl, RuleDecl, SourceDecl, TargetDecl, Text, UnitDecl,
+    self, AmendDecl, BridgeDecl, CheckDecl, EndDecl, ExampleDecl, FormDecl, FormulaDecl, Ident, IndicatorDecl, Item,
+    KeyDecl, ListDecl, ParamDecl, PlanTableDecl, RegisterDecl, ReportedDecl, RuleDecl, SourceDecl, TargetDecl, Text,
+    UnitDecl,
 };
 use crate::value::{Decimal, Message, Unit};
 use std::collections::BTreeMap;
@@ -27,6 +28,9 @@ pub(super) struct Parts<'a> {
     pub(super) formulas: Vec<&'a FormulaDecl>,
     pub(super) indicators: Vec<(IndicatorId, &'a IndicatorDecl)>,
     pub(super) targets: Vec<&'a TargetDecl>,
+    pub(super) bridges: Vec<&'a BridgeDecl>,
+    pub(super) plan_tables: Vec<&'a PlanTableDecl>,
+    pub(super) forms: Vec<&'a FormDecl>,
     pub(super) checks: Vec<&'a CheckDecl>,
     pub(super) reports: Vec<&'a ReportedDecl>,
     pub(super) amends: Vec<&'a AmendDecl>,
@@ -50,6 +54,9 @@ impl<'a> Parts<'a> {
                 Item::Formula(d) => parts.formulas.push(d),
                 Item::Indicator(d) => parts.indicators.push((IndicatorId(parts.indicators.len()), d)),
                 Item::Target(d) => parts.targets.push(d),
+                Item::Bridge(d) => parts.bridges.push(d),
+                Item::PlanTable(d) => parts.plan_tables.push(d),
+                Item::Form(d) => parts.forms.push(d),
                 Item::Check(d) => parts.checks.push(d),
                 Item::Reported(d) => parts.reports.push(d),
                 Item::Amend(d) => parts.amends.push(d),
@@ -91,6 +98,7 @@ impl Checker {
         for (id, decl) in &parts.params {
             self.declare_param(*id, decl);
         }
+        self.declare_trees(&parts.lists);
         for (id, decl) in &parts.rules {
             self.declare_rule(*id, decl);
         }
@@ -148,6 +156,7 @@ impl Checker {
             varies: false,
             place: None,
             local: Vec::new(),
+            tree: false,
         });
         self.declare_thing(&decl.name, Thing::Param(id));
     }
@@ -214,6 +223,7 @@ impl Checker {
         self.figured.push(false);
         self.program.indicators.push(Indicator {
             named: named(&decl.name, decl.label.as_ref()),
+            code: None,
             basis: Vec::new(),
             figure: Figure { kind: FigureKind::Const(Decimal::ZERO), unit: Unit::plain(), span: decl.name.span },
             unit: Unit::plain(),

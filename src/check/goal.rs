@@ -5,7 +5,7 @@ use super::test::meaning;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::{Comparison, Direction, FigureKind, Goal, GoalOf, GoalShape, IndicatorId};
 use crate::source::Span;
-use crate::syntax::ast::{self, HighWord, LowWord, Test};
+use crate::syntax::ast::{self, HighWord, LowWord, OtherPeriod, Test};
 use crate::value::unit::Measure;
 use crate::value::{Fraction, Lang, Message, Unit};
 
@@ -22,8 +22,8 @@ impl Checker {
     ) -> Option<Goal> {
         let (of, test) = match goal {
             ast::Goal::Level(test) | ast::Goal::Within(test) => (GoalOf::Level, test),
-            ast::Goal::Down(test) => (GoalOf::Fall, test),
-            ast::Goal::Up(test) => (GoalOf::Rise, test),
+            ast::Goal::Down(test, _) => (GoalOf::Fall, test),
+            ast::Goal::Up(test, _) => (GoalOf::Rise, test),
             ast::Goal::About(value) => return self.about(value, indicator, tolerance),
             ast::Goal::Done(at) => return self.done(indicator, *at),
         };
@@ -32,7 +32,11 @@ impl Checker {
             return self.within(test, &unit, indicator, span);
         }
         let (low, high) = self.bounds(test, &unit, of, indicator, span)?;
-        let goal = Goal::bounds(of, low, high);
+        let against = match goal {
+            ast::Goal::Down(_, against) | ast::Goal::Up(_, against) => against.period,
+            _ => OtherPeriod::Before,
+        };
+        let goal = Goal { against, ..Goal::bounds(of, low, high) };
         self.against_direction(&goal, indicator, span);
         Some(goal)
     }
@@ -46,7 +50,7 @@ impl Checker {
             return None;
         }
         let (low, high) = self.bounds(test, unit, GoalOf::Level, indicator, span)?;
-        Some(Goal { of: GoalOf::Level, low, high, shape: GoalShape::Band })
+        Some(Goal { shape: GoalShape::Band, ..Goal::bounds(GoalOf::Level, low, high) })
     }
 
     /// `khoảng 4`: a band around it, as wide as somebody says, else of no width.
@@ -67,12 +71,8 @@ impl Checker {
         let size = tolerance.unwrap_or(Fraction::ZERO);
         let ends = middle.minus(size).ok().zip(middle.plus(size).ok());
         let (low, high) = ends?;
-        Some(Goal {
-            of: GoalOf::Level,
-            low: Some((low, true)),
-            high: Some((high, true)),
-            shape: GoalShape::About(middle),
-        })
+        let bounds = Goal::bounds(GoalOf::Level, Some((low, true)), Some((high, true)));
+        Some(Goal { shape: GoalShape::About(middle), ..bounds })
     }
 
     /// `hoàn thành`: one thing is there, or 100% of it.
@@ -80,7 +80,7 @@ impl Checker {
         let unit = &self.program.indicator(indicator).unit;
         if unit.is_dimensionless() || super::unit::counts_things(unit) {
             let low = Some((Fraction::ONE, true));
-            return Some(Goal { of: GoalOf::Level, low, high: None, shape: GoalShape::Done });
+            return Some(Goal { shape: GoalShape::Done, ..Goal::bounds(GoalOf::Level, low, None) });
         }
         let told = Self::describe_unit(unit);
         let message = Message::new(

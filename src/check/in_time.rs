@@ -162,11 +162,11 @@ impl Terms {
 
     fn kind(&self) -> Option<TimeKind> {
         match (self.stock, self.cumulative, self.flow, self.earlier) {
-            // The beginning and what happened since come to the end.
-            (Some(_), None, None, false) | (None, None, Some(_), true) => Some(TimeKind::Stock),
+            (Some(_), None, None, false) => Some(TimeKind::Stock),
             (None, Some(_), None, false) => Some(TimeKind::Cumulative),
             // A level less what it was is a change, and what happened alone is one too.
             (Some(_), None, _, true) | (None, Some(_), _, true) | (None, None, Some(_), false) => Some(TimeKind::Flow),
+            // The beginning less what came of it may be the end, or what of it is gone.
             _ => None,
         }
     }
@@ -310,7 +310,7 @@ mod tests {
             ("hộ / vay", None),
             ("vay lũy kế từ đầu năm", Some(Cumulative)),
             ("hộ - hộ kỳ trước", Some(Flow)),
-            ("(hộ kỳ trước) - thoát_nghèo", Some(Stock)),
+            ("(hộ kỳ trước) - thoát_nghèo", None),
         ] {
             let (program, faults) = checked(&format!("chỉ tiêu x\n  = {formula}\n"));
             assert_eq!((program.indicators[4].in_time, faults), (expected, 0), "{formula}");

@@ -20,6 +20,8 @@ struct Stated<'a> {
     formula_at: Option<Span>,
     shown: Option<(Unit, Option<u32>, Span)>,
     shown_at: Option<Span>,
+    code: Option<&'a ast::Text>,
+    code_at: Option<Span>,
     basis: Vec<crate::ir::Basis>,
     direction: Option<Direction>,
     direction_at: Option<Span>,
@@ -48,7 +50,10 @@ impl Checker {
             return;
         };
         let shown = stated.shown.as_ref();
-        let Some(figure) = self.figure(formula, shown.map(|(u, ..)| u)) else { return };
+        self.declare_missing(decl);
+        let figure = self.figure(formula, shown.map(|(u, ..)| u));
+        self.missing_was_met(figure.as_ref());
+        let Some(figure) = figure else { return };
         let Some(unit) = self.shown_unit(&figure, shown) else { return };
         let decimals = shown.and_then(|(_, d, _)| *d).unwrap_or_else(|| {
             let gini = matches!(&figure.kind, FigureKind::Aggregate(of) if of.kind == ast::AggregateKind::Gini);
@@ -62,8 +67,10 @@ impl Checker {
         });
         self.ratio_or_share(&figure, &unit);
         self.scans.insert(id, self.scanned(&figure));
+        let code = stated.code.and_then(|code| self.own_code(code));
         let (figure, in_time) = self.in_time(id, figure, stated.in_time);
         let Some(indicator) = self.program.indicators.get_mut(id.0) else { return };
+        indicator.code = code;
         indicator.basis = stated.basis;
         indicator.figure = figure;
         indicator.unit = unit;
@@ -96,6 +103,10 @@ impl Checker {
                     let decimals = decimals.map(|d| d.min(MOST_DECIMALS));
                     stated.shown = self.base_unit(unit).map(|u| (u, decimals, unit.span));
                 }
+                IndicatorClause::Code(code) => {
+                    self.once(&mut stated.code_at, clause.span);
+                    stated.code = stated.code.or(Some(code));
+                }
                 IndicatorClause::Basis(b) => stated.basis.extend(self.basis(b, None)),
                 IndicatorClause::HigherIsBetter | IndicatorClause::LowerIsBetter => {
                     self.once(&mut stated.direction_at, clause.span);
@@ -119,10 +130,23 @@ impl Checker {
                 }
                 IndicatorClause::SameDefinition => self.once(&mut stated.same_at, clause.span),
                 IndicatorClause::Note(text) => stated.notes.push(text.text.as_str()),
-                IndicatorClause::BrokenDownBy(_) => {}
+                IndicatorClause::BrokenDownBy(_) | IndicatorClause::Missing { .. } => {}
             }
         }
         stated
+    }
+
+    /// A code stands for one indicator.
+    fn own_code(&mut self, code: &ast::Text) -> Option<String> {
+        if code.text.trim().is_empty() {
+            let message = Message::new("mã để trống", "the code is empty");
+            self.refuse(Code::BadClause, code.span, message);
+            return None;
+        }
+        let ident = ast::Ident { text: code.text.trim().to_owned(), span: code.span };
+        let clash = self.codes.add(&ident, ());
+        self.clash(&ident, clash);
+        Some(ident.text)
     }
 
     /// The unit printed: that of the figure, or the declared one where a count or quotient may carry it.
@@ -213,6 +237,7 @@ impl Checker {
         while let Some((register, expr)) = here {
             here = match &expr.kind {
                 crate::ir::ExprKind::Field(field) => return self.program.field(register, *field).named.label.clone(),
+                crate::ir::ExprKind::Param(id, _) => return self.program.param(*id).named.label.clone(),
                 crate::ir::ExprKind::Rule(rule) => return self.program.rule(*rule).named.label.clone(),
                 crate::ir::ExprKind::Follow(field, inner) => {
                     let relation = self.program.field(register, *field).relation.as_ref();

@@ -126,8 +126,11 @@ impl Checker {
         for (id, decl) in &parts.indicators {
             let mut found = Found { checker: self, classes: &classes, nodes: Vec::new() };
             for clause in &decl.clauses {
-                if let IndicatorClause::Formula(formula) = &clause.node {
-                    found.expr(formula, None);
+                match &clause.node {
+                    IndicatorClause::Formula(formula) => found.expr(formula, None),
+                    // Whatever register it is of: a rule bears one name.
+                    IndicatorClause::Missing { operand, .. } => found.operand(operand),
+                    _ => {}
                 }
             }
             if let Some(slot) = needs.get_mut(rules + id.0) {
@@ -346,6 +349,16 @@ impl Found<'_> {
         let parts = [&aggregate.value, &aggregate.filter, &aggregate.base, &aggregate.once_by, &aggregate.weight];
         for part in parts.into_iter().flatten() {
             self.expr(part, Some(inner));
+        }
+    }
+
+    /// A fact named without its register.
+    fn operand(&mut self, operand: &Expr) {
+        let ExprKind::Path(path) = &operand.kind else { return };
+        if let Some(last) = path.last()
+            && let Some(Thing::Rule(id)) = self.checker.things.get(&last.text)
+        {
+            self.nodes.push((id.0, last.span));
         }
     }
 

@@ -12,6 +12,11 @@ use crate::value::{Message, Unit, Value, name};
 impl Checker {
     /// Settles a path such as `hộ.khu_vực`, or a single name.
     pub(super) fn path(&mut self, path: &[Ident], here: RegisterId, expected: Option<&Type>) -> Option<Expr> {
+        let settled = self.path_of(path, here, expected)?;
+        Some(self.stood_in(settled, here))
+    }
+
+    fn path_of(&mut self, path: &[Ident], here: RegisterId, expected: Option<&Type>) -> Option<Expr> {
         let (first, rest) = path.split_first()?;
         if rest.is_empty() {
             return self.single(first, here, expected);
@@ -24,6 +29,9 @@ impl Checker {
             self.unknown_name(first, here, None);
             return None;
         };
+        if matches!(self.program.field(here, field).ty, Type::Word(_)) {
+            return self.above_a_word(first, rest, here);
+        }
         let Some(target) = self.program.field(here, field).relation.as_ref().map(|r| r.target) else {
             if !self.vague_fields.contains(&(here, field)) {
                 let message = Message::new(
@@ -37,6 +45,26 @@ impl Checker {
         let inner = self.elsewhere(|checker| checker.path(rest, target, expected))?;
         let ty = inner.ty.clone();
         Some(made(ExprKind::Follow(field, Box::new(inner)), ty, span))
+    }
+
+    /// `xã.huyện`: the word that holds the one of a column.
+    fn above_a_word(&mut self, column: &Ident, rest: &[Ident], here: RegisterId) -> Option<Expr> {
+        let word = self.single(column, here, None)?;
+        match self.upward(word, rest) {
+            Ok(found) => Some(found),
+            Err(ident) => {
+                let message = Message::new(
+                    format!("`{}` không thuộc danh mục nào tên `{}`", column.text, ident.text),
+                    format!("`{}` is within no list named `{}`", column.text, ident.text),
+                );
+                let help = Message::new(
+                    "Danh mục của cột nêu nó thuộc danh mục nào: `danh mục xã thuộc huyện`.",
+                    "the list of the column says which list it is within: `list xã within huyện`",
+                );
+                self.fault(Diagnostic::error(Code::UnknownName, message).at(ident.span).help(help));
+                None
+            }
+        }
     }
 
     /// Settles something about other records, where the names of this text are not in scope.

@@ -92,6 +92,10 @@ pub(super) struct Checker {
     pub(super) things: Names<Thing>,
     pub(super) checks: Names<usize>,
     pub(super) reports: Names<usize>,
+    /// Forms by name.
+    pub(super) forms: Names<usize>,
+    /// The codes of indicators.
+    pub(super) codes: Names<()>,
     /// The columns of each register.
     pub(super) fields: Vec<Names<FieldId>>,
     /// The words of each list.
@@ -120,6 +124,10 @@ pub(super) struct Checker {
     pub(super) round_through: Option<Ident>,
     /// While an amendment of a rule is settled: the rule, and the position of the version before.
     pub(super) amending: Option<(RuleId, usize)>,
+    /// What the indicator at hand declares of missing facts.
+    pub(super) declared_missing: Vec<super::missing::Declared>,
+    /// Facts of a register, each with what stands in for it, while an aggregate is settled.
+    pub(super) stand_ins: Vec<super::missing::StandIn>,
     /// Where indicators stand in expressions with their scope written.
     pub(super) scoped: BTreeSet<Span>,
     /// Rules whose register is not declared.

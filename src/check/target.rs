@@ -94,6 +94,7 @@ impl Checker {
     /// Puts a target into the program.
     pub(super) fn assign(&mut self, assigned: &Assigned<'_>, wanted: Wanted) {
         let Wanted { goal, written, cell, span } = wanted;
+        self.against_earlier(&goal, assigned.when, span);
         let named = match assigned.name {
             Some(name) => Named { span, ..named(name, assigned.label) },
             None => {

@@ -3,10 +3,10 @@
 use super::scope::Checker;
 use super::target::{Assigned, Wanted};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::ir::{CellOf, ListId, TargetCell, Type};
+use crate::ir::{CellOf, IndicatorId, ListId, TargetCell, Type};
 use crate::source::Span;
 use crate::syntax::ast::{self, ExprKind, Goal, Sheet, TargetClause, TargetDecl};
-use crate::syntax::{cell, print};
+use crate::syntax::{cell, office, print};
 use crate::value::{Lang, Message, name};
 
 /// A row: the cells it names with their places, none for all others; the goal, and how it was written.
@@ -19,7 +19,7 @@ struct Row {
 
 /// The breakdown goals are set for.
 #[derive(Clone, Copy)]
-struct Breakdown {
+pub(super) struct Breakdown {
     dimension: usize,
     list: Option<ListId>,
 }
@@ -27,7 +27,7 @@ struct Breakdown {
 impl Checker {
     /// Settles the goals of the cells of a breakdown.
     pub(super) fn settle_cells(&mut self, decl: &TargetDecl, each: &ast::Expr, assigned: &Assigned<'_>) {
-        let Some(of) = self.breakdown_of(each, assigned) else { return };
+        let Some(of) = self.breakdown_of(each, assigned.indicator) else { return };
         let mut rows = self.cell_rows(decl, each);
         if let Some(goal) = &decl.goal {
             let span = decl.indicator.span;
@@ -56,10 +56,10 @@ impl Checker {
     }
 
     /// The breakdown of the indicator by this path.
-    fn breakdown_of(&mut self, each: &ast::Expr, assigned: &Assigned<'_>) -> Option<Breakdown> {
+    pub(super) fn breakdown_of(&mut self, each: &ast::Expr, indicator: IndicatorId) -> Option<Breakdown> {
         let ExprKind::Path(path) = &each.kind else { return None };
         let asked = path.iter().map(|part| part.text.as_str()).collect::<Vec<_>>().join(".");
-        let indicator = self.program.indicator(assigned.indicator);
+        let indicator = self.program.indicator(indicator);
         let position = indicator.dimensions.iter().position(|d| name::same(&d.name, &asked));
         let Some(dimension) = position else {
             let of = indicator.named.name.clone();
@@ -128,8 +128,8 @@ impl Checker {
         let last = title.rsplit('.').next().unwrap_or_default().replace('_', " ");
         let column = |wanted: &[&str]| {
             let fits = |header: &str| {
-                let header = super::annex::plain(header);
-                wanted.iter().any(|word| super::annex::plain(word) == header)
+                let header = office::plain(header);
+                wanted.iter().any(|word| office::plain(word) == header)
             };
             sheet.head.cells.iter().position(|span| fits(sheet.cell(*span)))
         };
@@ -159,7 +159,7 @@ impl Checker {
     }
 
     /// The cell a spelling stands for: a word, its label or one of its codes; of a text, the text itself.
-    fn cell_of(&mut self, of: Breakdown, spelling: &str, span: Span) -> Option<TargetCell> {
+    pub(super) fn cell_of(&mut self, of: Breakdown, spelling: &str, span: Span) -> Option<TargetCell> {
         let dimension = of.dimension;
         let Some(list) = of.list else {
             return Some(TargetCell { dimension, of: CellOf::Text(spelling.to_owned()), label: spelling.to_owned() });

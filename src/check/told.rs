@@ -33,6 +33,11 @@ impl Told {
         }
     }
 
+    /// How many faults there are.
+    pub(super) fn count(&self) -> usize {
+        self.faults.len() + self.untold
+    }
+
     /// Whether the rules cannot be used.
     pub(super) fn has_errors(&self) -> bool {
         self.untold > 0 || self.faults.iter().any(Diagnostic::is_error)

@@ -139,6 +139,15 @@ pub(crate) struct RunArgs {
     /// Ghi các bản ghi cần bổ sung số liệu (.csv) · Write the records that lack data
     #[arg(long, value_name = "FILE")]
     pub(crate) requests: Option<String>,
+    /// Ghi mọi mâu thuẫn và điều cần xem, từng bản ghi (.csv) · Write every finding, record by record
+    #[arg(long, value_name = "FILE")]
+    pub(crate) findings: Option<String>,
+    /// Lập một biểu đã khai báo · Fill a form declared in the rules
+    #[arg(long, value_name = "NAME")]
+    pub(crate) form: Option<String>,
+    /// Ghi biểu vào tệp (.csv, .xlsx, .md) thay vì in ra · Write the form to a file instead of printing it
+    #[arg(long, value_name = "FILE", requires = "form")]
+    pub(crate) out: Option<String>,
     /// Mã thoát 3 khi có chỉ tiêu không đạt, 4 khi có mâu thuẫn, 5 khi có dòng để riêng · Exit 3 for unmet targets, 4 for
     /// contradictions, 5 for rows set aside
     #[arg(long)]

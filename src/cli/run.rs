@@ -5,7 +5,7 @@ use super::{Ending, Opened, disk, open_with, refusal, say};
 use chitieu::diagnostic::Diagnostic;
 use chitieu::ir::Program;
 use chitieu::pipeline::{Ran, Request};
-use chitieu::report::{self, Report, records};
+use chitieu::report::{self, Report, form, records};
 use chitieu::value::{Lang, Message};
 use indicatif::{ProgressBar, ProgressDrawTarget};
 use std::io::IsTerminal;
@@ -35,19 +35,24 @@ fn prepared(args: &RunArgs, opened: &Opened) -> Result<Ran, Vec<Diagnostic>> {
     if opened.checked.is_broken() {
         return Err(opened.checked.diagnostics.clone());
     }
-    for path in args.records.iter().chain(&args.rejects).chain(&args.requests) {
+    if let Some(asked) = &args.form {
+        known_form(opened, asked).map_err(refuse)?;
+    }
+    if let Some(path) = &args.out {
+        form_format(path).map_err(refuse)?;
+    }
+    let asked: Vec<&String> =
+        [&args.records, &args.rejects, &args.requests, &args.findings, &args.out].into_iter().flatten().collect();
+    for path in &asked {
         disk::may_write(path, args.force).map_err(refuse)?;
     }
-    for (path, other) in [(&args.requests, &args.records), (&args.requests, &args.rejects)] {
-        if let Some(path) = path.as_ref().filter(|_| path == other) {
+    for (nth, path) in asked.iter().enumerate() {
+        if asked.iter().skip(nth + 1).any(|other| other == path) {
             return Err(refuse(one_file_for_two(path)));
         }
     }
     if let Some(path) = &args.records {
         record_format(path).map_err(refuse)?;
-        if args.rejects.as_ref() == Some(path) {
-            return Err(refuse(one_file_for_two(path)));
-        }
     }
     let data = opened.data.clone();
     let request = Request {
@@ -84,6 +89,43 @@ fn one_file_for_two(path: &str) -> Message {
     )
 }
 
+/// Refuses a form that is not declared.
+fn known_form(opened: &Opened, asked: &str) -> Result<(), Message> {
+    let forms = opened.checked.program.iter().flat_map(|program| &program.forms);
+    let names: Vec<&str> = forms.map(|form| form.named.name.as_str()).collect();
+    if names.iter().any(|name| chitieu::value::name::same(name, asked)) {
+        return Ok(());
+    }
+    let all = names.join(", ");
+    let (vi, en) = if names.is_empty() {
+        (String::new(), String::new())
+    } else {
+        (format!(": có {all}"), format!(": there are {all}"))
+    };
+    Err(Message::new(format!("không có biểu `{asked}`{vi}"), format!("there is no form `{asked}`{en}")))
+}
+
+fn form_format(path: &str) -> Result<form::Format, Message> {
+    form::Format::of(path).ok_or_else(|| {
+        Message::new(
+            format!("`{path}` phải có đuôi .csv, .xlsx hoặc .md"),
+            format!("`{path}` must end in .csv, .xlsx or .md"),
+        )
+    })
+}
+
+/// The form asked for, into its file or onto the screen.
+fn filled_form(args: &RunArgs, report: &Report<'_>, lang: Lang) -> Result<Option<String>, Message> {
+    let Some(position) = args.form.as_ref().and_then(|asked| form::named(report, asked)) else { return Ok(None) };
+    let Some(path) = &args.out else {
+        let bytes = form::write(report, position, form::Format::Markdown, lang)?;
+        return Ok(Some(String::from_utf8_lossy(&bytes).into_owned()));
+    };
+    let bytes = form::write(report, position, form_format(path)?, lang)?;
+    disk::write(path, &bytes, args.force)?;
+    Ok(None)
+}
+
 fn record_format(path: &str) -> Result<records::Format, Message> {
     records::Format::of(path).ok_or_else(|| {
         Message::new(
@@ -112,7 +154,14 @@ fn finish(args: &RunArgs, opened: &Opened, ran: &Ran) -> Ending {
         opened.screen.show(&opened.checked.sources, &[refusal(reason)]);
         return Ending::Faults;
     }
-    say(&face(args, &report, opened.lang));
+    match filled_form(args, &report, opened.lang) {
+        Ok(Some(form)) => say(&form),
+        Ok(None) => say(&face(args, &report, opened.lang)),
+        Err(reason) => {
+            opened.screen.show(&opened.checked.sources, &[refusal(reason)]);
+            return Ending::Faults;
+        }
+    }
     if args.requests.is_some() && args.face.format == Format::Table {
         say(&format!("{}\n", chitieu::explain::asked_for(&ran.requests).get(opened.lang)));
     }
@@ -141,6 +190,10 @@ fn written(args: &RunArgs, program: &Program, ran: &Ran) -> Result<(), Message> 
     if let Some(path) = &args.rejects {
         // A byte order mark, so that spreadsheets read Vietnamese letters.
         let text = format!("\u{feff}{}", report::csv::rejects(&ran.set_aside));
+        disk::write(path, text.as_bytes(), args.force)?;
+    }
+    if let Some(path) = &args.findings {
+        let text = format!("\u{feff}{}", report::findings::csv(program, &ran.outcome));
         disk::write(path, text.as_bytes(), args.force)?;
     }
     if let Some(path) = &args.requests {

@@ -184,6 +184,8 @@ impl Evaluation<'_> {
             self.refuse(&doubts, subject, |row| truths.is_null(row));
             Some(truths)
         };
+        let treated = self.treated(aggregate, frame, subject);
+        let treated = |row: usize| treated.get(row).copied().flatten();
         let (filter, base) = (truths(&aggregate.filter), truths(&aggregate.base));
         let share = aggregate.kind == AggregateKind::Share;
         let counts = |row: usize| filter.as_ref().is_none_or(|f| f.is_null(row) || f.value(row));
@@ -217,11 +219,12 @@ impl Evaluation<'_> {
             a.as_ref().map_or(Some(true), |a| a.is_valid(row).then(|| a.value(row)))
         };
         let get = |c: &Option<Column>, row: usize| c.as_ref().map(|c| c.get(row));
-        for row in (0..frame.len()).filter(|row| counts(*row) || share) {
+        for row in (0..frame.len()).filter(|row| counts(*row) || share || treated(*row).is_some()) {
             let (filter, base) = (truth(&filter, row), truth(&base, row));
             let (value, once) = (get(&value, row), get(&once, row));
             let span = spans.get(row).copied().unwrap_or_default();
-            take(row, Entry { filter, base, value, once, weight: get(&weight, row), span });
+            let (weight, treated) = (get(&weight, row), treated(row));
+            take(row, Entry { filter, base, value, once, weight, span, treated });
         }
     }
 

@@ -6,7 +6,7 @@ use super::outcome::{CellKey, Measured};
 use crate::ir::{Dimension, Figure, FigureKind, Indicator, IndicatorId, List, Program, Type, Word};
 use crate::syntax::ast::AggregateKind;
 use crate::value::{ArithmeticFault, Date, Fraction, Lang, Message, Period, Unit, date, quantity};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The days from which words of a breakdown took the place of others, and its figures by the words of today.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -98,6 +98,19 @@ fn changes(list: &List, after: Date, through: Date) -> Vec<Date> {
     days
 }
 
+/// The words that took the place of others, or gave something to them, after a day and through another.
+pub(super) fn moved(program: &Program, dimension: &Dimension, after: Date, through: Date) -> BTreeSet<u32> {
+    let mut found = BTreeSet::new();
+    let Some(list) = list_of(program, dimension) else { return found };
+    for (at, word) in list.words.iter().enumerate().filter(|(_, word)| !word.merges.is_empty()) {
+        if word.from.is_some_and(|day| after < day && day <= through) {
+            found.extend(u32::try_from(at).ok());
+            found.extend(word.merges.iter().map(|(old, _)| *old));
+        }
+    }
+    found
+}
+
 fn crossings(list: &List, days: &[Date]) -> Vec<Crossing> {
     let label = |old: u32| list.words.get(old as usize).map(|word| word.label.clone()).unwrap_or_default();
     let on = |day: Date| list.words.iter().filter(move |word| word.from == Some(day) && !word.merges.is_empty());
@@ -109,7 +122,7 @@ fn crossings(list: &List, days: &[Date]) -> Vec<Crossing> {
 }
 
 /// Whether the cells of a figure add up: a plain count, or a sum.
-fn adds_up(figure: &Figure) -> bool {
+pub(super) fn adds_up(figure: &Figure) -> bool {
     match &figure.kind {
         FigureKind::Aggregate(of) => match of.kind {
             AggregateKind::Count => of.once_by.is_none(),

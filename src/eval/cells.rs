@@ -3,10 +3,10 @@
 use super::check::{Compared, Desk, all_of, compared_on, joined};
 use super::figures::Figures;
 use super::outcome::{CellKey, CheckOutcome, IndicatorOutcome, Measured};
-use super::{check_words, kind};
+use super::{check_words, disclosure, kind};
 use crate::ir::{Check, Figure, FigureKind, IndicatorId, Program};
 use crate::value::{Lang, Message, Period, quantity};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How many failing cells are told with their figures.
 const MOST_TOLD: usize = 20;
@@ -26,7 +26,7 @@ pub(super) fn in_each(
     (check, each): (&Check, &str),
     indicators: &[IndicatorOutcome],
 ) -> CheckOutcome {
-    let cells = gathered(program, figures.period(), (check, each), indicators);
+    let cells = gathered(program, figures, (check, each), indicators);
     let mut found: Vec<(CellKey, Compared<'_>)> = Vec::new();
     for (key, cell) in &cells {
         let mut desk = Desk::new(program, figures, None);
@@ -78,18 +78,23 @@ pub(super) fn in_each(
     }
 }
 
-/// The figures of a check by cell, the residual last: those of the period of the run, and none that is not to be shown.
+/// The figures of a check by cell, the residual last, and none that is not to be shown. Cells are those of the period of the run; what
+/// lay in others before has no cell to be compared with.
 fn gathered(
     program: &Program,
-    period: Period,
+    figures: &dyn Figures,
     (check, each): (&Check, &str),
     indicators: &[IndicatorOutcome],
 ) -> BTreeMap<CellKey, Cell> {
     let mut cells: BTreeMap<CellKey, Cell> = BTreeMap::new();
-    let mut open: Vec<&Figure> = check.comparisons.iter().flat_map(|(left, _, right)| [left, right]).collect();
-    while let Some(figure) = open.pop() {
+    let mut earlier: BTreeSet<(IndicatorId, Period)> = BTreeSet::new();
+    let sides = check.comparisons.iter().flat_map(|(left, _, right)| [left, right]);
+    let mut open: Vec<(&Figure, Period)> = sides.map(|side| (side, figures.period())).collect();
+    while let Some((figure, period)) = open.pop() {
         match &figure.kind {
             FigureKind::Whole(_) => {}
+            FigureKind::At(inner, other) => open.extend(other.from(period).map(|there| (inner.as_ref(), there))),
+            FigureKind::Indicator(id) if period != figures.period() => drop(earlier.insert((*id, period))),
             FigureKind::Indicator(id) => {
                 let Some(place) = program.indicator(*id).dimension(each) else { continue };
                 let found = indicators.get(id.0).and_then(|i| i.breakdowns.iter().find(|(at, _)| *at == place));
@@ -100,7 +105,18 @@ fn gathered(
                     }
                 }
             }
-            _ => open.extend(figure.parts_here()),
+            _ => open.extend(figure.parts_here().into_iter().map(|part| (part, period))),
+        }
+    }
+    for (id, period) in earlier.into_iter().filter(|(id, period)| figures.has_period(*id, *period)) {
+        let indicator = program.indicator(id);
+        let place = indicator.dimension(each).and_then(|place| indicator.dimensions.get(place));
+        let Some(dimension) = place else { continue };
+        let hidden = disclosure::hidden_in(program, figures, id, &dimension.name, period);
+        for (key, measured) in figures.breakdown(id, period, dimension) {
+            if let Some(cell) = cells.get_mut(&key).filter(|_| !hidden.contains(&key)) {
+                cell.figures.insert((id, period), measured);
+            }
         }
     }
     cells

@@ -9,7 +9,7 @@ use crate::ir::{
     Clocks, Expr, ExprKind, Figure, FigureKind, IndicatorId, ParamId, ParamVersion, Program, RuleId, RuleVersion,
     Timing, applying,
 };
-use crate::value::{Date, Message, Period, date, quantity};
+use crate::value::{Date, Lang, Message, Period, date, quantity};
 use std::collections::BTreeSet;
 
 /// A rule or norm that had another version in the period before.
@@ -133,9 +133,9 @@ impl<'a> Walk<'a> {
     }
 }
 
-/// `định nghĩa thay đổi so với năm 2022: “Chuẩn nghèo” từ ngày 01/07/2023; không so sánh trực tiếp được`.
+/// `cách xác định thay đổi so với năm 2022: “Chuẩn nghèo” từ ngày 01/07/2023; không so sánh trực tiếp được`.
 #[must_use]
-pub fn told(changed: &[Redefined], before: Period) -> Message {
+pub fn told(changed: &[Redefined], before: Period, bridged: bool) -> Message {
     quantity::both(|lang| {
         let one = |of: &Redefined| match of.from {
             Some(from) => format!("“{}” {} {}", of.label, lang.pick("từ ngày", "from"), date::show(from, lang)),
@@ -143,10 +143,15 @@ pub fn told(changed: &[Redefined], before: Period) -> Message {
         };
         let all = changed.iter().map(one).collect::<Vec<_>>().join(", ");
         let before = before.name(lang);
-        lang.pick(
-            &format!("cách xác định thay đổi so với {before}: {all}; không so sánh trực tiếp được"),
-            &format!("the definition is not that of {before}: {all}; not to be compared directly"),
-        )
-        .to_owned()
+        let so = match (bridged, lang) {
+            (true, Lang::Vi) => "so sánh với số liệu cầu nối",
+            (true, Lang::En) => "compared with a bridge value",
+            (false, Lang::Vi) => "không so sánh trực tiếp được",
+            (false, Lang::En) => "not to be compared directly",
+        };
+        match lang {
+            Lang::Vi => format!("cách xác định thay đổi so với {before}: {all}; {so}"),
+            Lang::En => format!("the definition is not that of {before}: {all}; {so}"),
+        }
     })
 }

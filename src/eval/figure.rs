@@ -1,13 +1,14 @@
 //! Figures: arithmetic over aggregates, carrying bounds through, in one period and in every cell of a dimension.
 
 use super::Evaluation;
+use super::against;
 use super::aggregate::{Aggregated, Cells, whole};
 use super::look_back::looked_back;
 use super::outcome::{CellKey, Measured};
 use super::range::Range;
 use super::schedule::Task;
 use super::tally::{bounded, faulty};
-use crate::ir::{Dimension, Figure, FigureKind, IndicatorId, RegisterId, Timing};
+use crate::ir::{CellOf, Dimension, Figure, FigureKind, IndicatorId, Program, RegisterId, Timing};
 use crate::syntax::ast::OtherPeriod;
 use crate::value::power::power;
 use crate::value::{ArithmeticFault, Fraction, Lang, Message, Period, date, quantity};
@@ -85,7 +86,7 @@ impl Evaluation<'_> {
     pub fn has_period(&self, id: IndicatorId, period: Period) -> bool {
         let mut needed = BTreeSet::new();
         for (id, period) in self.named_by(id, period) {
-            let Some(found) = scanned(&self.program.indicator(id).figure, period) else { return false };
+            let Some(found) = scanned(self.program, &self.program.indicator(id).figure, period) else { return false };
             needed.extend(found.0);
         }
         let timeless = |register: RegisterId| matches!(self.program.register(register).timing, Timing::Timeless);
@@ -110,7 +111,7 @@ impl Evaluation<'_> {
             } else if seen.insert(node) {
                 open.push((node, true));
                 let figure = &self.program.indicator(node.0).figure;
-                let named = scanned(figure, node.1).map(|found| found.1).unwrap_or_default();
+                let named = scanned(self.program, figure, node.1).map(|found| found.1).unwrap_or_default();
                 open.extend(named.into_iter().map(|node| (node, false)));
             }
         }
@@ -122,14 +123,21 @@ type Scanned = (Vec<(RegisterId, Period)>, Vec<(IndicatorId, Period)>);
 
 /// The registers a figure scans and the indicators it names, each with the periods; `None` where one lies before the
 /// calendar we keep.
-fn scanned(figure: &Figure, period: Period) -> Option<Scanned> {
+fn scanned(program: &Program, figure: &Figure, period: Period) -> Option<Scanned> {
     let (mut registers, mut indicators) = (Vec::new(), Vec::new());
     let mut open = vec![(figure, period)];
     while let Some((figure, period)) = open.pop() {
         match &figure.kind {
             FigureKind::Aggregate(aggregate) => registers.push((aggregate.register, period)),
             FigureKind::Indicator(id) => indicators.push((*id, period)),
-            FigureKind::At(inner, other) => open.push((inner, other.from(period)?)),
+            FigureKind::At(inner, other) => {
+                let there = other.from(period)?;
+                // A bridge value needs no register.
+                let bridged = against::bridged_by(inner, *other);
+                if bridged.and_then(|id| against::stated(program, id, there, None)).is_none() {
+                    open.push((inner, there));
+                }
+            }
             _ => open.extend(figure.parts_here().into_iter().map(|part| (part, period))),
         }
     }
@@ -177,7 +185,10 @@ impl<'e, 'a> Walk<'e, 'a> {
             }
             FigureKind::Indicator(id) => (*self.indicator(*id, period)).clone(),
             FigureKind::At(inner, other) => match other.from(period) {
-                Some(there) => self.figure(inner, there),
+                Some(there) => match against::bridged_by(inner, *other) {
+                    Some(id) => self.bridged(id, there),
+                    None => self.figure(inner, there),
+                },
                 None => Spread::constant(Measured::undefined(no_such_period(*other, period))),
             },
             FigureKind::Whole(inner) => {
@@ -201,6 +212,26 @@ impl<'e, 'a> Walk<'e, 'a> {
                 monotone(m, round)
             }),
         }
+    }
+
+    /// An indicator of another period; bridge values, where they are stated, take the place of what the records gave.
+    fn bridged(&self, id: IndicatorId, there: Period) -> Spread {
+        let program = self.evaluation.program;
+        if let (None, Some(bridge)) = (self.dimension, against::stated(program, id, there, None)) {
+            return Spread::constant(Measured::exact(bridge.value));
+        }
+        let mut spread = (*self.indicator(id, there)).clone();
+        let Some(dimension) = self.dimension else { return spread };
+        let place = program.indicator(id).dimensions.iter().position(|own| own.name == dimension.name);
+        for bridge in program.bridges.iter().filter(|bridge| bridge.indicator == id && bridge.period == there) {
+            let Some(cell) = bridge.cell.as_ref().filter(|cell| Some(cell.dimension) == place) else { continue };
+            let key = match &cell.of {
+                CellOf::Word(word) => CellKey::Word(*word, cell.label.clone()),
+                CellOf::Text(text) => CellKey::Text(text.clone()),
+            };
+            spread.cells.insert(key, Measured::exact(bridge.value));
+        }
+        spread
     }
 
     /// Parts from left to right; the first stands as it is unless it is subtracted or divides.
@@ -230,6 +261,8 @@ fn with_counts(a: &Measured, b: &Measured, mut result: Measured) -> Measured {
     result.undetermined = a.undetermined + b.undetermined;
     result.excluded = a.excluded + b.excluded;
     result.outside = a.outside + b.outside;
+    result.set_aside = a.set_aside + b.set_aside;
+    result.stood_in = a.stood_in + b.stood_in;
     result.approximate = a.approximate.max(b.approximate);
     result.undefined = result.undefined.or_else(|| a.undefined.clone()).or_else(|| b.undefined.clone());
     result

@@ -54,8 +54,8 @@ pub trait Figures {
     /// Whether the registers an indicator needs hold anything about a period.
     fn has_period(&self, id: IndicatorId, period: Period) -> bool;
 
-    /// A check of each record of a register, at its position.
-    fn record_check(&self, position: usize, check: &RecordCheck) -> RecordCheckOutcome;
+    /// A check of each record of a register, at its position; of records that are withheld, in register order, no key is told.
+    fn record_check(&self, position: usize, check: &RecordCheck, withheld: &[bool]) -> RecordCheckOutcome;
 
     /// Faults of single records met so far.
     fn findings(&self) -> Vec<Finding>;
@@ -120,8 +120,8 @@ impl Figures for super::Evaluation<'_> {
         self.has_period(id, period)
     }
 
-    fn record_check(&self, position: usize, check: &RecordCheck) -> RecordCheckOutcome {
-        self.record_check(position, check)
+    fn record_check(&self, position: usize, check: &RecordCheck, withheld: &[bool]) -> RecordCheckOutcome {
+        self.record_check(position, check, withheld)
     }
 
     fn findings(&self) -> Vec<Finding> {

@@ -2,11 +2,12 @@
 //!
 //! `frame` says which records and days, `afar` what is known of registers that are not held · `expr`, `calendar`, `columns`, `number`, `related` compute columns · `rule`, `case` and `limit`
 //! decide results, `schedule` in which order, `doubt` and `missing` say why there is none · `aggregate`, `tally`, `mass`, `spread` and `figure` make figures with bounds, `within` those of a cell ·
-//! `shortfall` and `gap` tell how far a missed goal is · `bridge` brings them over a change of areas · `verdict`, `claim`, `check` and `run` compare them with targets and reports ·
+//! `levels` adds up the cells of a breakdown · `shortfall` and `gap` tell how far a missed goal is · `bridge` brings them over a change of areas · `verdict`, `claim`, `check` and `run` compare them with targets and reports ·
 //! `disclosure` hides cells that rest on too few records · `repair` looks for the fewest changed figures that would close
 //! the checks of a report.
 
 pub mod afar;
+pub mod against;
 mod aggregate;
 mod bounds;
 pub mod bridge;
@@ -28,10 +29,12 @@ mod expr;
 mod figure;
 pub mod figures;
 mod force;
+mod form;
 mod frame;
 pub mod gap;
 mod implied;
 pub mod kind;
+pub mod levels;
 mod limit;
 mod look_back;
 mod mass;
@@ -56,6 +59,7 @@ mod slots;
 mod span;
 mod spread;
 mod tally;
+mod treated;
 pub mod verdict;
 pub mod verdict_claim;
 pub mod verdict_words;

@@ -4,10 +4,11 @@ use super::bridge::Break;
 use super::definition::Redefined;
 use super::gap::Further;
 use super::kind::{FindingKind, of_claim};
+use super::levels::Added;
 use super::remark::Remark;
 use super::repair::RepairOutcome;
 use crate::diagnostic::{Cell, Code};
-use crate::ir::{Direction, IndicatorId, RegisterId, RuleId, TargetId};
+use crate::ir::{Bridge, Direction, IndicatorId, Program, RegisterId, RuleId, TargetId};
 use crate::syntax::ast::{ClaimedVerdict, CompletionBy, Hedge};
 use crate::table::Column;
 use crate::value::{Date, Fraction, Message, Period, Unit};
@@ -34,6 +35,10 @@ pub struct Measured {
     pub undefined: Option<Message>,
     /// Records that meet the condition of the numerator of a share and are not in its base.
     pub outside: u64,
+    /// Records left out since they lack a fact, as the indicator declares: they bound nothing and could turn nothing.
+    pub set_aside: u64,
+    /// Records with a declared value in the place of a fact that they lack.
+    pub stood_in: u64,
     /// To how many digits after the point a value was rounded that has no exact one, such as a root.
     pub approximate: Option<u32>,
     /// The figures behind a weighted value, a quantile or a Gini, by which it can be computed by hand.
@@ -221,8 +226,23 @@ pub enum Ground {
     NoFigure,
     /// The figure is that of a cell which is not shown.
     Hidden,
+    /// The definition is not that of the period held against, and no bridge value is stated.
+    Redefined,
+    /// The area is not that of the period held against, and no bridge value is stated.
+    AreaChanged,
     /// The period has not ended.
     NotDue,
+}
+
+/// What a fall or rise is held against.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct HeldAgainst {
+    /// The period.
+    pub period: Period,
+    /// The figure; none where it is not known or cannot be compared.
+    pub value: Option<Fraction>,
+    /// Whether it is a bridge value.
+    pub bridged: bool,
 }
 
 /// How far a plan has come in the first part of its period.
@@ -263,6 +283,8 @@ pub struct Judged {
     pub pace: Option<Pace>,
     /// The rule that gave the verdict.
     pub ground: Ground,
+    /// What a fall or rise is held against.
+    pub against: Option<HeldAgainst>,
     /// What else is told of a share of the whole that misses it.
     pub further: Further,
 }
@@ -274,16 +296,30 @@ pub struct IndicatorOutcome {
     pub indicator: IndicatorId,
     /// Its value over all records.
     pub total: Measured,
-    /// Its value one period earlier, where the registers hold it.
+    /// Its value one period earlier: a bridge value where one is stated, else what the registers hold.
     pub previous: Option<Measured>,
+    /// The bridge values it rests on or is compared with, by position.
+    pub bridges: Vec<usize>,
     /// Its breakdowns: the position of the dimension and the cells in order, the residual last.
     pub breakdowns: Vec<(usize, Vec<(CellKey, Measured)>)>,
+    /// Of a figure that adds up, whether its cells do.
+    pub added: Vec<Added>,
     /// Which of them are not by the same words as one period earlier.
     pub breaks: Vec<Break>,
     /// Against each target that speaks of the period, and those not due yet.
     pub judged: Vec<Judged>,
     /// What changed in its definition since one period earlier.
     pub redefined: Vec<Redefined>,
+}
+
+impl IndicatorOutcome {
+    /// Whether the value of an earlier period is a bridge value.
+    #[must_use]
+    pub fn bridged(&self, program: &Program, earlier: Period) -> bool {
+        let of =
+            |bridge: &Bridge| (bridge.indicator, bridge.period) == (self.indicator, earlier) && bridge.cell.is_none();
+        self.bridges.iter().filter_map(|at| program.bridges.get(*at)).any(of)
+    }
 }
 
 /// A contradiction, or the word that there is none.
@@ -316,9 +352,11 @@ pub struct RecordCheckOutcome {
     pub check: usize,
     /// How many records were looked at.
     pub tested: u64,
-    /// The keys of those that fail, in register order.
+    /// How many fail, and how many cannot be decided, whether they are named or not.
+    pub counts: (u64, u64),
+    /// The keys of those that fail, in register order; of records in cells that are not shown none is named.
     pub failing: Vec<String>,
-    /// The keys of those that cannot be decided.
+    /// The keys of those that cannot be decided, likewise.
     pub undecided: Vec<String>,
     /// What kind of check it is.
     pub kind: FindingKind,
@@ -433,6 +471,17 @@ pub struct Outcome {
     pub repairs: Vec<RepairOutcome>,
     /// What is to be remarked about what reports state.
     pub remarks: Vec<Remark>,
+    /// What forms show of other periods, for each of their rows.
+    pub forms: Vec<Vec<FormFigures>>,
+}
+
+/// The figures of other periods in a row of a form.
+#[derive(Clone, Debug, Default)]
+pub struct FormFigures {
+    /// From the beginning of the year, where the form asks for it and the registers hold it.
+    pub cumulative: Option<Measured>,
+    /// In the same period of the year before.
+    pub same_period: Option<Measured>,
 }
 
 impl Outcome {

@@ -3,8 +3,8 @@
 use super::Evaluation;
 use super::frame::Frame;
 use super::kind::FindingKind;
-use super::outcome::RecordCheckOutcome;
-use super::words;
+use super::outcome::{IndicatorOutcome, RecordCheckOutcome};
+use super::{disclosure, words};
 use crate::ir::{Expr, Program, RecordCheck, RecordTest, Type};
 use crate::syntax::ast::Middle;
 use crate::table::Column;
@@ -18,9 +18,10 @@ const MOST_NAMED: usize = 10;
 const MEDIAN_DISTANCE: (i128, i128) = (6745, 10_000);
 
 impl Evaluation<'_> {
-    /// A check of each record of a register in the period of the run.
+    /// A check of each record of a register in the period of the run. Those that are withheld, by their place in the register, are
+    /// counted and not named.
     #[must_use]
-    pub fn record_check(&self, position: usize, check: &RecordCheck) -> RecordCheckOutcome {
+    pub fn record_check(&self, position: usize, check: &RecordCheck, withheld: &[bool]) -> RecordCheckOutcome {
         let frame = self.frame(check.register, self.period());
         let count = frame.rows.len();
         let (mut failing, mut open) = (BTreeSet::new(), BTreeSet::new());
@@ -52,17 +53,20 @@ impl Evaluation<'_> {
         open.retain(|row| !failing.contains(row));
         let table = self.table(check.register);
         let key = |row: &usize| frame.rows.get(*row).and_then(|row| table.keys.get(*row as usize)).cloned();
-        let failing: Vec<String> = failing.iter().filter_map(key).collect();
-        let undecided: Vec<String> = open.iter().filter_map(key).collect();
+        let counts = (failing.len() as u64, open.len() as u64);
+        let shown = |row: &&usize| !withheld.get(**row).copied().unwrap_or(false);
+        let failing: Vec<String> = failing.iter().filter(shown).filter_map(key).collect();
+        let undecided: Vec<String> = open.iter().filter(shown).filter_map(key).collect();
         let kind = if middles.is_empty() { FindingKind::RecordRule } else { FindingKind::Outlier };
-        let holds = match (failing.is_empty(), undecided.is_empty()) {
-            (false, _) => Some(false),
-            (true, false) => None,
-            (true, true) => Some(true),
+        let holds = match counts {
+            (0, 0) => Some(true),
+            (0, _) => None,
+            _ => Some(false),
         };
         let mut outcome = RecordCheckOutcome {
             check: position,
             tested: count as u64,
+            counts,
             failing,
             undecided,
             kind,
@@ -204,22 +208,22 @@ fn detail(outcome: &RecordCheckOutcome, middles: &[Message]) -> Message {
     let mut parts = vec![quantity::both(|lang| {
         let records = |count: usize| words::plain_records(i128::try_from(count).unwrap_or(i128::MAX), lang);
         let tested = records(usize::try_from(outcome.tested).unwrap_or(usize::MAX));
-        let failing = records(outcome.failing.len());
-        if outcome.failing.is_empty() {
+        let failing = records(usize::try_from(outcome.counts.0).unwrap_or(usize::MAX));
+        if outcome.counts.0 == 0 {
             return match lang {
                 Lang::Vi => format!("Đã xét {tested}, không bản ghi nào sai."),
                 Lang::En => format!("Of {tested}, none fails."),
             };
         }
-        let names = named(&outcome.failing, lang);
+        let names = named(&outcome.failing, outcome.counts.0, lang);
         match lang {
             Lang::Vi => format!("{failing} trong {tested} không đúng: {names}."),
             Lang::En => format!("{failing} of {tested} fail: {names}."),
         }
     })];
-    if !outcome.undecided.is_empty() {
+    if outcome.counts.1 > 0 {
         parts.push(quantity::both(|lang| {
-            let names = named(&outcome.undecided, lang);
+            let names = named(&outcome.undecided, outcome.counts.1, lang);
             match lang {
                 Lang::Vi => format!("Chưa xét được vì thiếu số liệu: {names}."),
                 Lang::En => format!("Cannot be decided, since facts are missing: {names}."),
@@ -230,9 +234,13 @@ fn detail(outcome: &RecordCheckOutcome, middles: &[Message]) -> Message {
     super::check::joined(parts)
 }
 
-/// The first keys, and how many more.
-fn named(keys: &[String], lang: Lang) -> String {
-    let mut text = keys.iter().take(MOST_NAMED).cloned().collect::<Vec<_>>().join(", ");
+/// The first keys, and how many more; `..` for those that are not named.
+fn named(keys: &[String], count: u64, lang: Lang) -> String {
+    let mut named: Vec<&str> = keys.iter().take(MOST_NAMED).map(String::as_str).collect();
+    if count > keys.len() as u64 {
+        named.push("..");
+    }
+    let mut text = named.join(", ");
     let more = keys.len().saturating_sub(MOST_NAMED);
     if more > 0 {
         let more = words::plain_records(i128::try_from(more).unwrap_or(i128::MAX), lang);
@@ -244,10 +252,18 @@ fn named(keys: &[String], lang: Lang) -> String {
     text
 }
 
-/// Every check of records.
-pub(super) fn record_checks(program: &Program, figures: &dyn super::Figures) -> Vec<RecordCheckOutcome> {
+/// Every check of records; those that lie in cells which are not shown are not named.
+pub(super) fn record_checks(
+    program: &Program,
+    figures: &dyn super::Figures,
+    indicators: &[IndicatorOutcome],
+) -> Vec<RecordCheckOutcome> {
     let all = program.record_checks.iter().enumerate();
-    all.map(|(position, check)| figures.record_check(position, check)).collect()
+    all.map(|(position, check)| {
+        let withheld = disclosure::withheld(program, figures, indicators, check.register);
+        figures.record_check(position, check, &withheld)
+    })
+    .collect()
 }
 
 #[cfg(test)]

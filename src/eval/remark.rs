@@ -169,8 +169,9 @@ impl Teller<'_> {
         let early = claim.as_of.filter(|day| *day < claim.period.last_day());
         let kind = match (claim.status, early) {
             (Some(DataStatus::Provisional), _) => FindingKind::Provisional,
-            (Some(DataStatus::Preliminary), _) | (None, Some(_)) => FindingKind::Preliminary,
-            (None, None) => return None,
+            (Some(DataStatus::Preliminary | DataStatus::Estimated), _)
+            | (Some(DataStatus::Official) | None, Some(_)) => FindingKind::Preliminary,
+            (Some(DataStatus::Official) | None, None) => return None,
         };
         let detail = quantity::both(|lang| {
             let mut text = self.opening(claim, lang);
@@ -182,6 +183,7 @@ impl Teller<'_> {
                 });
             }
             text.push_str(match kind {
+                _ if claim.status == Some(DataStatus::Estimated) => lang.pick(", là số ước", ", an estimate"),
                 FindingKind::Provisional => lang.pick(", là số tạm tính", ", a provisional figure"),
                 _ => lang.pick(", là số sơ bộ", ", a preliminary figure"),
             });

@@ -1,10 +1,11 @@
 //! The whole run: every indicator judged, every check made, every claim compared.
 
+use super::against::{self, Comparison};
 use super::bridge;
 use super::figures::Figures;
 use super::outcome::{CellKey, IndicatorOutcome, Judged, Measured, Outcome};
 use super::verdict::{Facts, judge, speaks_of};
-use super::{check, claim, definition, disclosure, gap, record_check, remark, repair};
+use super::{check, claim, definition, disclosure, form, gap, levels, record_check, remark, repair};
 use crate::ir::{CellOf, FigureKind, IndicatorId, Program, Target, TargetId};
 use crate::syntax::ast::{OtherPeriod, TargetWhen};
 use crate::value::Period;
@@ -23,10 +24,11 @@ pub fn run(program: &Program, figures: &dyn Figures) -> Outcome {
         outcome.judged = judged(program, figures, outcome, &concealed);
     }
     let checks = check::checks(program, figures, &indicators);
-    let record_checks = record_check::record_checks(program, figures);
+    let record_checks = record_check::record_checks(program, figures, &indicators);
     let claims = claim::claims(program, figures);
     let remarks = remark::remarks(program, figures);
     let repairs = repair::repairs(program, figures, &checks);
+    let forms = form::forms(program, figures);
     // Findings last: figures of earlier periods are computed on demand and may add some.
     let findings = figures.findings();
     Outcome {
@@ -39,6 +41,7 @@ pub fn run(program: &Program, figures: &dyn Figures) -> Outcome {
         findings,
         repairs,
         remarks,
+        forms,
     }
 }
 
@@ -47,14 +50,31 @@ fn indicator(program: &Program, figures: &dyn Figures, id: IndicatorId) -> Indic
     let total = figures.indicator(id, period);
     // What is of a stated period is the same whatever the run is of: nothing came before it.
     let pinned = matches!(program.indicator(id).figure.kind, FigureKind::At(_, OtherPeriod::Of(_)));
-    let before = period.previous().filter(|before| !pinned && figures.has_period(id, *before));
-    let previous = before.map(|before| figures.indicator(id, before));
+    let earlier = period.previous().filter(|_| !pinned);
+    let before = earlier.filter(|before| figures.has_period(id, *before));
+    let bridged = earlier.and_then(|before| against::stated(program, id, before, None));
+    let previous = match bridged {
+        Some(bridge) => Some(Measured::exact(bridge.value)),
+        None => before.map(|before| figures.indicator(id, before)),
+    };
+    let bridges = against::used(program, id, period);
     let dimensions = program.indicator(id).dimensions.iter().enumerate();
-    let breakdowns =
+    let breakdowns: Vec<_> =
         dimensions.map(|(position, dimension)| (position, figures.breakdown(id, period, dimension))).collect();
     let redefined = before.map(|before| definition::redefined(program, figures, id, before)).unwrap_or_default();
     let breaks = before.map(|before| bridge::breaks(program, figures, id, before)).unwrap_or_default();
-    IndicatorOutcome { indicator: id, total, previous, breakdowns, breaks, judged: Vec::new(), redefined }
+    let added = levels::added(program, figures, id, &total, &breakdowns);
+    IndicatorOutcome {
+        indicator: id,
+        total,
+        previous,
+        bridges,
+        breakdowns,
+        added,
+        breaks,
+        judged: Vec::new(),
+        redefined,
+    }
 }
 
 /// Against each target that speaks of the period of the run; targets whose period has not ended yet are named as not due.
@@ -68,6 +88,7 @@ fn judged(
     let held = figures.has_period(id, of);
     let known = outcome.breakdowns.iter().map(|(position, cells)| ((of, *position), cells.clone())).collect();
     let looked_up = Looked { program, figures, id, known: RefCell::new(known) };
+    let comparison = Comparison::new(program, figures, id);
     let mut found = Vec::new();
     for (position, target) in program.targets.iter().enumerate().filter(|(_, t)| t.indicator == id) {
         let (period, on) = (figures.period(), figures.on());
@@ -76,14 +97,12 @@ fn judged(
         let judged = if speaks_of(&target.when, period) {
             // Where the registers hold nothing about the period, no figure is judged: no record of jobs is not nought jobs.
             let now = held.then(|| looked_up.figure(target, period)).flatten();
-            // A fall or rise is decided only between figures of one definition.
-            let comparable = period.previous().filter(|_| outcome.redefined.is_empty());
-            let before = comparable.and_then(|before| looked_up.figure(target, before));
-            let facts =
-                Facts { now: now.as_ref(), before: before.as_ref(), base: base.as_ref(), so_far: None, period, on };
+            let held_against = comparison.of(target, period, |there| looked_up.figure(target, there));
+            let (before, refused) = (held_against.figure.as_ref(), held_against.refused);
+            let facts = Facts { now: now.as_ref(), before, base: base.as_ref(), so_far: None, period, on, refused };
             let judged = judge(program, TargetId(position), &facts);
             let further = gap::further(program, figures, (outcome, concealed), &judged);
-            Judged { further, ..judged }
+            Judged { further, against: held_against.told, ..judged }
         } else {
             let Some(later) = later_period(&target.when, figures) else { continue };
             let begins = later.first_day() == period.first_day() && period.last_day() < later.last_day();
@@ -95,6 +114,7 @@ fn judged(
                 so_far: so_far.as_ref().map(|figure| (period, figure)),
                 period: later,
                 on,
+                refused: None,
             };
             judge(program, TargetId(position), &facts)
         };

@@ -51,6 +51,7 @@ fn aggregate(kind: AggregateKind, unit: &Unit) -> Figure {
         once_by: None,
         weight: None,
         quantile: None,
+        missing: Vec::new(),
         span: Span::default(),
     };
     figure(FigureKind::Aggregate(Box::new(aggregate)), unit)
@@ -65,6 +66,7 @@ pub(crate) fn indicator(
 ) -> Indicator {
     Indicator {
         named: named(name, label),
+        code: None,
         basis: Vec::new(),
         figure: aggregate(kind, unit),
         unit: unit.clone(),
@@ -282,10 +284,11 @@ impl Figures for Known {
         self.0.contains_key(&(id.0, chrono::Datelike::year(&period.first_day())))
     }
 
-    fn record_check(&self, position: usize, check: &RecordCheck) -> RecordCheckOutcome {
+    fn record_check(&self, position: usize, check: &RecordCheck, _: &[bool]) -> RecordCheckOutcome {
         RecordCheckOutcome {
             check: position,
             tested: 0,
+            counts: (0, 0),
             failing: Vec::new(),
             undecided: Vec::new(),
             kind: super::kind::FindingKind::RecordRule,

@@ -132,10 +132,17 @@ impl Evaluation<'_> {
         {
             let words = self.program.list(list).words.iter();
             slots.keys.extend((0u32..).zip(words).map(|(i, word)| CellKey::Word(i, word.label.clone())));
+            // Of areas the residual is shown also where it holds nothing.
+            if self.program.is_in_a_tree(list) {
+                slots.of_key(CellKey::Unknown);
+            }
         }
         let (column, mut doubts) = self.watched(|| self.column(expr, frame));
         doubts.retain(|doubt| column.is_missing(doubt.position));
-        let words = u32::try_from(slots.keys.len()).unwrap_or(u32::MAX);
+        let words = match expr.ty {
+            Type::Word(list) => u32::try_from(self.program.list(list).words.len()).unwrap_or(u32::MAX),
+            _ => 0,
+        };
         let placed = match &column {
             Column::Word(of) if of.null_count() == 0 && of.values().iter().all(|word| *word < words) => {
                 of.values().to_vec()

@@ -10,7 +10,7 @@ use super::mass::Mass;
 use super::outcome::{Measured, Working};
 use super::span::Span;
 use super::spread::{Seen, Spread};
-use crate::ir::Aggregate;
+use crate::ir::{Aggregate, WhereMissing};
 use crate::syntax::ast::AggregateKind;
 use crate::value::{ArithmeticFault, Fraction, Message, Value};
 use std::collections::BTreeMap;
@@ -25,6 +25,8 @@ pub(super) struct Entry {
     pub(super) weight: Option<Value>,
     /// Where the value is missing, what it can be.
     pub(super) span: Span,
+    /// What becomes of the record, where it lacks a fact of which the indicator says what becomes.
+    pub(super) treated: Option<WhereMissing>,
 }
 
 /// What has been seen of a cell.
@@ -59,6 +61,10 @@ struct Counts {
     outside: u64,
     /// Records whose weight is below zero.
     negative: u64,
+    /// Records that lack a fact of which the indicator says what becomes: left out, told a value, refused.
+    set_aside: u64,
+    stood_in: u64,
+    refused: u64,
 }
 
 /// The sum of what certainly counts, and the amounts that may, each with its weight.
@@ -88,6 +94,15 @@ struct Once {
 impl Tally {
     /// Adds a record.
     pub(super) fn add(&mut self, kind: AggregateKind, entry: Entry) {
+        match entry.treated {
+            None => {}
+            Some(WhereMissing::StandsIn) => self.counts.stood_in += 1,
+            Some(WhereMissing::LeftOut) => {
+                self.counts.set_aside += 1;
+                return;
+            }
+            Some(WhereMissing::Refused) => self.counts.refused += 1,
+        }
         let counts = match kind {
             AggregateKind::Share => entry.base != Some(false),
             _ => entry.filter != Some(false),
@@ -242,9 +257,10 @@ struct Full {
 impl Full {
     fn measured(mut self, aggregate: &Aggregate) -> Measured {
         let weighted = aggregate.weight.is_some();
-        let Counts { undetermined, excluded, outside, negative, .. } = self.counts;
+        let Counts { undetermined, excluded, outside, negative, set_aside, stood_in, refused, .. } = self.counts;
         let measured = match self.fault {
             _ if negative > 0 => Measured::undefined(below_zero(negative)),
+            _ if refused > 0 => Measured::undefined(super::treated::refused(refused)),
             // What is known of the parts of a mean stays, also where their sum is too large to be kept.
             Some(fault) if aggregate.kind == AggregateKind::Mean => {
                 Measured { denominator: Some(self.counts.n.value()), ..faulty(fault) }
@@ -262,7 +278,7 @@ impl Full {
         };
         let measured = if excluded > 0 { self.with_left_out(aggregate.kind, measured) } else { measured };
         let working = measured.working.or_else(|| weighted.then(|| Box::new(self.weighted(aggregate.kind))));
-        Measured { undetermined, excluded, outside, working, ..measured }
+        Measured { undetermined, excluded, outside, set_aside, stood_in, working, ..measured }
     }
 
     /// The value stays that of the records which have an amount; its bounds are those of all records.

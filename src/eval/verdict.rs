@@ -15,7 +15,7 @@ use crate::value::{Date, Decimal, Fraction, Period, PeriodKind, Unit};
 pub struct Facts<'a> {
     /// In the period judged; `None` when it lies outside the data.
     pub now: Option<&'a Measured>,
-    /// One period earlier, where the registers hold it.
+    /// What a fall or rise is held against: one period earlier, or another period.
     pub before: Option<&'a Measured>,
     /// In the period the target takes as its baseline, where the registers hold it.
     pub base: Option<&'a Measured>,
@@ -25,6 +25,8 @@ pub struct Facts<'a> {
     pub period: Period,
     /// The day of the run.
     pub on: Date,
+    /// Why what a fall or rise would be held against cannot be compared, where it cannot.
+    pub refused: Option<Ground>,
 }
 
 /// Whether a target says anything about a period.
@@ -61,7 +63,7 @@ pub fn judge(program: &Program, id: TargetId, facts: &Facts<'_>) -> Judged {
         None if [facts.now, facts.before].into_iter().flatten().any(|figure| figure.hidden) => {
             (Verdict::NotEnoughData, Ground::Hidden)
         }
-        None => (Verdict::NotEnoughData, Ground::NoFigure),
+        None => (Verdict::NotEnoughData, facts.refused.unwrap_or(Ground::NoFigure)),
         Some(range) => decide(target, direction, range, facts.on),
     };
     let missed = value.filter(|_| verdict == Verdict::NotMet).and_then(|v| missed_end(&target.goal, v));
@@ -81,6 +83,7 @@ pub fn judge(program: &Program, id: TargetId, facts: &Facts<'_>) -> Judged {
         task: completion::task(target, direction, facts),
         pace: completion::pace(target, direction, facts),
         ground,
+        against: None,
         further: Further::default(),
     }
 }
@@ -265,7 +268,8 @@ mod tests {
     use crate::value::date;
 
     fn facts<'a>(now: Option<&'a Measured>, before: Option<&'a Measured>) -> Facts<'a> {
-        Facts { now, before, base: None, so_far: None, period: year(2023), on: date::day(2023, 12, 31).unwrap() }
+        let on = date::day(2023, 12, 31).unwrap();
+        Facts { now, before, base: None, so_far: None, period: year(2023), on, refused: None }
     }
 
     /// The verdict on a value of the rate (0) or of the jobs (8) against a goal.

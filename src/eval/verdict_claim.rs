@@ -1,12 +1,13 @@
 //! Verdicts that reports claim against the verdicts the records give.
 
+use super::against::Comparison;
 use super::check::{joined, range_words};
 use super::claim::{claim_words, recorded};
 use super::figures::Figures;
 use super::outcome::{ClaimOutcome, ClaimState, ClaimedThing, Judged, Measured, Verdict};
 use super::verdict::{Facts, judge, speaks_of, targets_for};
 use super::{implied, words};
-use crate::ir::{Program, Report, Target, TargetId, VerdictClaim};
+use crate::ir::{GoalShape, Program, Report, Target, TargetId, VerdictClaim};
 use crate::syntax::ast::ClaimedVerdict;
 use crate::value::{Lang, Message, quantity};
 
@@ -25,7 +26,10 @@ pub(crate) fn verdicts(
         let about_same = |c: &VerdictClaim| c.indicator == claim.indicator && c.period == claim.period;
         let told = report.verdicts.iter().take(nth).any(about_same);
         let stated = report.figures.iter().any(|c| c.indicator == claim.indicator && c.period == claim.period);
-        if !told && !stated {
+        // Of what is there or not the word is the figure.
+        let target = claim.target.or_else(|| targets_for(program, claim.indicator, claim.period).next());
+        let done = target.is_some_and(|id| program.target(id).goal.shape == GoalShape::Done);
+        if !told && !stated && !done {
             let computed = recorded(figures, claim.indicator, claim.period);
             let detail =
                 joined(vec![without_figure(program, claim, computed.as_ref()), needed_base(program, report, claim)]);
@@ -80,24 +84,30 @@ fn verdict_claim(
         return (ClaimState::NoTarget, no_target(program, claim), None);
     }
     let now = recorded(figures, claim.indicator, claim.period);
-    let before = claim.period.previous().and_then(|period| recorded(figures, claim.indicator, period));
-    let facts = Facts {
-        now: now.as_ref(),
-        before: before.as_ref(),
-        base: None,
-        so_far: None,
-        period: claim.period,
-        on: figures.on(),
+    let comparison = Comparison::new(program, figures, claim.indicator);
+    let judged_one = |target: TargetId| {
+        let of = program.target(target);
+        let held = comparison.of(of, claim.period, |there| recorded(figures, claim.indicator, there));
+        // A verdict needs no baseline: that is for the degree of completion.
+        let facts = Facts {
+            now: now.as_ref(),
+            before: held.figure.as_ref(),
+            base: None,
+            so_far: None,
+            period: claim.period,
+            on: figures.on(),
+            refused: held.refused,
+        };
+        (Judged { against: held.told, ..judge(program, target, &facts) }, held.figure)
     };
-    // A verdict needs no baseline: that is for the degree of completion.
-    let judged: Vec<Judged> = targets.into_iter().map(|target| judge(program, target, &facts)).collect();
-    let state_and_worst = |judged: &Judged| (agreement(claim.verdict, judged.verdict), judged.clone());
+    let judged: Vec<(Judged, Option<Measured>)> = targets.into_iter().map(judged_one).collect();
     // The gravest finding speaks for the claim: contradicted, then undecided, then agreed.
-    let worst = judged.iter().map(state_and_worst).max_by_key(|(state, _)| gravity(*state));
-    let Some((state, judged)) = worst else {
+    let with_state = judged.iter().map(|judged| (agreement(claim.verdict, judged.0.verdict), judged));
+    let Some((state, (judged, before))) = with_state.max_by_key(|(state, _)| gravity(*state)) else {
         return (ClaimState::NoTarget, no_target(program, claim), None);
     };
-    let detail = quantity::both(|lang| detail(program, claim, &judged, &facts, lang));
+    let facts = (now.as_ref(), before.as_ref());
+    let detail = quantity::both(|lang| detail(program, claim, judged, facts, lang));
     (state, detail, now)
 }
 
@@ -185,19 +195,30 @@ fn named_goal(program: &Program, target: &Target, lang: Lang) -> String {
     if own { format!("{} ({goal})", target.named.label.replace('_', " ")) } else { goal }
 }
 
-fn detail(program: &Program, claim: &VerdictClaim, judged: &Judged, facts: &Facts<'_>, lang: Lang) -> String {
+fn detail(
+    program: &Program,
+    claim: &VerdictClaim,
+    judged: &Judged,
+    (now, before): (Option<&Measured>, Option<&Measured>),
+    lang: Lang,
+) -> String {
     let indicator = program.indicator(claim.indicator);
     let target = program.target(judged.target);
     let (title, period) = (words::title(indicator, lang), claim.period.name(lang));
     let word = words::quoted(claimed_word(claim.verdict, lang), lang);
     let goal = named_goal(program, target, lang);
-    let said = facts.now.map(|figure| words::measured(program, indicator, figure, &words::level_bounds(target), lang));
+    let said = now.map(|figure| words::measured(program, indicator, figure, &words::level_bounds(target), lang));
     let said = said.unwrap_or_else(|| lang.pick("chưa có số liệu", "not in the registers").to_owned());
-    let before = facts.before.filter(|_| target.goal.of != crate::ir::GoalOf::Level);
-    let before = before.map(|figure| words::measured(program, indicator, figure, &[], lang));
-    let before = before.map_or(String::new(), |text| match lang {
-        Lang::Vi => format!(", kỳ trước là {text}"),
-        Lang::En => format!(" after {text} the period before"),
+    let before = judged.against.and_then(|held| Some((held, before?)));
+    let before = before.map_or(String::new(), |(held, figure)| {
+        let text = words::measured(program, indicator, figure, &[], lang);
+        let usual = Some(held.period) == claim.period.previous();
+        let (when, name) = (lang.pick("kỳ trước", "the period before"), held.period.name(lang));
+        let when = if usual { when } else { name.as_str() };
+        match lang {
+            Lang::Vi => format!(", {when} là {text}"),
+            Lang::En => format!(" after {text} {when}"),
+        }
     });
     let found = judged.verdict.words();
     let gap = match words::gap(program, judged, lang) {

@@ -22,6 +22,8 @@ impl Ground {
             Self::Undecided => "undecided",
             Self::NoFigure => "no_figure",
             Self::Hidden => "hidden",
+            Self::Redefined => "redefined",
+            Self::AreaChanged => "area_changed",
             Self::NotDue => "not_due",
         }
     }
@@ -36,6 +38,8 @@ impl Ground {
                 | Self::NeverExceeded
                 | Self::BeyondBetterEnd
                 | Self::ApprovedDeviation
+                | Self::Redefined
+                | Self::AreaChanged
         )
     }
 }
@@ -83,6 +87,14 @@ pub fn ground(program: &Program, judged: &Judged, lang: Lang) -> String {
         Ground::Undecided => ("giá trị có thể ở cả hai phía của mức", "the value may lie on either side of the bound"),
         Ground::NoFigure => ("chưa có số liệu", "there is no figure"),
         Ground::Hidden => ("ô không công bố", "the cell is not shown"),
+        Ground::Redefined => (
+            "cách xác định đã đổi so với kỳ được so, chưa có số liệu cầu nối",
+            "the definition is not that of the period compared with, and there is no bridge value",
+        ),
+        Ground::AreaChanged => (
+            "địa giới đã đổi so với kỳ được so, chưa có số liệu cầu nối",
+            "the area is not that of the period compared with, and there is no bridge value",
+        ),
         Ground::NotDue => ("kỳ chưa kết thúc", "the period has not ended"),
     };
     lang.pick(vi, en).to_owned()
@@ -110,6 +122,25 @@ pub fn rounding(program: &Program, judged: &Judged, lang: Lang) -> Option<String
     Some(match lang {
         Lang::Vi => format!("so sánh ở {digits} chữ số thập phân: {shown}"),
         Lang::En => format!("compared at {digits} decimals: {shown}"),
+    })
+}
+
+/// What a fall or rise is held against, where it is not the figure of the period before: `năm 2020 là 12,5% (số liệu cầu nối)`.
+#[must_use]
+pub fn against(program: &Program, judged: &Judged, lang: Lang) -> Option<String> {
+    let held = judged.against.filter(|held| held.bridged || Some(held.period) != judged.period.previous())?;
+    let indicator = program.indicator(program.target(judged.target).indicator);
+    let value = held.value?;
+    let shown = if value.is_whole() && !indicator.unit.is_dimensionless() {
+        quantity::in_sentence(value, &indicator.unit, 0, lang)
+    } else {
+        quantity::show(value, &indicator.unit, indicator.decimals, lang)
+    };
+    let bridged = if held.bridged { lang.pick(" (số liệu cầu nối)", " (a bridge value)") } else { "" };
+    let period = held.period.name(lang);
+    Some(match lang {
+        Lang::Vi => format!("{period} là {shown}{bridged}"),
+        Lang::En => format!("{shown} in {period}{bridged}"),
     })
 }
 

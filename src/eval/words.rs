@@ -4,7 +4,7 @@ use super::outcome::{Judged, Measured, Working};
 use crate::ir::{
     Aggregate, Figure, FigureKind, Goal, GoalOf, GoalShape, Indicator, IndicatorId, Program, RegisterId, Target,
 };
-use crate::syntax::ast::AggregateKind;
+use crate::syntax::ast::{AggregateKind, OtherPeriod};
 use crate::value::{Fraction, Lang, Message, Unit, numeral, quantity};
 
 /// What stands for a cell that is not shown.
@@ -30,9 +30,19 @@ pub fn goal(program: &Program, target: &Target, lang: Lang) -> String {
     };
     match target.goal.of {
         GoalOf::Level => bound,
-        GoalOf::Fall => format!("{} {bound}", lang.pick("giảm", "down")),
-        GoalOf::Rise => format!("{} {bound}", lang.pick("tăng", "up")),
+        GoalOf::Fall => format!("{} {bound}{}", lang.pick("giảm", "down"), against(&target.goal, lang)),
+        GoalOf::Rise => format!("{} {bound}{}", lang.pick("tăng", "up"), against(&target.goal, lang)),
     }
+}
+
+/// ` so với năm 2020`; nothing for the period before.
+fn against(goal: &Goal, lang: Lang) -> String {
+    let period = match goal.against {
+        OtherPeriod::Before | OtherPeriod::YearToDate => return String::new(),
+        OtherPeriod::YearBefore => lang.pick("cùng kỳ năm trước", "the same period last year").to_owned(),
+        OtherPeriod::Of(period) => period.name(lang),
+    };
+    format!(" {} {period}", lang.pick("so với", "against"))
 }
 
 /// `khoảng 4, lệch không quá 0,5`.

@@ -47,6 +47,18 @@ impl Teller<'_> {
             ExprKind::Round(inner, step, how) => {
                 format!("{}, {}", self.written(inner, at, lang), words::rounded_to(*step, *how, &expr.ty, lang))
             }
+            // What is known needs no stand-in, and what is missing has no value to show.
+            ExprKind::Call(Function::IfMissing, args) => match args.as_slice() {
+                [wanted, instead] if self.witness.value(wanted, at) == Value::Missing => {
+                    let instead = self.written(instead, at, lang);
+                    let wanted = words::expr(self.program, at.register, wanted, lang);
+                    match lang {
+                        Lang::Vi => format!("{instead} (thiếu số liệu {wanted})"),
+                        Lang::En => format!("{instead} ({wanted} is missing)"),
+                    }
+                }
+                _ => args.first().map(|wanted| self.written(wanted, at, lang)).unwrap_or_default(),
+            },
             ExprKind::Call(function, args) if *function != Function::Age => {
                 let told: Vec<String> = args.iter().map(|arg| self.written(arg, at, lang)).collect();
                 let list = told.join("; ");
@@ -58,10 +70,6 @@ impl Teller<'_> {
                     (Function::YearsBetween, [from, to]) => match lang {
                         Lang::Vi => format!("số năm tròn từ {from} đến {to}"),
                         Lang::En => format!("completed years from {from} to {to}"),
-                    },
-                    (Function::IfMissing, [wanted, instead]) => match lang {
-                        Lang::Vi => format!("{wanted}; thiếu số liệu thì lấy {instead}"),
-                        Lang::En => format!("{wanted}; {instead} where missing"),
                     },
                     (Function::Smaller, _) => format!("{} ({list})", lang.pick("số nhỏ nhất trong", "smallest of")),
                     _ => format!("{} ({list})", lang.pick("số lớn nhất trong", "largest of")),

@@ -5,9 +5,10 @@ use super::style;
 use super::words::both;
 use crate::eval::disclosure;
 use crate::eval::gap::{CellGaps, words as gap_words};
+use crate::eval::levels::Added;
 use crate::eval::outcome::{CellKey, IndicatorOutcome, Judged, Measured};
 use crate::eval::words as said;
-use crate::ir::{IndicatorId, Program};
+use crate::ir::{Indicator, IndicatorId, Program};
 use crate::value::{Fraction, Lang, Message, Unit, numeral, quantity};
 
 /// So many are named in a sentence.
@@ -80,6 +81,7 @@ pub(super) fn breakdowns(program: &Program, id: IndicatorId, found: &IndicatorOu
         };
         let broken = found.breaks.iter().find(|broken| broken.dimension == *position);
         let sentence = with_break(sentence, broken.map(|broken| broken.told(indicator)));
+        let sentence = with_sums(sentence, indicator, found, *position);
         told.push(Breakdown { name: dimension.name.clone(), label: dimension.label.clone(), slices, sentence });
     }
     told
@@ -94,6 +96,23 @@ fn first_gaps(found: &IndicatorOutcome, dimension: usize) -> Option<(&Judged, &C
 /// `Theo xã, phường:`.
 fn by(label: &str, lang: Lang) -> String {
     format!("{} {}:", lang.pick("Theo", "By"), style::title(label, lang))
+}
+
+/// Where cells lie in those of another breakdown, or do not come to the total, their sums too.
+fn with_sums(
+    sentence: Option<Message>,
+    indicator: &Indicator,
+    found: &IndicatorOutcome,
+    dimension: usize,
+) -> Option<Message> {
+    let of_note = |added: &&Added| added.dimension == dimension && (added.within.is_some() || !added.holds);
+    found.added.iter().filter(of_note).fold(sentence, |sentence, added| {
+        let told = added.told(indicator);
+        Some(both(|lang| {
+            let first = sentence.as_ref().map(|s| format!("{} ", s.get(lang))).unwrap_or_default();
+            format!("{first}{}.", style::capital(told.get(lang)))
+        }))
+    })
 }
 
 /// What weighs most, and that the units are not those of the period before.

@@ -225,17 +225,13 @@ fn put_in(figures: &dyn Figures, figure: &Figure, period: Period, lang: Lang) ->
 fn valued(figures: &dyn Figures, figure: &Figure, period: Period) -> Measured {
     match &figure.kind {
         FigureKind::Const(n) => n.to_fraction().map_or_else(|_| Measured::default(), Measured::exact),
-        FigureKind::At(inner, other) => match other.from(period) {
-            Some(before) => valued(figures, inner, before),
-            None => Measured::default(),
-        },
         _ => figures.figure(figure, period),
     }
 }
 
 fn shown(measured: &Measured, unit: &Unit, lang: Lang) -> String {
     let show = |value: Fraction| {
-        let ends = quantity::scaled(value, unit).to_exact_decimal().is_some_and(|d| d.normalized().scale() <= 6);
+        let ends = quantity::scaled(value, unit).to_exact_decimal().is_some_and(|d| d.normalized().scale() <= 9);
         if ends { quantity::show_exact(value, unit, 0, lang) } else { quantity::show(value, unit, 4, lang) }
     };
     match (measured.value, measured.low.zip(measured.high)) {

@@ -176,6 +176,14 @@ fn parts(teller: &Teller<'_>, figures: &dyn Figures) -> Vec<Part> {
     count("undetermined", undetermined, some(total.undetermined));
     let excluded = Message::new("bản ghi để ngoài vì thiếu số liệu", "records left out for missing data");
     count("excluded", excluded, some(total.excluded));
+    let set_aside =
+        Message::new("bản ghi thiếu số liệu, loại ra như khai báo", "records that lack data, excluded as declared");
+    count("missing_excluded", set_aside, some(total.set_aside));
+    let stood_in = Message::new(
+        "bản ghi thiếu số liệu, lấy giá trị khai báo",
+        "records that lack data, with the declared value in its place",
+    );
+    count("missing_replaced", stood_in, some(total.stood_in));
     for line in working::lines(total, unit_of_values(teller)) {
         let value = both(|lang| working::shown(line.value, &line.unit, lang));
         parts.push(Part { id: line.id, text: line.text, value, exact: Some(line.value) });

@@ -66,12 +66,16 @@ impl Teller<'_> {
         // Those of single cells stand in the list of targets.
         let whole = || self.found.judged.iter().filter(|judged| self.program.target(judged.target).cell.is_none());
         let due = whole().filter(|judged| judged.verdict != Verdict::NotDue);
-        let (levels, moves): (Vec<&Judged>, Vec<&Judged>) = due.partition(of);
+        let (levels, changes): (Vec<&Judged>, Vec<&Judged>) = due.partition(of);
+        // One sentence tells the change since the period before; what is held against another period is told by itself.
+        let before = self.outcome.period.previous();
+        let usual = |judged: &&Judged| judged.against.is_none_or(|held| Some(held.period) == before);
+        let (moves, others): (Vec<&Judged>, Vec<&Judged>) = changes.into_iter().partition(usual);
         let mut sentences = vec![self.value_sentence(levels.first().copied())];
         sentences.extend(levels.iter().skip(1).map(|judged| self.further(judged)));
         sentences.extend(self.change_sentence(moves.first().copied()));
         sentences.extend(self.redefined());
-        sentences.extend(moves.iter().skip(1).map(|judged| self.further(judged)));
+        sentences.extend(moves.iter().skip(1).chain(&others).map(|judged| self.further(judged)));
         let later = whole().filter(|judged| judged.verdict == Verdict::NotDue);
         sentences.extend(later.map(|judged| self.not_due(judged)));
         if self.found.judged.is_empty() && self.indicator.direction.is_some() {
@@ -125,7 +129,12 @@ impl Teller<'_> {
             words(program, judged, Lang::Vi).map(|_| both(|lang| words(program, judged, lang).unwrap_or_default()))
         };
         let further = gap_words::told(program, judged).into_iter();
-        further.chain(ground).chain(told(verdict_words::rounding)).chain(told(verdict_words::pace)).collect()
+        further
+            .chain(ground)
+            .chain(told(verdict_words::against))
+            .chain(told(verdict_words::rounding))
+            .chain(told(verdict_words::pace))
+            .collect()
     }
 
     /// The value as sentences give it: `0,43% (87/20.175 hộ)`.
@@ -182,12 +191,27 @@ impl Teller<'_> {
             (_, Lang::Vi) => format!(", chưa kể {records} thiếu số liệu{all}"),
             (_, Lang::En) => format!(", leaving out {records} for missing data{all}"),
         };
+        let told = |count: u64, vi: &str, en: &str| {
+            let records = said::records(self.program, self.indicator, i128::from(count), lang);
+            if count > 0 { format!(", {}", lang.pick(vi, en).replace("{}", &records)) } else { String::new() }
+        };
+        let total = &self.found.total;
+        let set_aside = told(
+            total.set_aside,
+            "đã loại ra {} thiếu số liệu như khai báo",
+            "excluding {} for missing data as declared",
+        );
+        let stood_in = told(
+            total.stood_in,
+            "lấy giá trị khai báo thay cho số liệu thiếu của {}",
+            "with the declared value for what {} lack",
+        );
         let rounded = match (self.found.total.approximate, lang) {
             (None, _) => String::new(),
             (Some(digits), Lang::Vi) => format!(", số gần đúng đến {digits} chữ số thập phân"),
             (Some(digits), Lang::En) => format!(", approximate to {digits} decimals"),
         };
-        format!("{left_out}{rounded}")
+        format!("{left_out}{set_aside}{stood_in}{rounded}")
     }
 
     fn value_sentence(&self, level: Option<&Judged>) -> Message {
@@ -309,7 +333,8 @@ impl Teller<'_> {
     /// That the definition is not that of the period before, so that no fall or rise is decided.
     fn redefined(&self) -> Option<Message> {
         let before = self.outcome.period.previous().filter(|_| !self.found.redefined.is_empty())?;
-        let told = definition::told(&self.found.redefined, before);
+        let bridged = self.found.bridged(self.program, before);
+        let told = definition::told(&self.found.redefined, before, bridged);
         Some(both(|lang| format!("{}.", style::capital(told.get(lang)))))
     }
 

@@ -70,6 +70,8 @@ pub struct Reason {
     pub basis: Option<Message>,
     /// From which day the version of the parameter or rule applies.
     pub applied_from: Option<Date>,
+    /// Whether it only says which place lies in which, and is no norm that was applied.
+    pub lies_in: bool,
     /// For a comparison that is the opposite of another: that other one, in Vietnamese words.
     pub opposite: Option<String>,
     /// From which day an age that is not reached will be, and what will be reached then.
@@ -119,7 +121,9 @@ impl Reason {
 
     /// The parameters the whole rests on, each once.
     pub(super) fn parameters<'a>(&'a self, found: &mut Vec<&'a Self>) {
-        if self.kind == Kind::Parameter && !found.iter().any(|told| told.text == self.text && told.found == self.found)
+        if self.kind == Kind::Parameter
+            && !self.lies_in
+            && !found.iter().any(|told| told.text == self.text && told.found == self.found)
         {
             found.push(self);
         }
@@ -325,6 +329,7 @@ impl Teller<'_> {
             fact: both(|lang| self.operand(expr, at, lang)),
             basis: version.and_then(|v| v.basis.as_ref()).map(|basis| self.basis(basis)),
             applied_from: version.and_then(|v| v.term.from),
+            lies_in: self.program.param(param).tree,
             ..Reason::default()
         }
     }

@@ -301,6 +301,12 @@ impl Teller<'_> {
             (function, told) if function.is_calendar() => {
                 of_days(function, told, matches!(args.last().map(|n| &n.kind), Some(ExprKind::Neg(_))), lang)
             }
+            (Function::IfMissing, [wanted, instead]) if args.first().is_some_and(|arg| arg.ty == Type::Bool) => {
+                match lang {
+                    Lang::Vi => format!("{wanted} (thiếu số liệu thì coi là {instead})"),
+                    Lang::En => format!("{wanted} (counted as {instead} where missing)"),
+                }
+            }
             (Function::IfMissing, [wanted, instead]) => match lang {
                 Lang::Vi => format!("{wanted} (thiếu số liệu thì lấy {instead})"),
                 Lang::En => format!("{wanted} ({instead} where missing)"),

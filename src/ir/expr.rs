@@ -26,7 +26,7 @@ pub enum Type {
 }
 
 /// An expression over one record on one day.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct Expr {
     /// What.
     pub kind: ExprKind,
@@ -34,6 +34,13 @@ pub struct Expr {
     pub ty: Type,
     /// Where it was written.
     pub span: Span,
+}
+
+/// Equal where they say the same, wherever they were written.
+impl PartialEq for Expr {
+    fn eq(&self, other: &Self) -> bool {
+        self.kind == other.kind && self.ty == other.ty
+    }
 }
 
 /// The kinds of expression.
@@ -379,7 +386,7 @@ impl Figure {
 }
 
 /// An aggregate over all records of a register in a period.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct Aggregate {
     /// Which.
     pub kind: AggregateKind,
@@ -399,6 +406,41 @@ pub struct Aggregate {
     pub weight: Option<Expr>,
     /// Which quantile, by which rule (quantiles and medians only).
     pub quantile: Option<(Fraction, QuantileRule)>,
+    /// What becomes of records that lack a fact, as declared. `filter`, `base` and the others are settled accordingly: they ask for the
+    /// fact where records are left out, and read what stands in for it.
+    pub missing: Vec<Missing>,
+}
+
+/// A fact, and what becomes of records that lack it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Missing {
+    /// The fact.
+    pub operand: Expr,
+    /// What becomes of them.
+    pub how: WhereMissing,
+    /// Which records are looked at: those that count, or of a share those in its base, but for what becomes of them.
+    pub scope: Option<Expr>,
+}
+
+/// What becomes of a record that lacks a fact; the later wins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum WhereMissing {
+    /// A declared value stands in for it.
+    StandsIn,
+    /// It is left out.
+    LeftOut,
+    /// It leaves the figure without a value.
+    Refused,
+}
+
+/// Equal where they say the same, wherever they were written.
+impl PartialEq for Aggregate {
+    fn eq(&self, other: &Self) -> bool {
+        let Self { kind, register, value, filter, base, once_by, span: _, weight, quantile, missing } = self;
+        (kind, register, value, filter) == (&other.kind, &other.register, &other.value, &other.filter)
+            && (base, once_by, weight) == (&other.base, &other.once_by, &other.weight)
+            && (quantile, missing) == (&other.quantile, &other.missing)
+    }
 }
 
 impl Aggregate {
@@ -406,11 +448,12 @@ impl Aggregate {
     #[must_use]
     pub fn counts_records(&self) -> bool {
         let counts = matches!(self.kind, AggregateKind::Count | AggregateKind::Share);
-        counts && self.once_by.is_none() && self.weight.is_none()
+        counts && self.once_by.is_none() && self.weight.is_none() && self.missing.is_empty()
     }
 
     /// Every expression it asks of its records.
     pub fn expressions(&self) -> impl Iterator<Item = &Expr> {
-        [&self.filter, &self.base, &self.value, &self.once_by, &self.weight].into_iter().flatten()
+        let own = [&self.filter, &self.base, &self.value, &self.once_by, &self.weight].into_iter().flatten();
+        own.chain(self.missing.iter().map(|missing| &missing.operand))
     }
 }

@@ -22,6 +22,8 @@ pub struct Param {
     pub place: Option<ListId>,
     /// Their versions.
     pub local: Vec<LocalLaw>,
+    /// Whether it is no norm but the tree of two lists: which word of one lies in which of the other.
+    pub tree: bool,
 }
 
 /// What a parameter is looked up by: words of a list, or numbers.

@@ -5,8 +5,9 @@ use super::expr::{Expr, ExprKind, Figure, Type};
 use super::law::{Dated, Term};
 use super::list::List;
 use super::param::Param;
+use super::plan::{Form, PlanTable};
 use super::stated::{Check, RecordCheck, Report};
-use super::target::Target;
+use super::target::{Bridge, Target};
 use crate::source::Span;
 use crate::syntax::ast::{Frequency, PlaceKind, Policy, TimeKind};
 use crate::value::fraction::Rounding;
@@ -56,6 +57,12 @@ pub struct Program {
     pub indicators: Vec<Indicator>,
     /// Targets.
     pub targets: Vec<Target>,
+    /// Values of earlier periods under the definitions of today.
+    pub bridges: Vec<Bridge>,
+    /// Plan tables of offices, and what became of their rows.
+    pub plan_tables: Vec<PlanTable>,
+    /// Tables that are printed.
+    pub forms: Vec<Form>,
     /// Checks.
     pub checks: Vec<Check>,
     /// Checks of each record of a register.
@@ -320,6 +327,8 @@ pub struct Case {
 pub struct Indicator {
     /// Name and title.
     pub named: Named,
+    /// By which tables of offices know it.
+    pub code: Option<String>,
     /// The legal basis.
     pub basis: Vec<Basis>,
     /// The formula.
@@ -464,6 +473,25 @@ impl Program {
     #[must_use]
     pub fn field(&self, register: RegisterId, field: FieldId) -> &Field {
         &self.registers[register.0].fields[field.0]
+    }
+
+    /// The list whose words hold those of a list, and the parameter that says which lies in which.
+    #[must_use]
+    pub fn tree_above(&self, list: ListId) -> Option<(ListId, ParamId)> {
+        let of = |param: &Param| param.tree && param.keys.first().is_some_and(|key| key.ty == Type::Word(list));
+        let position = self.params.iter().position(of)?;
+        match self.params.get(position)?.ty {
+            Type::Word(parent) => Some((parent, ParamId(position))),
+            _ => None,
+        }
+    }
+
+    /// Whether words of a list lie in those of another, or hold them.
+    #[must_use]
+    pub fn is_in_a_tree(&self, list: ListId) -> bool {
+        let of =
+            |param: &Param| param.ty == Type::Word(list) || param.keys.iter().any(|key| key.ty == Type::Word(list));
+        self.params.iter().any(|param| param.tree && of(param))
     }
 
     /// A list by id.

@@ -1,7 +1,8 @@
 //! Targets: what an indicator has to reach, and all that a verdict on it needs to know.
 
 use super::program::{Basis, Direction, IndicatorId, Named};
-use crate::syntax::ast::{CompletionBy, TargetWhen};
+use crate::source::Span;
+use crate::syntax::ast::{CompletionBy, OtherPeriod, TargetWhen};
 use crate::value::{Date, Fraction, Period};
 
 /// A target.
@@ -60,8 +61,10 @@ impl Target {
 /// What is to be reached. Bounds are in the unit of the indicator (rates as fractions of one).
 #[derive(Clone, Debug)]
 pub struct Goal {
-    /// On the value itself, on its fall, or on its rise against the previous period.
+    /// On the value itself, on its fall, or on its rise.
     pub of: GoalOf,
+    /// What a fall or rise is held against.
+    pub against: OtherPeriod,
     /// The lower bound, and whether it is included.
     pub low: Option<(Fraction, bool)>,
     /// The upper bound, and whether it is included.
@@ -74,7 +77,7 @@ impl Goal {
     /// Bounds of which the direction of the indicator knows the better side.
     #[must_use]
     pub fn bounds(of: GoalOf, low: Option<(Fraction, bool)>, high: Option<(Fraction, bool)>) -> Self {
-        Self { of, low, high, shape: GoalShape::Bounds }
+        Self { of, against: OtherPeriod::Before, low, high, shape: GoalShape::Bounds }
     }
 
     /// Which way what is bounded is better: a fall is better larger where the indicator is better lower. Where the indicator
@@ -126,9 +129,9 @@ pub enum GoalShape {
 pub enum GoalOf {
     /// The value.
     Level,
-    /// Previous value minus value.
+    /// The value of the other period minus value.
     Fall,
-    /// Value minus previous value.
+    /// Value minus that of the other period.
     Rise,
 }
 
@@ -183,4 +186,21 @@ pub enum CellOf {
     Word(u32),
     /// A text as it stands in the data.
     Text(String),
+}
+
+/// What an indicator was in an earlier period under the definition, or by the units, of today.
+#[derive(Clone, Debug)]
+pub struct Bridge {
+    /// The indicator.
+    pub indicator: IndicatorId,
+    /// The period.
+    pub period: Period,
+    /// The cell of a breakdown; none for the whole.
+    pub cell: Option<TargetCell>,
+    /// The value.
+    pub value: Fraction,
+    /// The legal basis.
+    pub basis: Vec<Basis>,
+    /// Where it was written.
+    pub span: Span,
 }

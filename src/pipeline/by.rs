@@ -54,12 +54,36 @@ fn is_called(own: &str, label: &str, asked: &str) -> bool {
 fn cell(program: &Program, register: RegisterId, path: &str) -> Option<Expr> {
     let Some((relation, rest)) = path.split_once('.') else { return value(program, register, path) };
     let fields = &program.register(register).fields;
+    if let Some(word) = word_column(program, register, relation) {
+        return rest.split('.').try_fold(word, |word, asked| above(program, word, asked));
+    }
     let position =
         fields.iter().position(|field| field.relation.is_some() && name::same(&field.named.name, relation))?;
     let field = fields.get(position)?;
     let inner = cell(program, field.relation.as_ref()?.target, rest)?;
     let (ty, span) = (inner.ty.clone(), field.named.span);
     Some(Expr { kind: ExprKind::Follow(FieldId(position), Box::new(inner)), ty, span })
+}
+
+/// A column that holds words.
+fn word_column(program: &Program, register: RegisterId, asked: &str) -> Option<Expr> {
+    let mut fields = program.register(register).fields.iter().enumerate();
+    let (position, field) = fields.find(|(_, f)| is_called(&f.named.name, &f.named.label, asked))?;
+    let kind = ExprKind::Field(FieldId(position));
+    matches!(field.ty, Type::Word(_)).then(|| Expr { kind, ty: field.ty.clone(), span: field.named.span })
+}
+
+/// The word that holds a word, where its list is called so.
+fn above(program: &Program, word: Expr, asked: &str) -> Option<Expr> {
+    let Type::Word(list) = word.ty else { return None };
+    let (parent, param) = program.tree_above(list)?;
+    let named = &program.list(parent).named;
+    let span = word.span;
+    is_called(&named.name, &named.label, asked).then(|| Expr {
+        kind: ExprKind::Param(param, vec![word]),
+        ty: Type::Word(parent),
+        span,
+    })
 }
 
 fn value(program: &Program, register: RegisterId, asked: &str) -> Option<Expr> {
@@ -78,6 +102,7 @@ fn value(program: &Program, register: RegisterId, asked: &str) -> Option<Expr> {
 fn title(program: &Program, register: RegisterId, expr: &Expr) -> String {
     match &expr.kind {
         ExprKind::Field(field) => program.field(register, *field).named.label.clone(),
+        ExprKind::Param(id, _) => program.param(*id).named.label.clone(),
         ExprKind::Rule(rule) => program.rule(*rule).named.label.clone(),
         ExprKind::Follow(field, inner) => match &program.field(register, *field).relation {
             Some(relation) => title(program, relation.target, inner),
@@ -103,6 +128,22 @@ mod tests {
         fn list(&self, _: &str) -> Result<Vec<String>, String> {
             Ok(Vec::new())
         }
+    }
+
+    #[test]
+    fn a_breakdown_nobody_declared_may_go_up_from_a_column_of_words() {
+        let text = "danh mục huyện \"Huyện\" : đông\n\
+                    danh mục xã thuộc huyện\n  a thuộc đông\n\
+                    danh sách Hộ\n  xã : một trong xã\n\
+                    chỉ tiêu số_hộ\n  = số Hộ\n";
+        let loaded = crate::load::load(&One(text), &["rules.ct".to_owned()]);
+        let (mut program, faults) = crate::check::check(&loaded.files);
+        assert!(faults.is_empty(), "{faults:?}");
+        break_down(&mut program, "xã.huyện");
+        break_down(&mut program, "xã.tỉnh");
+        let told: Vec<(&str, &str)> =
+            program.indicators[0].dimensions.iter().map(|of| (of.name.as_str(), of.label.as_str())).collect();
+        assert_eq!(told, [("xã.huyện", "Huyện")]);
     }
 
     #[test]

@@ -44,7 +44,7 @@ pub fn check_with(files: &dyn Files, entry: &str, scenario: Option<&str>) -> Che
         project,
         entry: entry.strip_suffix(".ct").unwrap_or(entry).to_owned(),
         rules_hash,
-        tables: loaded.tables.into_keys().collect(),
+        tables: loaded.tables.into_keys().chain(loaded.plans).collect(),
     }
 }
 

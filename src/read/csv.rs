@@ -156,11 +156,11 @@ fn stray_words() -> Message {
     Message::new("có chữ đứng sau dấu nháy kép kết thúc ô", "something follows the quotation mark that ends a cell")
 }
 
-fn stray_quote(origin: Origin<'_>, row: u64) -> Diagnostic {
+pub(super) fn stray_quote(origin: Origin<'_>, row: u64) -> Diagnostic {
     fault(Code::BadFile, stray_words(), origin.row(row)).help(double_it())
 }
 
-fn open_quote(origin: Origin<'_>, row: u64) -> Diagnostic {
+pub(super) fn open_quote(origin: Origin<'_>, row: u64) -> Diagnostic {
     let message = Message::new(
         "dấu nháy kép mở ở dòng này không được đóng: phần còn lại của tệp thành một ô",
         "a quotation mark opened in this row is not closed: the rest of the file becomes one cell",

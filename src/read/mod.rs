@@ -1,7 +1,7 @@
 //! Data files to raw sheets: headers and cells as they stand, with the row numbers a person sees; nothing is interpreted here.
 //!
 //! `csv` (`encoding`, `delimiter`, `record`) · `xlsx` (`package`, `cell`, `grid`, `merged`) · `parquet` (`typed`, `moment`, `batches`) · all of
-//! them: `sheet`, `text`, `number`, `place`, `guard`.
+//! them: `sheet`, `text`, `number`, `place`, `guard`. Tables for people, row by row: `page`.
 
 pub mod batches;
 mod cell;
@@ -14,6 +14,7 @@ mod merged;
 mod moment;
 mod number;
 mod package;
+mod page;
 mod parquet;
 mod place;
 mod record;
@@ -25,6 +26,7 @@ mod xlsx;
 #[cfg(test)]
 mod tests;
 
+pub use page::{Merged, Page};
 pub use sheet::{Ragged, RawCell, RawColumn, Sheet};
 
 use crate::diagnostic::{Code, Diagnostic};
@@ -99,6 +101,26 @@ pub fn tabs(path: &str, bytes: &[u8], header_row: Option<u64>) -> Result<Vec<Tab
         Kind::Workbook | Kind::OtherWorkbook => xlsx::tabs(path, bytes, header_row),
         Kind::Csv | Kind::Tsv => Ok(alone(csv::sheet(path, bytes, header_row, kind == Kind::Tsv)?)),
         Kind::Parquet => Ok(alone(parquet::sheet(path, bytes)?)),
+    }
+}
+
+/// Reads a table made for people, each tab as a page; `is_head` knows its row of headers, by which the cells of a CSV file are told
+/// apart.
+///
+/// # Errors
+/// The file is no CSV file and no workbook, or is damaged.
+pub fn pages(path: &str, bytes: &[u8], is_head: &dyn Fn(&[String]) -> bool) -> Result<Vec<Page>, Vec<Diagnostic>> {
+    let origin = Origin { file: path, tab: None };
+    let Some(kind) = kind(path).filter(|kind| matches!(kind, Kind::Csv | Kind::Tsv | Kind::Workbook)) else {
+        return Err(vec![not_read(origin)]);
+    };
+    if let Some(fault) = other_content(origin, kind, bytes) {
+        return Err(vec![fault]);
+    }
+    match kind {
+        Kind::Workbook => page::of_workbook(path, bytes),
+        Kind::Tsv => page::of_csv(path, bytes, b"\t", is_head).map(|page| vec![page]),
+        _ => page::of_csv(path, bytes, b",;\t", is_head).map(|page| vec![page]),
     }
 }
 

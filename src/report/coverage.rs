@@ -38,9 +38,14 @@ pub fn text(program: &Program, coverage: &Coverage, options: &Options) -> String
     page
 }
 
+/// How many parameters are norms.
+fn norms(program: &Program) -> usize {
+    program.params.iter().filter(|param| !param.tree).count()
+}
+
 /// `48/53 cách xác định có ví dụ · …`.
 fn summary(program: &Program, coverage: &Coverage, lang: Lang) -> String {
-    let (rules, params, cases) = (program.rules.len(), program.params.len(), coverage.all_cases);
+    let (rules, params, cases) = (program.rules.len(), norms(program), coverage.all_cases);
     let tried = |all: usize, open: usize| all.saturating_sub(open);
     let (with_rule, with_param) = (tried(rules, coverage.rules.len()), tried(params, coverage.params.len()));
     let with_case = tried(cases, coverage.cases.len());
@@ -166,7 +171,7 @@ pub fn json(program: &Program, coverage: &Coverage) -> String {
         "params_without_example": coverage.params.iter().map(|id| &program.param(*id).named.name).collect::<Vec<_>>(),
         "cases_without_example": coverage.cases.iter().map(case).collect::<Vec<_>>(),
         "rules": program.rules.len(),
-        "params": program.params.len(),
+        "params": norms(program),
         "cases": coverage.all_cases,
         "sentence": quantity::both(|lang| summary(program, coverage, lang)).vi,
     });

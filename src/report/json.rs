@@ -8,8 +8,8 @@ mod gap;
 mod indicator;
 mod repair;
 
-use super::Report;
 use super::summary::Summary;
+use super::{Report, plan};
 use crate::diagnostic::{Cell, Place};
 use crate::eval::claim::claim_words;
 use crate::eval::outcome::{CellKey, CheckOutcome, ClaimOutcome, ClaimedThing, Finding, RecordCheckOutcome};
@@ -59,6 +59,8 @@ struct Document {
     record_checks: Vec<Value>,
     claims: Vec<ClaimFace>,
     reports: Vec<Value>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    plan_tables: Vec<Value>,
     remarks: Vec<Value>,
     repairs: Vec<Value>,
     findings: Vec<Value>,
@@ -119,6 +121,7 @@ fn document(report: &Report<'_>) -> Document {
         record_checks: outcome.record_checks.iter().map(|c| record_check(report.program, c)).collect(),
         claims: outcome.claims.iter().map(|c| claim(report.program, c)).collect(),
         reports: report.program.reports.iter().map(stated).collect(),
+        plan_tables: report.program.plan_tables.iter().map(|table| plan::face(report.program, table)).collect(),
         remarks: outcome.remarks.iter().map(|r| remark(report.program, r)).collect(),
         repairs: outcome.repairs.iter().map(|found| repair::face(report.program, found)).collect(),
         findings: outcome.findings.iter().map(|f| finding(report.program, f)).collect(),
@@ -184,6 +187,8 @@ fn record_check(program: &Program, outcome: &RecordCheckOutcome) -> Value {
         "title": { "vi": title.vi, "en": title.en },
         "register": check.map(|c| program.register(c.register).named.name.as_str()),
         "tested": outcome.tested,
+        "failing_records": outcome.counts.0,
+        "undecided_records": outcome.counts.1,
         "failing": outcome.failing,
         "undecided": outcome.undecided,
         "holds": outcome.holds,

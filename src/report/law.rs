@@ -73,7 +73,9 @@ pub fn norm(program: &Program, asked: &str) -> Option<Norm> {
 /// The versions asked for, norm by norm and in the order of their days.
 #[must_use]
 pub fn versions(program: &Program, asked: Asked) -> Vec<Told> {
-    let params = (0..program.params.len()).map(|at| Norm::Param(ParamId(at)));
+    // Which place lies in which is no norm, unless it is asked for.
+    let norms = program.params.iter().enumerate().filter(|(_, param)| !param.tree);
+    let params = norms.map(|(at, _)| Norm::Param(ParamId(at)));
     let rules = (0..program.rules.len()).map(|at| Norm::Rule(RuleId(at)));
     let norms: Vec<Norm> = asked.norm.map_or_else(|| params.chain(rules).collect(), |norm| vec![norm]);
     norms.into_iter().flat_map(|norm| of_norm(program, norm, asked)).collect()

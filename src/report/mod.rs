@@ -6,11 +6,14 @@ pub mod coverage;
 mod crosswalk;
 pub mod csv;
 pub mod difference;
+pub mod findings;
+pub mod form;
 mod grid;
 mod group;
 pub mod json;
 pub mod law;
 pub mod number;
+mod plan;
 pub mod receipt;
 pub mod records;
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use super::grid::{Cell, Grid, Tint};
 use super::text::Options;
 use super::{Report, cell_targets, group, number};
+use crate::eval::against;
 use crate::eval::definition;
 use crate::eval::disclosure;
 use crate::eval::gap::words as gap_words;
@@ -10,7 +11,7 @@ use crate::eval::outcome::{IndicatorOutcome, Judged, Measured, Verdict};
 use crate::eval::{verdict_words, words};
 use crate::explain::period;
 use crate::ir::{IndicatorId, Program};
-use crate::value::{Lang, Message, Period};
+use crate::value::{Lang, Message};
 
 /// Which columns the outcome needs beside titles and values.
 struct Columns {
@@ -80,7 +81,7 @@ fn row(report: &Report<'_>, grid: &mut Grid, outcome: &IndicatorOutcome, columns
     }
     for judged in outcome.judged.iter().filter(|judged| of_the_whole(report.program, judged)) {
         let (mark, tint) = mark(judged.verdict);
-        grid.across(&format!("  {mark} "), target(report, judged, lang), tint);
+        grid.across(&format!("  {mark} "), target(report, judged, lang, true), tint);
     }
     for cells in cell_targets::by_cell(report.program, outcome) {
         let (mark, tint) = mark(cells.worst());
@@ -114,12 +115,18 @@ fn remarks(report: &Report<'_>, outcome: &IndicatorOutcome, lang: Lang) -> Vec<(
     if let Some(left_out) = left_out(report.program, outcome.indicator, total) {
         found.push(("?", left_out.get(lang).to_owned(), Tint::Open));
     }
-    if let Some(told) = redefined(outcome, report.outcome.period) {
+    if let Some(told) = redefined(report, outcome) {
         found.push(("!", told.get(lang).to_owned(), Tint::Open));
+    }
+    for bridge in outcome.bridges.iter().filter_map(|at| report.program.bridges.get(*at)) {
+        found.push(("·", against::told(report.program, bridge).get(lang).to_owned(), Tint::Faint));
     }
     if let Some(outside) = outside(report.program, outcome.indicator, total) {
         found.push(("!", outside.get(lang).to_owned(), Tint::Open));
     }
+    found.extend(
+        treated(report.program, outcome.indicator, total).map(|told| ("!", told.get(lang).to_owned(), Tint::Open)),
+    );
     if let Some(digits) = total.approximate {
         let text = match lang {
             Lang::Vi => format!("số gần đúng, làm tròn đến {digits} chữ số thập phân trước khi so sánh"),
@@ -131,9 +138,9 @@ fn remarks(report: &Report<'_>, outcome: &IndicatorOutcome, lang: Lang) -> Vec<(
 }
 
 /// What changed in the definition since the period before.
-fn redefined(outcome: &IndicatorOutcome, period: Period) -> Option<Message> {
-    let before = period.previous().filter(|_| !outcome.redefined.is_empty())?;
-    Some(definition::told(&outcome.redefined, before))
+fn redefined(report: &Report<'_>, outcome: &IndicatorOutcome) -> Option<Message> {
+    let before = report.outcome.period.previous().filter(|_| !outcome.redefined.is_empty())?;
+    Some(definition::told(&outcome.redefined, before, outcome.bridged(report.program, before)))
 }
 
 /// How many records meet the condition of a share outside its base, and so are not counted.
@@ -147,6 +154,23 @@ fn outside(program: &Program, id: IndicatorId, total: &Measured) -> Option<Messa
             format!("in the numerator but not in the denominator: {en}, not counted"),
         )
     })
+}
+
+/// How many records lack a fact of which the indicator says what becomes, by what becomes of them.
+fn treated(program: &Program, id: IndicatorId, total: &Measured) -> impl Iterator<Item = Message> {
+    let indicator = program.indicator(id);
+    let told = |count: u64, vi: &str, en: &str| {
+        let of = |lang| words::records(program, indicator, i128::from(count), lang);
+        (count > 0).then(|| Message::new(format!("{vi} {}", of(Lang::Vi)), format!("{en} {}", of(Lang::En))))
+    };
+    let set_aside =
+        told(total.set_aside, "thiếu số liệu thì loại ra, như khai báo:", "missing data, excluded as declared:");
+    let stood_in = told(
+        total.stood_in,
+        "thiếu số liệu thì lấy giá trị khai báo:",
+        "missing data, with the declared value in its place:",
+    );
+    [set_aside, stood_in].into_iter().flatten()
 }
 
 /// How many records the value leaves out for want of a fact.
@@ -166,8 +190,8 @@ pub(super) fn left_out(program: &Program, id: IndicatorId, total: &Measured) -> 
     })
 }
 
-/// `không đạt: dưới 0,40% (UBND tỉnh giao); cao hơn 0,03 điểm %, thừa 07 hộ`.
-fn target(report: &Report<'_>, judged: &Judged, lang: Lang) -> String {
+/// `không đạt: dưới 0,40% (UBND tỉnh giao); cao hơn 0,03 điểm %, thừa 07 hộ`; in the table also what it takes cell by cell, and in money.
+fn target(report: &Report<'_>, judged: &Judged, lang: Lang, in_table: bool) -> String {
     let target = report.program.target(judged.target);
     let mut goal = words::goal(report.program, target, lang);
     if judged.period != report.outcome.period {
@@ -184,9 +208,11 @@ fn target(report: &Report<'_>, judged: &Judged, lang: Lang) -> String {
     let ground = judged.ground.needs_words().then(|| verdict_words::ground(report.program, judged, lang));
     let rounding = verdict_words::rounding(report.program, judged, lang);
     let pace = verdict_words::pace(report.program, judged, lang);
-    let further = gap_words::told(report.program, judged).into_iter().map(|told| told.get(lang).to_owned());
+    let against = verdict_words::against(report.program, judged, lang);
+    let further = if in_table { gap_words::told(report.program, judged) } else { Vec::new() };
+    let further = further.into_iter().map(|told| told.get(lang).to_owned());
     let gap = Some(gap).filter(|gap| !gap.is_empty());
-    let told = gap.into_iter().chain(further).chain(ground).chain(rounding).chain(pace);
+    let told = gap.into_iter().chain(further).chain(ground).chain(against).chain(rounding).chain(pace);
     [format!("{verdict}: {goal}")].into_iter().chain(told).collect::<Vec<_>>().join("; ")
 }
 
@@ -210,7 +236,7 @@ pub(super) fn missed(report: &Report<'_>, options: &Options) -> String {
         let label = &report.program.indicator(outcome.indicator).named.label;
         let open = |verdict: Verdict| matches!(verdict, Verdict::NotMet | Verdict::NotEnoughData);
         let whole = outcome.judged.iter().filter(|judged| of_the_whole(report.program, judged));
-        let whole = whole.map(|judged| (judged.verdict, target(report, judged, options.lang)));
+        let whole = whole.map(|judged| (judged.verdict, target(report, judged, options.lang, false)));
         let cells = cell_targets::by_cell(report.program, outcome);
         let cells = cells.iter().map(|cells| (cells.worst(), cells.line(report, options.lang)));
         for (verdict, told) in whole.chain(cells).filter(|(verdict, _)| open(*verdict)) {

@@ -2,7 +2,7 @@
 
 use super::grid::{Grid, Tint, hanging, wrap};
 use super::summary::Summary;
-use super::{Report, cell_targets, contradiction, crosswalk, group, number, section, table};
+use super::{Report, cell_targets, contradiction, crosswalk, group, number, plan, section, table};
 use crate::eval::disclosure;
 use crate::eval::outcome::CellKey;
 use crate::eval::words;
@@ -42,6 +42,7 @@ pub fn text(report: &Report<'_>, options: &Options) -> String {
         page.push_str(&breakdowns(report, options, by));
     }
     page.push_str(&contradiction::contradictions(report, options));
+    page.push_str(&plan::page(report, options));
     page.push_str(&section::rows(report, options));
     page.push_str(&section::warnings(report, options));
     page.push('\n');
@@ -145,6 +146,10 @@ fn breakdowns(report: &Report<'_>, options: &Options, by: &str) -> String {
             page.push_str(&grid.render(options.width, options.colour));
             if let Some(told) = indicator.hide.and_then(|hide| disclosure::told(hide, cells)) {
                 page.push_str(&hanging("  · ", told.get(lang), options.width));
+            }
+            for added in outcome.added.iter().filter(|added| added.dimension == *position) {
+                let mark = if added.holds { "  · " } else { "  ✗ " };
+                page.push_str(&hanging(mark, added.told(indicator).get(lang), options.width));
             }
             for broken in outcome.breaks.iter().filter(|broken| broken.dimension == *position) {
                 page.push_str(&crosswalk::page(broken, indicator, options));

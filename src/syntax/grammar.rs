@@ -167,8 +167,8 @@ pub(super) fn forms(rule: Rule) -> Option<Message> {
             "in a source: `number …`, `signed on …`, `in force from …`, `out of force from …`, `replaces …`, `note \"…\"`",
         ),
         Rule::clause_list => (
-            "Trong danh mục: `từ \"Nhãn\" mã \"…\"`, rồi `từ ngày …`, `đến hết ngày …`, `gộp từ …`.",
-            "in a list: `word \"Label\" code \"…\"`, then `from …`, `through …`, `merges …`",
+            "Trong danh mục: `từ \"Nhãn\" mã \"…\"`, rồi `từ ngày …`, `đến hết ngày …`, `thuộc …`, `gộp từ …`.",
+            "in a list: `word \"Label\" code \"…\"`, then `from …`, `through …`, `within …`, `merges …`",
         ),
         Rule::clause_register => (
             "Trong danh sách: `chốt số liệu hằng năm`, `phát sinh trong kỳ, theo …`, `có giá trị từ … đến hết …`, `định danh tên : kiểu`, `tên : kiểu`.",
@@ -184,6 +184,7 @@ pub(super) fn forms(rule: Rule) -> Option<Message> {
             "such a cell holds words, as in `nặng | nhẹ`, numbers, as in `21%`, `from 41% through 50%`, or `otherwise`",
         ),
         Rule::cell_value => ("Ô này ghi một giá trị.", "such a cell holds a value"),
+        Rule::cell_claim => ("Ô này ghi một con số.", "such a cell holds a number"),
         Rule::cell_day => ("Ô này ghi một ngày, như `01/07/2023`.", "such a cell holds a day, as in `2023-07-01`"),
         Rule::cell_unit => {
             ("Trong ngoặc ghi đơn vị, như `(nghìn đồng)`.", "the brackets hold a unit, as in `(thousand dong)`")
@@ -205,6 +206,10 @@ pub(super) fn forms(rule: Rule) -> Option<Message> {
             "Trong kế hoạch: `vượt khi tốt hơn mức`, `không xét vượt`, `khoảng là lệch không quá …`, `so sánh ở … chữ số thập phân`, `tính hoàn thành theo …`, `gốc năm … là …`, `chia đều theo thời gian`, `trong đó … : …`, `được lệch … đến hết ngày …`, `căn cứ …`; sau `cho từng …`: `từ : mức`, `bảng \"…\"`.",
             "in a target: `exceeded when better than the bound`, `never exceeded`, `about means within …`, `compared at … decimals`, `completion by …`, `baseline year … is …`, `spread evenly`, `of which … : …`, `may deviate by … through …`, `pursuant to …`; behind `for each …`: `word : bound`, `table \"…\"`",
         ),
+        Rule::clause_form => (
+            "Trong biểu: `các cột đơn vị tính, kế hoạch, thực hiện, …`, `dòng \"1\" \"Tên\" : chỉ_tiêu`, `dòng \"I\" \"Nhóm\"`, `ghi chú \"…\"`.",
+            "in a form: `columns unit, target, actual, …`, `row \"1\" \"Title\" : indicator`, `row \"I\" \"Group\"`, `note \"…\"`",
+        ),
         Rule::clause_check => (
             "Trong đối chiếu: `a = b + c`, `cùng phạm vi a, b`, `lệch không quá …`, `chặn`, `cảnh báo`.",
             "in a check: `a = b + c`, `same scope a, b`, `tolerance …`, `error`, `warning`",
@@ -212,6 +217,10 @@ pub(super) fn forms(rule: Rule) -> Option<Message> {
         Rule::clause_reported => (
             "Trong số liệu báo cáo: `chỉ_tiêu năm 2023 = …`, `chỉ_tiêu năm 2023 đạt …`.",
             "in a reported block: `indicator year 2023 = …`, `indicator year 2023 met …`",
+        ),
+        Rule::clause_bridge => (
+            "Trong số liệu cầu nối: `căn cứ …`; sau `cho từng …`: `từ : số`.",
+            "in a bridge value: `pursuant to …`; behind `for each …`: `word : number`",
         ),
         Rule::clause_example => (
             "Trong ví dụ: `tại ngày …`, `Người an : tên = giá trị, …`, `kết quả an.tên = …`.",
@@ -239,10 +248,12 @@ fn head_form(rule: Rule) -> Option<Message> {
         Rule::head_target => {
             ("kế hoạch tên cho chỉ_tiêu năm 2023 : dưới 0,40%", "target name for indicator year 2023 : under 0.40%")
         }
+        Rule::head_form => ("biểu tên \"Nhãn\"", "form name \"Label\""),
         Rule::head_check => ("đối chiếu tên \"Nhãn\" cho từng Danh_sách", "check name \"Label\" for each Register"),
         Rule::head_reported => {
             ("số liệu báo cáo TÊN \"Nhãn\" ngày 10/01/2024", "reported NAME \"Label\" on 2024-01-10")
         }
+        Rule::head_bridge => ("số liệu cầu nối chỉ_tiêu năm 2020 = 12,5%", "bridge indicator year 2020 = 12.5%"),
         Rule::head_amend => ("sửa đổi tên", "amend name"),
         Rule::head_repeal => ("bãi bỏ tên", "repeal name"),
         Rule::head_extend => ("kéo dài tên", "extend name"),

@@ -4,6 +4,7 @@ pub mod ast;
 pub mod door;
 mod grammar;
 pub mod keyword;
+pub mod office;
 mod parse;
 pub mod print;
 pub mod sheet;

@@ -5,6 +5,7 @@ use super::keyword;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::{FileId, Sources, Span};
 use crate::value::Message;
+use std::collections::BTreeSet;
 
 /// So many faults of one file are told.
 const MOST_FAULTS: usize = 50;
@@ -40,7 +41,8 @@ pub fn read(sources: &Sources, file: FileId) -> (Sheet, Vec<Diagnostic>) {
         }
         sound
     });
-    (Sheet { file, text: text.to_owned(), mask, head, rows }, faults)
+    let sheet = Sheet { file, text: text.to_owned(), mask, head, rows, stored: BTreeSet::new(), merged: Vec::new() };
+    (sheet, faults)
 }
 
 /// What stands between cells: the first of tab, semicolon and comma that the first line holds.

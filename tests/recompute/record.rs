@@ -129,7 +129,6 @@ fn formula_shows(place: &str, formula: &str, shown: &str, steps: &[&str], tried:
     }
     // A number that is looked up or counted stands at the head of its formula, `2.500.000 đồng = …` or `02/03 điều kiện đúng`.
     let formula = formula.rsplit_once(" = ").map_or(formula, |(_, formula)| formula);
-    let formula = formula.split_once("; thiếu số liệu thì lấy").map_or(formula, |(wanted, _)| wanted);
     let formula = counts(formula);
     let computed = value(&formula).or_else(|| between_days(shown, &formula));
     let Some(mut computed) = computed else { return tried.words(&format!("{place}: {shown} = {formula}")) };

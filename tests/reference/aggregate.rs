@@ -3,7 +3,7 @@
 use super::{At, Doubts, Reference, Refusal, spread};
 use chitieu::diagnostic::Code;
 use chitieu::eval::outcome::{CellKey, Measured};
-use chitieu::ir::{Aggregate, Dimension, Expr, RegisterId, Timing, Type};
+use chitieu::ir::{Aggregate, Dimension, Expr, RegisterId, Timing, Type, WhereMissing};
 use chitieu::syntax::ast::AggregateKind;
 use chitieu::value::{Fraction, Message, Period, Value};
 use std::collections::BTreeSet;
@@ -34,11 +34,18 @@ impl Reference<'_> {
             return Measured::undefined(Message::same("no snapshot"));
         }
         let mut entries = Vec::new();
+        let mut lacking = [0usize; 3];
         for at in records {
             if cell.is_none_or(|(dimension, key)| self.cell_of(dimension, at) == *key) {
-                entries.push(self.entry(aggregate, at));
+                let treated = self.treated(aggregate, at);
+                treated.into_iter().for_each(|how| lacking[how as usize] += 1);
+                let entry = self.entry(aggregate, at);
+                if treated != Some(WhereMissing::LeftOut) {
+                    entries.push(entry);
+                }
             }
         }
+        let [stood_in, set_aside, refused] = lacking.map(|n| u64::try_from(n).unwrap());
         let number = |n: usize| u64::try_from(n).unwrap();
         let share_of = aggregate.kind == AggregateKind::Share;
         let outside = |e: &&Entry| share_of && e.base == Some(false) && e.filter == Some(true);
@@ -49,6 +56,7 @@ impl Reference<'_> {
         let below_zero = entries.iter().any(|e| within(e) && e.weight.is_some_and(|w| w < Fraction::ZERO));
         let measured = match aggregate.kind {
             _ if below_zero => Measured::undefined(Message::same("a weight below zero")),
+            _ if refused > 0 => Measured::undefined(Message::same("what must not be missing is")),
             AggregateKind::Share => share(&entries),
             AggregateKind::Count if aggregate.once_by.is_none() => count(&entries),
             AggregateKind::Count => count_once(&entries),
@@ -69,6 +77,8 @@ impl Reference<'_> {
             undetermined: number(entries.iter().filter(open).count()),
             excluded: number(entries.iter().filter(left_out).count() + unweighed),
             outside,
+            set_aside,
+            stood_in,
             ..measured
         }
     }
@@ -81,6 +91,20 @@ impl Reference<'_> {
             self.refuse(doubts);
         }
         value
+    }
+
+    /// What becomes of a record that lacks a fact, where it would be looked at with it: the last of what is declared, in the order
+    /// stand in, leave out, refuse.
+    fn treated(&self, aggregate: &Aggregate, at: At) -> Option<WhereMissing> {
+        let looked_at = |scope: &Option<Expr>| {
+            scope.as_ref().is_none_or(|scope| self.part(Some(scope), at, false) != Some(Value::Bool(false)))
+        };
+        let lacks = aggregate.missing.iter().filter(|m| self.part(Some(&m.operand), at, false).is_none());
+        let treated = lacks.filter(|m| looked_at(&m.scope)).map(|m| m.how).max();
+        if treated == Some(WhereMissing::Refused) {
+            self.refuse(vec![Refusal { register: at.register, row: at.row, code: Code::RecordRefused }]);
+        }
+        treated
     }
 
     fn entry(&self, aggregate: &Aggregate, at: At) -> Entry {

@@ -122,6 +122,8 @@ fn spanned(sides: &[&Measured], apply: impl Fn(&[Fraction]) -> Result<Fraction, 
         undetermined: sides.iter().map(|m| m.undetermined).sum(),
         excluded: sides.iter().map(|m| m.excluded).sum(),
         outside: sides.iter().map(|m| m.outside).sum(),
+        set_aside: sides.iter().map(|m| m.set_aside).sum(),
+        stood_in: sides.iter().map(|m| m.stood_in).sum(),
         approximate: sides.iter().filter_map(|m| m.approximate).max(),
         ..Measured::default()
     };

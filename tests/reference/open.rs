@@ -37,7 +37,7 @@ fn results(program: &Program, open: &Evaluation<'_>, closed: &Evaluation<'_>, pe
         if check.tests.iter().any(|test| matches!(test, chitieu::ir::RecordTest::Near(..))) {
             continue;
         }
-        let (before, after) = (open.record_check(position, check), closed.record_check(position, check));
+        let (before, after) = (open.record_check(position, check, &[]), closed.record_check(position, check, &[]));
         let fails = before.failing.iter().all(|key| after.failing.contains(key));
         let new = after.failing.iter().all(|key| before.failing.contains(key) || before.undecided.contains(key));
         if !(fails && new) {
@@ -75,7 +75,14 @@ fn figures(program: &Program, open: &Evaluation<'_>, closed: &Evaluation<'_>, pe
 fn verdict(program: &Program, run: &Evaluation<'_>, id: TargetId, period: Period) -> Verdict {
     let figure = |period: Period| -> Measured { run.indicator(program.target(id).indicator, period) };
     let (now, before) = (figure(period), figure(period.previous().unwrap()));
-    let facts =
-        Facts { now: Some(&now), before: Some(&before), base: None, so_far: None, period, on: period.last_day() };
+    let facts = Facts {
+        now: Some(&now),
+        before: Some(&before),
+        base: None,
+        so_far: None,
+        period,
+        on: period.last_day(),
+        refused: None,
+    };
     judge(program, id, &facts).verdict
 }

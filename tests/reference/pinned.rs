@@ -383,7 +383,7 @@ fn a_fault_in_a_check_of_records_is_told_of_its_record() {
         "Home 2023 h1 income=100 score=0\nHome 2023 h2 income=100 score=2\n",
     );
     let evaluation = case.evaluation();
-    let told = evaluation.record_check(0, &case.program.record_checks[0]);
+    let told = evaluation.record_check(0, &case.program.record_checks[0], &[]);
     assert_eq!((told.holds, told.failing.len(), told.undecided), (None, 0, vec!["h1".to_owned()]));
     let told: Vec<(String, String, Code)> =
         evaluation.findings().iter().map(|f| (f.key.clone(), f.subject.clone(), f.code)).collect();

@@ -19,7 +19,7 @@ fn q(n: Fraction) -> Q {
 }
 
 fn meaning(program: &Program, target: &Target, on: Date) -> Meaning {
-    let Goal { of, low, high, shape } = target.goal.clone();
+    let Goal { of, low, high, shape, .. } = target.goal.clone();
     let indicator = program.indicator(target.indicator);
     let hundredth = if indicator.unit.is_dimensionless() && !indicator.unit.is_plain() { 2 } else { 0 };
     let bound = |end: Option<(Fraction, bool)>| end.map(|(bound, included)| (q(bound), included));
@@ -64,7 +64,8 @@ pub(crate) fn disagreements(
         let earlier = period.previous().unwrap();
         let [now, before] = [period, earlier].map(|period| fast.indicator(target.indicator, period));
         let [slow_now, slow_before] = [period, earlier].map(|period| slow.indicator(target.indicator, period));
-        let facts = Facts { now: Some(&now), before: Some(&before), base: None, so_far: None, period, on };
+        let facts =
+            Facts { now: Some(&now), before: Some(&before), base: None, so_far: None, period, on, refused: None };
         let judged = judge(program, TargetId(id), &facts);
         let meaning = meaning(program, target, on);
         let level = meaning.of == Of::Level;

@@ -382,6 +382,7 @@ impl Words<'_> {
             figure = bare.to_owned();
         }
         let mut text = format!("indicator {name}\n  = {figure}\n");
+        text.push_str(&self.missing(&figure));
         let dimensions = self.dimensions();
         if !dimensions.is_empty() && self.choices.once_in(2) {
             text.push_str(&format!("  broken down by {}\n", self.choices.of(&dimensions)));
@@ -389,6 +390,27 @@ impl Words<'_> {
         text.push_str(&self.wanted(&name, unit));
         self.know_indicator(name, unit);
         text
+    }
+}
+
+impl Words<'_> {
+    /// What becomes of records that lack a fact of a register scanned. What stands in for it has to be read by the formula
+    /// itself, and is tried by hand.
+    fn missing(&mut self, figure: &str) -> String {
+        // What another indicator scans is noted as scanned too, and is not this one's to treat.
+        let own = |register: &Reg| figure.contains(register.name());
+        let scanned: Vec<Reg> = self.scanned.iter().copied().filter(own).collect();
+        if scanned.is_empty() || !self.choices.once_in(4) {
+            return String::new();
+        }
+        let register = self.choices.of(&scanned);
+        let ty = self.choices.of(&[Ty::Dong, Ty::Bool, Ty::Plain]);
+        let paths = self.paths(register, ty);
+        if paths.is_empty() {
+            return String::new();
+        }
+        let (path, how) = (self.choices.of(&paths), self.choices.of(&["exclude", "exclude", "error"]));
+        format!("  missing {path} then {how}\n")
     }
 }
 

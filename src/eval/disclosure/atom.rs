@@ -52,6 +52,7 @@ fn of(aggregate: &Aggregate) -> Vec<Aggregate> {
         // Records are what is protected, whatever they weigh.
         weight: None,
         quantile: None,
+        missing: Vec::new(),
         ..aggregate.clone()
     };
     let filters = || aggregate.filter.iter().chain(&aggregate.base).cloned().collect::<Vec<_>>();

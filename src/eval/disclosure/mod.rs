@@ -135,6 +135,45 @@ pub fn hidden_rows(program: &Program, evaluation: &Evaluation<'_>, outcome: &Ind
     found
 }
 
+/// Whether each record of a register in the period lies in a cell which is not shown, in register order; nothing where all are shown.
+pub(super) fn withheld(
+    program: &Program,
+    figures: &dyn Figures,
+    outcomes: &[IndicatorOutcome],
+    register: RegisterId,
+) -> Vec<bool> {
+    let mut found = Vec::new();
+    for outcome in outcomes {
+        for (position, cells) in &outcome.breakdowns {
+            let hidden: BTreeSet<&CellKey> = cells.iter().filter(|(_, m)| m.hidden).map(|(key, _)| key).collect();
+            let dimension = program.indicator(outcome.indicator).dimensions.get(*position);
+            let Some(place) = dimension.and_then(|dimension| dimension.of(register)).filter(|_| !hidden.is_empty())
+            else {
+                continue;
+            };
+            let places = figures.places(register, figures.period(), place);
+            found.resize(places.len(), false);
+            found.iter_mut().zip(&places).for_each(|(withheld, place)| *withheld |= hidden.contains(place));
+        }
+    }
+    found
+}
+
+/// The cells of a breakdown of an indicator that are not shown in a period.
+pub(super) fn hidden_in(
+    program: &Program,
+    figures: &dyn Figures,
+    id: IndicatorId,
+    dimension: &str,
+    period: Period,
+) -> BTreeSet<CellKey> {
+    if program.indicator(id).hide.is_none() {
+        return BTreeSet::new();
+    }
+    let cells = hidden_cells(program, figures, period).remove(&id).unwrap_or_default();
+    cells.into_iter().filter(|(name, _)| name == dimension).map(|(_, key)| key).collect()
+}
+
 type Hidden = BTreeMap<IndicatorId, BTreeSet<Cell>>;
 
 /// The cells each indicator does not show.

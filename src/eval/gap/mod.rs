@@ -143,7 +143,7 @@ impl Asked<'_> {
             let records = match &piles {
                 _ if far.is_none() => 0,
                 Some(piles) => piles.get(key)?.fewest(self.missed)?.records,
-                None => u64::try_from(shortfall::records(self.missed, above, below)?).ok()?,
+                None => u64::try_from(self.of_a_share(above, below)?).ok()?,
             };
             Some(CellGap { far: far.unwrap_or(Fraction::ZERO), records })
         };
@@ -156,6 +156,13 @@ impl Asked<'_> {
             open: cells.iter().filter(|(_, measured)| unknown(measured)).count(),
             cells: cells.iter().map(|(key, measured)| (key.clone(), gap(key, measured))).collect(),
         }
+    }
+
+    /// How many records of a cell must change; none where it has not so many.
+    fn of_a_share(&self, above: Fraction, below: Fraction) -> Option<i128> {
+        let records = shortfall::records(self.missed, above, below)?;
+        let may_change = if self.missed.lower { below.minus(above).ok()? } else { above };
+        (Fraction::whole(records) <= may_change).then_some(records)
     }
 
     fn weighed(&self) -> Option<Weighed> {

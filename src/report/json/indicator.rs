@@ -1,9 +1,12 @@
 //! Indicators, their figures and their targets as JSON.
 
 use super::{Both, PeriodFace, gap, period};
+use crate::eval::against;
 use crate::eval::bridge::{Break, Bridged, Crossing};
 use crate::eval::definition::Redefined;
 use crate::eval::disclosure;
+use crate::eval::gap::words as gap_words;
+use crate::eval::levels::Added;
 use crate::eval::outcome::{CellKey, IndicatorOutcome, Judged, Measured, Verdict, Working};
 use crate::eval::{verdict_words, words};
 use crate::ir::{Direction, GoalOf, Indicator, IndicatorId, Program};
@@ -17,6 +20,8 @@ use serde_json::Value;
 #[derive(Serialize)]
 pub(super) struct IndicatorFace {
     name: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    code: Option<String>,
     label: String,
     group: Option<Both>,
     note: Option<String>,
@@ -33,6 +38,27 @@ pub(super) struct IndicatorFace {
     breakdowns: Vec<BreakdownFace>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     redefined: Vec<RedefinedFace>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    bridges: Vec<BridgeFace>,
+}
+
+/// A value of an earlier period under the definition, or by the units, of today.
+#[derive(Serialize)]
+struct BridgeFace {
+    indicator: String,
+    period: PeriodFace,
+    cell: Option<String>,
+    exact: String,
+    words: Both,
+}
+
+/// What a fall or rise is held against.
+#[derive(Serialize)]
+struct AgainstFace {
+    period: PeriodFace,
+    exact: Option<String>,
+    bridged: bool,
+    words: Option<Both>,
 }
 
 /// A rule or norm that had another version in the period before.
@@ -62,6 +88,11 @@ pub(super) struct MeasuredFace {
     /// Records in the numerator of a share and not in its base.
     #[serde(skip_serializing_if = "none")]
     outside: u64,
+    /// Records that lack a fact of which the indicator says what becomes: left out, or with a declared value in its place.
+    #[serde(skip_serializing_if = "none")]
+    missing_excluded: u64,
+    #[serde(skip_serializing_if = "none")]
+    missing_replaced: u64,
     /// Decimals kept of a value that has no exact one.
     #[serde(skip_serializing_if = "Option::is_none")]
     approximate: Option<u32>,
@@ -165,11 +196,15 @@ struct TargetFace {
     ground: &'static str,
     ground_words: Both,
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    gap_further: Vec<Both>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     gap_cells: Vec<Value>,
     #[serde(skip_serializing_if = "Option::is_none")]
     gap_weight: Option<Value>,
     #[serde(skip_serializing_if = "Option::is_none")]
     lift: Option<Value>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    against: Option<AgainstFace>,
     #[serde(skip_serializing_if = "Option::is_none")]
     task: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -195,6 +230,16 @@ struct BreakdownFace {
     changed: Option<BreakFace>,
     #[serde(skip_serializing_if = "Option::is_none")]
     hidden: Option<HiddenFace>,
+    /// Whether the cells come to the total, or to the cells of another breakdown that hold them.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    adds_up: Vec<AddedFace>,
+}
+
+#[derive(Serialize)]
+struct AddedFace {
+    within: Option<String>,
+    holds: bool,
+    words: Both,
 }
 
 /// That some cells are not shown, and why.
@@ -249,6 +294,7 @@ pub(super) fn face(report: &Report<'_>, outcome: &IndicatorOutcome) -> Indicator
     let verdict = if outcome.judged.is_empty() { number::without_target(indicator) } else { None };
     IndicatorFace {
         name: indicator.named.name.clone(),
+        code: indicator.code.clone(),
         label: indicator.named.label.clone(),
         group: group::group(report, id).map(Both::from),
         note: indicator.note.clone(),
@@ -274,12 +320,35 @@ pub(super) fn face(report: &Report<'_>, outcome: &IndicatorOutcome) -> Indicator
                     label: dimension.label.clone(),
                     cells: cells.iter().map(|(key, m)| cell(program, id, key, m)).collect(),
                     hidden: not_shown(indicator, cells),
+                    adds_up: added(indicator, outcome, *position),
                     changed: outcome.breaks.iter().find(|b| b.dimension == *position).map(|b| changed(indicator, b)),
                 })
             })
             .collect(),
         redefined: outcome.redefined.iter().map(redefined).collect(),
+        bridges: outcome.bridges.iter().filter_map(|at| bridge(program, *at)).collect(),
     }
+}
+
+fn added(indicator: &Indicator, outcome: &IndicatorOutcome, dimension: usize) -> Vec<AddedFace> {
+    let own = outcome.added.iter().filter(|added| added.dimension == dimension);
+    let face = |added: &Added| AddedFace {
+        within: added.within.and_then(|at| indicator.dimensions.get(at)).map(|above| above.name.clone()),
+        holds: added.holds,
+        words: added.told(indicator).into(),
+    };
+    own.map(face).collect()
+}
+
+fn bridge(program: &Program, at: usize) -> Option<BridgeFace> {
+    let bridge = program.bridges.get(at)?;
+    Some(BridgeFace {
+        indicator: program.indicator(bridge.indicator).named.name.clone(),
+        period: period(bridge.period),
+        cell: bridge.cell.as_ref().map(|cell| cell.label.clone()),
+        exact: bridge.value.to_string(),
+        words: against::told(program, bridge).into(),
+    })
 }
 
 fn redefined(of: &Redefined) -> RedefinedFace {
@@ -339,6 +408,8 @@ pub(super) fn measured(program: &Program, id: IndicatorId, figure: &Measured) ->
         why: (figure.value.is_none() && !figure.hidden).then(|| number::why_open(program, id, figure).into()),
         left_out: table::left_out(program, id, figure).map(Both::from),
         outside: figure.outside,
+        missing_excluded: figure.set_aside,
+        missing_replaced: figure.stood_in,
         approximate: figure.approximate,
         working: figure.working.as_deref().map(working),
     }
@@ -388,6 +459,15 @@ fn target(program: &Program, judged: &Judged) -> TargetFace {
         compared_at: target.compared_at,
         ground: judged.ground.id(),
         ground_words: quantity::both(|lang| verdict_words::ground(program, judged, lang)).into(),
+        gap_further: gap_words::told(program, judged).into_iter().map(Both::from).collect(),
+        against: judged.against.map(|held| AgainstFace {
+            period: period(held.period),
+            exact: held.value.map(|value| value.to_string()),
+            bridged: held.bridged,
+            words: verdict_words::against(program, judged, Lang::Vi).map(|_| {
+                quantity::both(|lang| verdict_words::against(program, judged, lang).unwrap_or_default()).into()
+            }),
+        }),
         gap_cells: judged.further.by_cell.iter().filter_map(|gaps| gap::cells(program, judged, gaps)).collect(),
         gap_weight: judged.further.weighed.as_ref().map(gap::weight),
         lift: judged.further.lift.as_ref().map(gap::lift),

@@ -19,6 +19,8 @@ pub struct IndicatorDecl {
 pub enum IndicatorClause {
     /// `căn cứ …`.
     Basis(Basis),
+    /// `mã "CT01"`: by which tables of offices know it.
+    Code(Text),
     /// `= …`.
     Formula(Expr),
     /// `đơn vị tính %, 2 chữ số thập phân`.
@@ -37,6 +39,13 @@ pub enum IndicatorClause {
         /// Nor are those without any.
         zero: bool,
     },
+    /// `thiếu thu_nhập thì loại ra`: what becomes of records that lack a fact.
+    Missing {
+        /// Which fact: a path.
+        operand: Expr,
+        /// What becomes of them.
+        how: IfMissing,
+    },
     /// `số thời điểm`, `số phát sinh`, `lũy kế`.
     InTime(TimeKind),
     /// `không coi là thay đổi định nghĩa`: new versions of what it rests on are waived.
@@ -47,6 +56,17 @@ pub enum IndicatorClause {
     LowerIsBetter,
     /// `ghi chú "…"`.
     Note(Text),
+}
+
+/// What becomes of records that lack a fact.
+#[derive(Clone, Debug)]
+pub enum IfMissing {
+    /// `loại ra`: they are left out.
+    LeftOut,
+    /// `coi là 0`: this stands in for it.
+    CountsAs(Expr),
+    /// `báo lỗi`: there is no figure.
+    Refused,
 }
 
 /// How a figure lies in time.
@@ -199,6 +219,10 @@ pub enum DataStatus {
     Preliminary,
     /// `tạm tính`: to be replaced by a figure that is counted.
     Provisional,
+    /// `ước`: reckoned before the period is over.
+    Estimated,
+    /// `chính thức`: final.
+    Official,
 }
 
 /// Words that turn a figure into a bound.

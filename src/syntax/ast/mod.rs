@@ -6,6 +6,7 @@
 mod example;
 mod expr;
 mod figure;
+mod form;
 mod law;
 mod register;
 mod rule;
@@ -16,6 +17,7 @@ mod test;
 pub use self::example::*;
 pub use self::expr::*;
 pub use self::figure::*;
+pub use self::form::*;
 pub use self::law::*;
 pub use self::register::*;
 pub use self::rule::*;
@@ -98,10 +100,16 @@ pub enum Item {
     Indicator(IndicatorDecl),
     /// `kế hoạch`: a target.
     Target(Box<TargetDecl>),
+    /// `kế hoạch … theo bảng`: targets kept in a table of an office.
+    PlanTable(Box<PlanTableDecl>),
+    /// `biểu`: a table that is printed.
+    Form(FormDecl),
     /// `đối chiếu`: a check.
     Check(CheckDecl),
     /// `số liệu báo cáo`: what somebody has stated.
     Reported(ReportedDecl),
+    /// `số liệu cầu nối`: an earlier period under the definition of today.
+    Bridge(Box<BridgeDecl>),
     /// `sửa đổi`: a new version of a parameter or a rule.
     Amend(AmendDecl),
     /// `bãi bỏ`, `kéo dài`: the end of a parameter or a rule, sooner or later.

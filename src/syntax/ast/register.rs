@@ -20,6 +20,8 @@ pub struct ListDecl {
     pub name: Ident,
     /// The title.
     pub label: Option<Text>,
+    /// `thuộc huyện`: the list whose words hold those of this one.
+    pub within: Option<Ident>,
     /// The words after `:` on the head line.
     pub inline: Vec<Ident>,
     /// The words on lines of their own.
@@ -39,8 +41,21 @@ pub struct WordDecl {
     pub from: Option<Date>,
     /// `đến hết ngày 30/06/2025`: the last day.
     pub through: Option<Date>,
+    /// `thuộc đăk_song đến hết ngày 30/06/2024, thuộc đăk_mil`: the words that hold it, one after the other.
+    pub lies_in: Vec<LiesIn>,
     /// `gộp từ nghĩa_đức, quảng_thành 60%`: the words it takes the place of, and how much of each.
     pub merges: Vec<(Ident, Option<Literal>)>,
+}
+
+/// `thuộc đăk_song từ ngày 01/07/2024`.
+#[derive(Clone, Debug)]
+pub struct LiesIn {
+    /// The word of the list above.
+    pub word: Ident,
+    /// The first day; with the word itself where it is not said.
+    pub from: Option<Date>,
+    /// The last day, likewise.
+    pub through: Option<Date>,
 }
 
 /// `danh sách Hộ "Hộ gia đình"`.

@@ -2,6 +2,7 @@
 
 use super::{Ident, Text};
 use crate::source::{FileId, Span};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// `bảng "nd-55-2023-phu-luc.csv"`.
@@ -26,6 +27,19 @@ pub struct Sheet {
     pub head: SheetRow,
     /// The rows, each with as many cells as there are headers.
     pub rows: Vec<SheetRow>,
+    /// Where cells begin that hold a number as a workbook stores it, which shows neither a unit nor a sign.
+    pub stored: BTreeSet<u32>,
+    /// Cells that are one, by their rows and columns, counted from 0.
+    pub merged: Vec<Joined>,
+}
+
+/// Cells of a table for people that are one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Joined {
+    /// The first and the last row, by position.
+    pub rows: (usize, usize),
+    /// The first and the last column.
+    pub columns: (usize, usize),
 }
 
 /// A row of a file.
@@ -38,6 +52,12 @@ pub struct SheetRow {
 }
 
 impl Sheet {
+    /// The line of a row, counted from 1.
+    #[must_use]
+    pub fn line(&self, row: &SheetRow) -> usize {
+        self.text.get(..row.span.start as usize).map_or(1, |before| before.matches('\n').count() + 1)
+    }
+
     /// A cell as it was typed.
     #[must_use]
     pub fn cell(&self, span: Span) -> &str {

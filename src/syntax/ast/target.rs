@@ -1,6 +1,6 @@
 //! Targets: what an indicator has to reach, for whom, by when, and how the verdict is found.
 
-use super::{Basis, Expr, Ident, Line, Literal, TableFile, Test, Text};
+use super::{Basis, Expr, Ident, Line, Literal, OtherPeriod, TableFile, Test, Text};
 use crate::source::Span;
 use crate::value::{Date, Period};
 
@@ -20,6 +20,21 @@ pub struct TargetDecl {
     /// What is to be reached; with `cho từng`, by every cell no row names.
     pub goal: Option<Goal>,
     /// Its clauses.
+    pub clauses: Vec<Line<TargetClause>>,
+}
+
+/// `kế hoạch giao_2023 "…" năm 2023 theo bảng "ke-hoach-2023.xlsx"`: a plan as an office keeps it.
+#[derive(Clone, Debug)]
+pub struct PlanTableDecl {
+    /// The name of its targets, and of what it states as done.
+    pub name: Ident,
+    /// The title.
+    pub label: Option<Text>,
+    /// The period of the plan.
+    pub period: Period,
+    /// The file.
+    pub table: TableFile,
+    /// Its clauses, which hold for each of its targets.
     pub clauses: Vec<Line<TargetClause>>,
 }
 
@@ -43,10 +58,55 @@ pub enum Goal {
     About(Expr),
     /// `hoàn thành`: all of it.
     Done(Span),
-    /// `giảm ít nhất 0,1 điểm %`: a bound on the fall against the previous period.
-    Down(Test),
-    /// `tăng ít nhất …`: a bound on the rise against the previous period.
-    Up(Test),
+    /// `giảm ít nhất 0,1 điểm % so với năm 2020`: a bound on the fall, against the period before where nothing is said.
+    Down(Test, Against),
+    /// `tăng ít nhất …`: a bound on the rise, likewise.
+    Up(Test, Against),
+}
+
+/// What a fall or rise is held against.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Against {
+    /// The period.
+    pub period: OtherPeriod,
+    /// Where it is written; none where nothing is said, which is the period before.
+    pub span: Option<Span>,
+}
+
+impl Against {
+    /// The period before, unsaid.
+    pub const BEFORE: Self = Self { period: OtherPeriod::Before, span: None };
+}
+
+/// `số liệu cầu nối tỷ_lệ năm 2020 = 12,5%`: what an earlier period is under the definition, or by the units, of today.
+#[derive(Clone, Debug)]
+pub struct BridgeDecl {
+    /// The indicator.
+    pub indicator: Ident,
+    /// The period.
+    pub period: Period,
+    /// `cho từng xã`: the breakdown whose cells have values below.
+    pub each: Option<Expr>,
+    /// The value of the whole.
+    pub value: Option<Expr>,
+    /// Its clauses.
+    pub clauses: Vec<Line<BridgeClause>>,
+}
+
+/// A clause of a bridge value.
+#[derive(Clone, Debug)]
+pub enum BridgeClause {
+    /// `bắc : 12`.
+    Row {
+        /// The cells.
+        cells: Vec<TargetCell>,
+        /// Their value.
+        value: Expr,
+    },
+    /// `căn cứ …`.
+    Basis(Basis),
+    /// `ghi chú "…"`.
+    Note(Text),
 }
 
 /// A degree of completion, by name.

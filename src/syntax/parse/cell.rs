@@ -7,7 +7,7 @@ use super::reader::{Kids, Reader};
 use super::{read_line, target, test};
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
-use crate::syntax::ast::{Expr, Goal, RowKey, Sheet, UnitExpr};
+use crate::syntax::ast::{Expr, Goal, Hedge, Literal, RowKey, Sheet, UnitExpr};
 use crate::syntax::grammar::Rule;
 use crate::syntax::split::RawLine;
 use crate::value::Date;
@@ -46,6 +46,14 @@ pub fn value(sheet: &Sheet, cell: Span) -> Read<Option<Expr>> {
 /// What is wrong with the cell.
 pub fn goal(sheet: &Sheet, cell: Span) -> Read<Goal> {
     read(sheet, cell, Rule::cell_goal, |reader, mut kids| target::goal(reader, kids.enter(Rule::goal)?))
+}
+
+/// A figure somebody states, perhaps with a word that makes it a bound.
+///
+/// # Errors
+/// What is wrong with the cell.
+pub fn claim(sheet: &Sheet, cell: Span) -> Read<(Option<Hedge>, Literal)> {
+    read(sheet, cell, Rule::cell_claim, |reader, mut kids| clause::hedged(reader, &mut kids))
 }
 
 /// A day.

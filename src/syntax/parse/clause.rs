@@ -7,8 +7,9 @@ use super::reader::{Kids, Reader};
 use super::test;
 use crate::syntax::ast::{
     Articles, CheckClause, ClaimedVerdict, DataStatus, EndClause, ExampleClause, Expected, Expr, ExprKind, FieldDecl,
-    Frequency, Hedge, Ident, IndicatorClause, KeyDecl, Line, Locality, Middle, ParamClause, RegisterClause,
-    ReportedClause, Row, RowKey, Side, SourceClause, TableFile, Text, TimeKind, UnitExpr, VersionDecl, WordDecl,
+    Frequency, Hedge, Ident, IfMissing, IndicatorClause, KeyDecl, LiesIn, Line, Literal, Locality, Middle, ParamClause,
+    RegisterClause, ReportedClause, Row, RowKey, Side, SourceClause, TableFile, Text, TimeKind, UnitExpr, VersionDecl,
+    WordDecl,
 };
 use crate::syntax::grammar::Rule;
 use crate::syntax::split::RawLine;
@@ -74,6 +75,13 @@ pub(super) fn word(reader: &mut Reader<'_>, mut kids: Kids<'_>) -> Option<WordDe
     let codes = kids.enter(Rule::codes).map(|mut k| k.texts(reader)).unwrap_or_default();
     let mut day = |rule: Rule| kids.enter(rule).and_then(|mut k| lexeme::day_in(reader, &mut k));
     let (from, through) = (day(Rule::word_from), day(Rule::word_through));
+    let mut lies_in = Vec::new();
+    for part in kids.all(Rule::lies_in) {
+        let mut inner = Kids::of(part);
+        let word = inner.name(reader)?;
+        let mut day = |rule: Rule| inner.enter(rule).and_then(|mut k| lexeme::day_in(reader, &mut k));
+        lies_in.push(LiesIn { word, from: day(Rule::word_from), through: day(Rule::word_through) });
+    }
     let merged = kids.enter(Rule::merges).map(|mut k| k.all(Rule::merged)).unwrap_or_default();
     let mut merges = Vec::new();
     for part in merged {
@@ -81,7 +89,7 @@ pub(super) fn word(reader: &mut Reader<'_>, mut kids: Kids<'_>) -> Option<WordDe
         let old = inner.name(reader)?;
         merges.push((old, inner.find(Rule::literal).and_then(|share| lexeme::literal(reader, share))));
     }
-    Some(WordDecl { name, label, codes, from, through, merges })
+    Some(WordDecl { name, label, codes, from, through, lies_in, merges })
 }
 
 pub(super) fn register(reader: &mut Reader<'_>, mut kids: Kids<'_>) -> Option<RegisterClause> {
@@ -260,10 +268,25 @@ pub(super) fn indicator(reader: &mut Reader<'_>, mut kids: Kids<'_>) -> Option<I
             }
             IndicatorClause::BrokenDownBy(paths)
         }
+        Rule::own_code => IndicatorClause::Code(note(reader, part)?),
         Rule::hide => {
             let mut inner = Kids::of(part);
             let below = lexeme::whole(&inner.find(Rule::whole)?)?;
             IndicatorClause::Hide { below, zero: inner.has(Rule::kw_zero_too) }
+        }
+        Rule::missing_of => {
+            let mut inner = Kids::of(part);
+            let path = inner.find(Rule::path)?;
+            let span = reader.span(&path);
+            let operand = Expr { kind: ExprKind::Path(expr::path(reader, path)?), span };
+            let how = if inner.has(Rule::kw_left_out) {
+                IfMissing::LeftOut
+            } else if inner.has(Rule::kw_is_error) {
+                IfMissing::Refused
+            } else {
+                IfMissing::CountsAs(expr::expr_in(reader, &mut inner)?)
+            };
+            IndicatorClause::Missing { operand, how }
         }
         Rule::in_time => IndicatorClause::InTime(Kids::of(part).which(&TIME_KINDS)?),
         Rule::kw_same_definition => IndicatorClause::SameDefinition,
@@ -298,15 +321,17 @@ fn near(reader: &mut Reader<'_>, mut kids: Kids<'_>) -> Option<CheckClause> {
 }
 
 pub(super) fn reported(reader: &mut Reader<'_>, mut kids: Kids<'_>) -> Option<ReportedClause> {
-    const HEDGES: [(Rule, Hedge); 3] =
-        [(Rule::kw_nearly, Hedge::Nearly), (Rule::kw_more_than, Hedge::MoreThan), (Rule::kw_about, Hedge::About)];
     const VERDICTS: [(Rule, ClaimedVerdict); 3] = [
         (Rule::kw_exceeded, ClaimedVerdict::Exceeded),
         (Rule::kw_not_met, ClaimedVerdict::NotMet),
         (Rule::kw_met, ClaimedVerdict::Met),
     ];
-    const STATUSES: [(Rule, DataStatus); 2] =
-        [(Rule::kw_preliminary, DataStatus::Preliminary), (Rule::kw_provisional, DataStatus::Provisional)];
+    const STATUSES: [(Rule, DataStatus); 4] = [
+        (Rule::kw_preliminary, DataStatus::Preliminary),
+        (Rule::kw_provisional, DataStatus::Provisional),
+        (Rule::kw_estimated, DataStatus::Estimated),
+        (Rule::kw_official, DataStatus::Official),
+    ];
     let part = kids.first()?;
     match part.as_rule() {
         Rule::note => return note(reader, part).map(ReportedClause::Note),
@@ -328,13 +353,20 @@ pub(super) fn reported(reader: &mut Reader<'_>, mut kids: Kids<'_>) -> Option<Re
             None => None,
         };
         let status = claim.enter(Rule::status).and_then(|status| status.which(&STATUSES));
-        let hedge = figure.which(&HEDGES);
-        let value = lexeme::literal(reader, figure.find(Rule::literal)?)?;
+        let (hedge, value) = hedged(reader, &mut figure)?;
         return Some(ReportedClause::Figure { indicator, period, hedge, value, as_of, status, section });
     }
     let mut verdict = claim.enter(Rule::verdict)?;
     let target = verdict.find(Rule::claimed_target).and_then(|p| reader.inner_ident(p));
     Some(ReportedClause::Verdict { indicator, period, verdict: verdict.which(&VERDICTS)?, target, section })
+}
+
+/// A figure as it is printed, with the word that makes it a bound.
+pub(super) fn hedged(reader: &mut Reader<'_>, kids: &mut Kids<'_>) -> Option<(Option<Hedge>, Literal)> {
+    const HEDGES: [(Rule, Hedge); 3] =
+        [(Rule::kw_nearly, Hedge::Nearly), (Rule::kw_more_than, Hedge::MoreThan), (Rule::kw_about, Hedge::About)];
+    let hedge = kids.which(&HEDGES);
+    Some((hedge, lexeme::literal(reader, kids.find(Rule::literal)?)?))
 }
 
 /// `ngoài đối chiếu "…" : "…"`.

@@ -2,11 +2,12 @@
 
 use super::lexeme;
 use super::reader::{Kids, Reader};
-use super::{clause, read_clauses, rule, target};
+use super::{clause, form, read_clauses, rule, target};
 use crate::diagnostic::Code;
 use crate::syntax::ast::{
-    AmendDecl, CheckDecl, EndDecl, EndKind, ExampleDecl, FormulaDecl, Ident, IndicatorDecl, Item, ListDecl, ParamDecl,
-    RegisterDecl, ReportedDecl, RuleDecl, SourceDecl, TargetDecl, TypeExpr, UnitDecl,
+    AmendDecl, BridgeDecl, CheckDecl, EndDecl, EndKind, ExampleDecl, FormDecl, FormulaDecl, Ident, IndicatorDecl, Item,
+    ListDecl, ParamDecl, PlanTableDecl, RegisterDecl, ReportedDecl, RuleDecl, SourceDecl, TargetDecl, TypeExpr,
+    UnitDecl,
 };
 use crate::syntax::grammar::Rule;
 use crate::syntax::split::{RawItem, RawLine};
@@ -25,8 +26,10 @@ pub(super) fn rule_of(id: &str) -> Option<Rule> {
         "decl_rule" => Rule::head_rule,
         "decl_indicator" => Rule::head_indicator,
         "decl_target" => Rule::head_target,
+        "decl_form" => Rule::head_form,
         "decl_check" => Rule::head_check,
         "decl_reported" => Rule::head_reported,
+        "decl_bridge" => Rule::head_bridge,
         "decl_amend" => Rule::head_amend,
         "decl_repeal" => Rule::head_repeal,
         "decl_extend" => Rule::head_extend,
@@ -37,7 +40,7 @@ pub(super) fn rule_of(id: &str) -> Option<Rule> {
 
 /// Builds the head of a declaration, its clauses still empty.
 pub(super) fn read(reader: &mut Reader<'_>, mut kids: Kids<'_>) -> Option<Item> {
-    const DECLARATIONS: [(Rule, Rule); 16] = [
+    const DECLARATIONS: [(Rule, Rule); 18] = [
         (Rule::kw_decl_include, Rule::head_include),
         (Rule::kw_decl_source, Rule::head_source),
         (Rule::kw_decl_scenario, Rule::head_scenario),
@@ -48,8 +51,10 @@ pub(super) fn read(reader: &mut Reader<'_>, mut kids: Kids<'_>) -> Option<Item> 
         (Rule::kw_decl_rule, Rule::head_rule),
         (Rule::kw_decl_indicator, Rule::head_indicator),
         (Rule::kw_decl_target, Rule::head_target),
+        (Rule::kw_decl_form, Rule::head_form),
         (Rule::kw_decl_check, Rule::head_check),
         (Rule::kw_decl_reported, Rule::head_reported),
+        (Rule::kw_decl_bridge, Rule::head_bridge),
         (Rule::kw_decl_amend, Rule::head_amend),
         (Rule::kw_decl_repeal, Rule::head_repeal),
         (Rule::kw_decl_extend, Rule::head_extend),
@@ -64,6 +69,9 @@ pub(super) fn read(reader: &mut Reader<'_>, mut kids: Kids<'_>) -> Option<Item> 
     }
     if kind == Rule::head_target {
         return target::head(reader, kids);
+    }
+    if kind == Rule::head_bridge {
+        return target::bridge(reader, kids);
     }
     let name = kids.name(reader)?;
     let label = kids.label(reader);
@@ -90,7 +98,10 @@ fn named(
             };
             Item::Unit(UnitDecl { name, equals })
         }
-        Rule::head_list => Item::List(ListDecl { name, label, inline: kids.names(reader), words: Vec::new() }),
+        Rule::head_list => {
+            let within = kids.enter(Rule::list_within).and_then(|mut k| k.name(reader));
+            Item::List(ListDecl { name, label, within, inline: kids.names(reader), words: Vec::new() })
+        }
         Rule::head_register => {
             let made_from = kids.name(reader);
             Item::Register(RegisterDecl { name, label, made_from, clauses: Vec::new() })
@@ -113,6 +124,7 @@ fn named(
             Item::Rule(RuleDecl { name, label, register, ty, clauses: Vec::new() })
         }
         Rule::head_indicator => Item::Indicator(IndicatorDecl { name, label, clauses: Vec::new() }),
+        Rule::head_form => Item::Form(FormDecl { name, label, clauses: Vec::new() }),
         Rule::head_check => Item::Check(CheckDecl { name, label, each: kids.name(reader), clauses: Vec::new() }),
         Rule::head_reported => {
             let on = match kids.find(Rule::date) {
@@ -189,8 +201,21 @@ fn body_of_figures(reader: &mut Reader<'_>, id: &str, raw: &RawItem, head: Optio
         }
         "decl_target" => {
             let clauses = read_clauses(reader, raw, Rule::clause_target, target::clause, no_lines);
-            let Some(Item::Target(decl)) = head else { return None };
-            Some(Item::Target(Box::new(TargetDecl { clauses, ..*decl })))
+            match head? {
+                Item::Target(decl) => Some(Item::Target(Box::new(TargetDecl { clauses, ..*decl }))),
+                Item::PlanTable(decl) => Some(Item::PlanTable(Box::new(PlanTableDecl { clauses, ..*decl }))),
+                _ => None,
+            }
+        }
+        "decl_form" => {
+            let clauses = read_clauses(reader, raw, Rule::clause_form, form::clause, no_lines);
+            let Some(Item::Form(decl)) = head else { return None };
+            Some(Item::Form(FormDecl { clauses, ..decl }))
+        }
+        "decl_bridge" => {
+            let clauses = read_clauses(reader, raw, Rule::clause_bridge, target::bridge_clause, no_lines);
+            let Some(Item::Bridge(decl)) = head else { return None };
+            Some(Item::Bridge(Box::new(BridgeDecl { clauses, ..*decl })))
         }
         "decl_check" => {
             let clauses = read_clauses(reader, raw, Rule::clause_check, clause::check, no_lines);

@@ -3,6 +3,7 @@
 pub mod cell;
 mod clause;
 mod expr;
+mod form;
 mod guard;
 mod head;
 mod lexeme;

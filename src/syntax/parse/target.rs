@@ -8,7 +8,8 @@ use super::test;
 use crate::diagnostic::Code;
 use crate::source::Span;
 use crate::syntax::ast::{
-    CompletionBy, Expr, ExprKind, Goal, Item, TargetCell, TargetClause, TargetDecl, TargetWhen, Test,
+    Against, BridgeClause, BridgeDecl, CompletionBy, Expr, ExprKind, Goal, Item, OtherPeriod, PlanTableDecl, TableFile,
+    TargetCell, TargetClause, TargetDecl, TargetWhen, Test,
 };
 use crate::syntax::grammar::Rule;
 use crate::syntax::print;
@@ -19,7 +20,20 @@ type P<'i> = Pair<'i, Rule>;
 
 /// The head of a target.
 pub(super) fn head(reader: &mut Reader<'_>, mut kids: Kids<'_>) -> Option<Item> {
-    target(reader, kids.enter(Rule::target)?).map(|decl| Item::Target(Box::new(decl)))
+    let kids = kids.enter(Rule::target)?;
+    if kids.has(Rule::kw_per_table) {
+        return plan_table(reader, kids).map(|decl| Item::PlanTable(Box::new(decl)));
+    }
+    target(reader, kids).map(|decl| Item::Target(Box::new(decl)))
+}
+
+/// `giao_2023 "…" năm 2023 theo bảng "…"`.
+fn plan_table(reader: &mut Reader<'_>, mut kids: Kids<'_>) -> Option<PlanTableDecl> {
+    let name = kids.find(Rule::target_name).and_then(|p| reader.inner_ident(p))?;
+    let label = kids.label(reader);
+    let period = lexeme::period(reader, kids.find(Rule::period)?)?;
+    let table = TableFile { path: kids.text(reader)?, sheet: None };
+    Some(PlanTableDecl { name, label, period, table, clauses: Vec::new() })
 }
 
 fn target(reader: &mut Reader<'_>, mut kids: Kids<'_>) -> Option<TargetDecl> {
@@ -54,6 +68,15 @@ pub(super) fn goal(reader: &mut Reader<'_>, mut kids: Kids<'_>) -> Option<Goal> 
     }
     let words = [Rule::kw_keep_within, Rule::kw_about, Rule::kw_down, Rule::kw_up];
     let first = words.into_iter().find_map(|word| kids.find(word));
+    let against = match kids.find(Rule::against) {
+        Some(pair) => self::against(reader, pair)?,
+        None => Against::BEFORE,
+    };
+    let changes = first.as_ref().is_some_and(|word| matches!(word.as_rule(), Rule::kw_down | Rule::kw_up));
+    if let Some(span) = against.span.filter(|_| !changes) {
+        against_without_change(reader, span);
+        return None;
+    }
     let mut row = test::row_of_bounds(kids);
     if row.next_rule() == Some(Rule::op_equal) {
         equal_goal(reader, &mut row);
@@ -71,7 +94,54 @@ pub(super) fn goal(reader: &mut Reader<'_>, mut kids: Kids<'_>) -> Option<Goal> 
                 relative_change(reader, down, whole.to(row.last().unwrap_or(bound.span)), bound);
                 return None;
             }
-            Some(if down { Goal::Down(test) } else { Goal::Up(test) })
+            Some(if down { Goal::Down(test, against) } else { Goal::Up(test, against) })
+        }
+    }
+}
+
+/// `so với năm 2020`.
+fn against(reader: &mut Reader<'_>, pair: P<'_>) -> Option<Against> {
+    let span = Some(reader.span(&pair));
+    let mut kids = Kids::of(pair);
+    let period = match kids.find(Rule::period) {
+        Some(pair) => OtherPeriod::Of(lexeme::period(reader, pair)?),
+        None if kids.has(Rule::kw_same_period) => OtherPeriod::YearBefore,
+        None => OtherPeriod::Before,
+    };
+    Some(Against { period, span })
+}
+
+fn against_without_change(reader: &mut Reader<'_>, span: Span) {
+    let message = Message::new("`so với` đứng sau mức giảm hoặc mức tăng", "`against` stands behind a fall or a rise");
+    let help = Message::new(
+        "Viết `giảm ít nhất … so với năm 2020` hoặc `tăng ít nhất … so với cùng kỳ năm trước`.",
+        "write `down at least … against year 2020` or `up at least … against same period last year`",
+    );
+    reader.fault(Code::Syntax, span, message, Some(help));
+}
+
+/// The head of a bridge value.
+pub(super) fn bridge(reader: &mut Reader<'_>, mut kids: Kids<'_>) -> Option<Item> {
+    let indicator = kids.name(reader)?;
+    let period = lexeme::period(reader, kids.find(Rule::period)?)?;
+    let each = match kids.enter(Rule::target_each) {
+        Some(mut each) => Some(path(reader, each.find(Rule::path)?)?),
+        None => None,
+    };
+    let value = optional(reader, &mut kids)?;
+    Some(Item::Bridge(Box::new(BridgeDecl { indicator, period, each, value, clauses: Vec::new() })))
+}
+
+pub(super) fn bridge_clause(reader: &mut Reader<'_>, mut kids: Kids<'_>) -> Option<BridgeClause> {
+    let part = kids.first()?;
+    match part.as_rule() {
+        Rule::note => note(reader, part).map(BridgeClause::Note),
+        Rule::basis_line => basis(reader, part).map(BridgeClause::Basis),
+        _ => {
+            let mut inner = Kids::of(part);
+            let cells = inner.all(Rule::target_cell).into_iter().map(|cell| self::cell(reader, cell));
+            let cells = cells.collect::<Option<_>>()?;
+            expr::expr_in(reader, &mut inner).map(|value| BridgeClause::Row { cells, value })
         }
     }
 }

@@ -5,9 +5,9 @@ use super::lexeme::{basis, basis_behind, day, decimals, label, literal, names, q
 use super::{Page, kw};
 use crate::syntax::ast::{
     AmendClause, Articles, Case, CheckClause, ClaimedVerdict, DataStatus, EndClause, ExampleClause, Expected,
-    FieldDecl, Frequency, Hedge, IndicatorClause, Line, Locality, Middle, Outcome, ParamClause, Policy, RegisterClause,
-    ReportedClause, RoundDecl, RoundTo, Row, RowKey, RuleClause, Side, SourceClause, TableFile, Text, VersionDecl,
-    WordDecl,
+    FieldDecl, Frequency, Hedge, IfMissing, IndicatorClause, LiesIn, Line, Locality, Middle, Outcome, ParamClause,
+    Policy, RegisterClause, ReportedClause, RoundDecl, RoundTo, Row, RowKey, RuleClause, Side, SourceClause, TableFile,
+    Text, VersionDecl, WordDecl,
 };
 use crate::value::fraction::Rounding;
 use crate::value::{Date, Lang};
@@ -53,15 +53,19 @@ fn articles(of: &[Articles], lang: Lang) -> String {
 pub(super) fn word(of: &WordDecl, lang: Lang) -> String {
     let codes = if of.codes.is_empty() { String::new() } else { format!(" {} {}", kw("code", lang), texts(&of.codes)) };
     let dated = |id: &'static str, on: Option<Date>| on.map(|on| format!(" {} {}", kw(id, lang), day(on, lang)));
-    let days =
-        [dated("word_from", of.from), dated("applied_through", of.through)].into_iter().flatten().collect::<String>();
+    let days = |from, through| {
+        [dated("word_from", from), dated("applied_through", through)].into_iter().flatten().collect::<String>()
+    };
+    let lies_in = |of: &LiesIn| format!(" {} {}{}", kw("lies_in", lang), of.word.text, days(of.from, of.through));
+    let lies_in = of.lies_in.iter().map(lies_in).collect::<Vec<_>>().join(",");
     let merged = of.merges.iter().map(|(old, share)| match share {
         Some(share) => format!("{} {}", old.text, literal(share, lang)),
         None => old.text.clone(),
     });
     let merged = merged.collect::<Vec<_>>().join(", ");
     let merged = if merged.is_empty() { merged } else { format!(" {} {merged}", kw("merges", lang)) };
-    format!("{}{}{codes}{days}{merged}", of.name.text, label(of.label.as_ref()))
+    let days = days(of.from, of.through);
+    format!("{}{}{codes}{days}{lies_in}{merged}", of.name.text, label(of.label.as_ref()))
 }
 
 pub(super) fn register(of: &RegisterClause, lang: Lang) -> String {
@@ -243,6 +247,7 @@ fn rounding(of: &RoundDecl, lang: Lang) -> String {
 pub(super) fn indicator(of: &IndicatorClause, lang: Lang) -> String {
     match of {
         IndicatorClause::Basis(of) => basis(of, lang),
+        IndicatorClause::Code(of) => format!("{} {}", kw("code", lang), quoted(of)),
         IndicatorClause::Formula(of) => format!("= {}", expr(of, lang)),
         IndicatorClause::Shown { unit: of, decimals: digits } => {
             let digits = digits.map(|d| format!(", {}", decimals(d, lang))).unwrap_or_default();
@@ -255,6 +260,14 @@ pub(super) fn indicator(of: &IndicatorClause, lang: Lang) -> String {
         IndicatorClause::Hide { below, zero } => {
             let zero = if *zero { format!(", {}", kw("zero_too", lang)) } else { String::new() };
             format!("{} {below}{zero}", kw("hide_below", lang))
+        }
+        IndicatorClause::Missing { operand, how } => {
+            let how = match how {
+                IfMissing::LeftOut => kw("left_out", lang).to_owned(),
+                IfMissing::Refused => kw("is_error", lang).to_owned(),
+                IfMissing::CountsAs(value) => format!("{} {}", kw("counts_as", lang), expr(value, lang)),
+            };
+            format!("{} {} {} {how}", kw("missing_of", lang), expr(operand, lang), kw("then", lang))
         }
         IndicatorClause::InTime(of) => kw(of.keyword(), lang).to_owned(),
         IndicatorClause::SameDefinition => kw("same_definition", lang).to_owned(),
@@ -297,6 +310,8 @@ pub(super) fn reported(of: &ReportedClause, lang: Lang) -> String {
                 None => String::new(),
                 Some(DataStatus::Preliminary) => format!(" {}", kw("preliminary", lang)),
                 Some(DataStatus::Provisional) => format!(" {}", kw("provisional", lang)),
+                Some(DataStatus::Estimated) => format!(" {}", kw("estimated", lang)),
+                Some(DataStatus::Official) => format!(" {}", kw("official", lang)),
             };
             format!("{name} {period} = {hedge}{value}{as_of}{status}{}", place(section))
         }

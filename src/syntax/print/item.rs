@@ -3,7 +3,7 @@
 use super::Page;
 use super::clause;
 use super::lexeme::{self, label, names, quoted};
-use super::target;
+use super::{form, target};
 use crate::syntax::ast::{
     EndKind, FormulaDecl, Ident, Item, KeyDecl, Line, ListDecl, ParamDecl, ReportedDecl, RuleDecl, TypeExpr, UnitDecl,
 };
@@ -23,8 +23,11 @@ pub(super) fn item(page: &mut Page, line: &Line<Item>) {
         Item::Formula(d) => clause::rule(page, &d.clauses),
         Item::Indicator(d) => page.lines(2, &d.clauses, clause::indicator),
         Item::Target(d) => page.lines(2, &d.clauses, target::clause),
+        Item::PlanTable(d) => page.lines(2, &d.clauses, target::clause),
+        Item::Form(d) => page.lines(2, &d.clauses, form::clause),
         Item::Check(d) => page.lines(2, &d.clauses, clause::check),
         Item::Reported(d) => page.lines(2, &d.clauses, clause::reported),
+        Item::Bridge(d) => page.lines(2, &d.clauses, target::bridge_clause),
         Item::Amend(d) => clause::amend(page, &d.clauses),
         Item::End(d) => page.lines(2, &d.clauses, clause::end),
         Item::Example(d) => page.lines(2, &d.clauses, clause::example),
@@ -52,12 +55,15 @@ fn head(page: &Page, of: &Item) -> String {
         Item::Formula(d) => formula(page, d),
         Item::Indicator(d) => format!("{} {}{}", page.kw("decl_indicator"), d.name.text, label(d.label.as_ref())),
         Item::Target(d) => target::head(page, d),
+        Item::PlanTable(d) => target::plan_table(page, d),
+        Item::Form(d) => format!("{} {}{}", page.kw("decl_form"), d.name.text, label(d.label.as_ref())),
         Item::Check(d) => {
             let each = d.each.as_ref().map(|each| format!(" {} {}", page.kw("for_each"), each.text));
             let label = label(d.label.as_ref());
             format!("{} {}{label}{}", page.kw("decl_check"), d.name.text, each.unwrap_or_default())
         }
         Item::Reported(d) => reported(page, d, lang),
+        Item::Bridge(d) => target::bridge(page, d),
         Item::Amend(d) => format!("{} {}", page.kw("decl_amend"), d.name.text),
         Item::End(d) => {
             let word = if d.how == EndKind::Repeal { "decl_repeal" } else { "decl_extend" };
@@ -74,7 +80,8 @@ fn unit(page: &Page, of: &UnitDecl) -> String {
 
 fn list(page: &Page, of: &ListDecl) -> String {
     let inline = if of.inline.is_empty() { String::new() } else { format!(" : {}", names(&of.inline)) };
-    format!("{} {}{}{inline}", page.kw("decl_list"), of.name.text, label(of.label.as_ref()))
+    let within = of.within.as_ref().map(|list| format!(" {} {}", page.kw("lies_in"), list.text)).unwrap_or_default();
+    format!("{} {}{}{within}{inline}", page.kw("decl_list"), of.name.text, label(of.label.as_ref()))
 }
 
 fn param(page: &Page, of: &ParamDecl) -> String {

@@ -2,6 +2,7 @@
 
 mod clause;
 mod expr;
+mod form;
 mod item;
 mod lexeme;
 mod target;

@@ -4,7 +4,10 @@ use super::clause::{note, table};
 use super::expr::{expr, goal_bound};
 use super::lexeme::{basis, day, decimals, label, literal, quoted};
 use super::{Page, kw};
-use crate::syntax::ast::{Expr, Goal, TargetCell, TargetClause, TargetDecl, TargetWhen};
+use crate::syntax::ast::{
+    Against, BridgeClause, BridgeDecl, Expr, Goal, OtherPeriod, PlanTableDecl, TargetCell, TargetClause, TargetDecl,
+    TargetWhen,
+};
 use crate::value::Lang;
 
 pub(super) fn head(page: &Page, of: &TargetDecl) -> String {
@@ -28,15 +31,53 @@ pub(super) fn head(page: &Page, of: &TargetDecl) -> String {
     format!("{out} {} {when}{}{}", of.indicator.text, each.unwrap_or_default(), goal.unwrap_or_default())
 }
 
+pub(super) fn plan_table(page: &Page, of: &PlanTableDecl) -> String {
+    let (word, label, period) = (page.kw("decl_target"), label(of.label.as_ref()), of.period.name(page.lang));
+    format!("{word} {}{label} {period} {} {}", of.name.text, page.kw("per_table"), quoted(&of.table.path))
+}
+
 pub(super) fn goal(of: &Goal, lang: Lang) -> String {
     match of {
         Goal::Level(test) => goal_bound(test, lang),
         Goal::Within(test) => format!("{} {}", kw("keep_within", lang), goal_bound(test, lang)),
         Goal::About(value) => format!("{} {}", kw("about", lang), expr(value, lang)),
         Goal::Done(_) => kw("done", lang).to_owned(),
-        Goal::Down(test) => format!("{} {}", kw("down", lang), goal_bound(test, lang)),
-        Goal::Up(test) => format!("{} {}", kw("up", lang), goal_bound(test, lang)),
+        Goal::Down(test, of) => format!("{} {}{}", kw("down", lang), goal_bound(test, lang), against(*of, lang)),
+        Goal::Up(test, of) => format!("{} {}{}", kw("up", lang), goal_bound(test, lang), against(*of, lang)),
     }
+}
+
+/// ` so với năm 2020`; nothing for the period before.
+fn against(of: Against, lang: Lang) -> String {
+    match of.period {
+        OtherPeriod::YearBefore => format!(" {} {}", kw("against", lang), kw("same_period", lang)),
+        OtherPeriod::Of(period) => format!(" {} {}", kw("against", lang), period.name(lang)),
+        OtherPeriod::Before | OtherPeriod::YearToDate => String::new(),
+    }
+}
+
+pub(super) fn bridge(page: &Page, of: &BridgeDecl) -> String {
+    let lang = page.lang;
+    let each = of.each.as_ref().map(|path| format!(" {} {}", page.kw("for_each"), expr(path, lang)));
+    let value = of.value.as_ref().map(|value| format!(" = {}", expr(value, lang)));
+    let (each, value) = (each.unwrap_or_default(), value.unwrap_or_default());
+    format!("{} {} {}{each}{value}", page.kw("decl_bridge"), of.indicator.text, of.period.name(lang))
+}
+
+pub(super) fn bridge_clause(of: &BridgeClause, lang: Lang) -> String {
+    match of {
+        BridgeClause::Row { cells, value } => format!("{} : {}", self::cells(cells), expr(value, lang)),
+        BridgeClause::Basis(of) => basis(of, lang),
+        BridgeClause::Note(text) => note(text, lang),
+    }
+}
+
+fn cells(of: &[TargetCell]) -> String {
+    let cell = |cell: &TargetCell| match cell {
+        TargetCell::Word(word) => word.text.clone(),
+        TargetCell::Text(text) => quoted(text),
+    };
+    of.iter().map(cell).collect::<Vec<_>>().join(", ")
 }
 
 pub(super) fn clause(of: &TargetClause, lang: Lang) -> String {
@@ -67,11 +108,7 @@ pub(super) fn clause(of: &TargetClause, lang: Lang) -> String {
             format!("{word} {} {until} {}{behind}", literal(size, lang), day(*through, lang))
         }
         TargetClause::Row { cells, goal: of } => {
-            let cell = |cell: &TargetCell| match cell {
-                TargetCell::Word(word) => word.text.clone(),
-                TargetCell::Text(text) => quoted(text),
-            };
-            let cells = cells.iter().map(cell).collect::<Vec<_>>().join(", ");
+            let cells = self::cells(cells);
             let cells = if cells.is_empty() { kw("otherwise", lang).to_owned() } else { cells };
             format!("{cells} : {}", goal(of, lang))
         }
