@@ -397,6 +397,10 @@ impl Words<'_> {
     /// What becomes of records that lack a fact of a register scanned. What stands in for it has to be read by the formula
     /// itself, and is tried by hand.
     fn missing(&mut self, figure: &str) -> String {
+        // Who says that a fact may be missing says that its coming changes the figure.
+        if !self.asks {
+            return String::new();
+        }
         // What another indicator scans is noted as scanned too, and is not this one's to treat.
         let own = |register: &Reg| figure.contains(register.name());
         let scanned: Vec<Reg> = self.scanned.iter().copied().filter(own).collect();
