@@ -107,9 +107,8 @@ fn packed_as(content: &[u8], rows: usize, column_of: impl Fn(Vec<String>) -> Arr
     let lines: Vec<Vec<String>> =
         reader.records().map(|line| line.unwrap().iter().map(str::to_owned).collect()).collect();
     let cell = |row: &Vec<String>, column: usize| row.get(column).cloned().unwrap_or_default();
-    let columns = (0..lines[0].len()).map(|column| {
-        (lines[0][column].clone(), column_of(lines[1..].iter().map(|row| cell(row, column)).collect()))
-    });
+    let columns = (0..lines[0].len())
+        .map(|column| (lines[0][column].clone(), column_of(lines[1..].iter().map(|row| cell(row, column)).collect())));
     let batch = RecordBatch::try_from_iter(columns).unwrap();
     let packing = WriterProperties::builder().set_max_row_group_row_count(Some(rows)).build();
     let mut writer = ArrowWriter::try_new(Vec::new(), batch.schema(), Some(packing)).unwrap();

@@ -55,7 +55,10 @@ fn main() -> Outcome<()> {
 /// The wards and provinces as word lists.
 fn wards(path: &Path) -> Outcome<()> {
     let mut out = BufWriter::new(File::create(path)?);
-    writeln!(out, "# Các xã và tỉnh của bộ số liệu đo tốc độ, được sinh ra. | Generated wards and provinces of the benchmarks.\n")?;
+    writeln!(
+        out,
+        "# Các xã và tỉnh của bộ số liệu đo tốc độ, được sinh ra. | Generated wards and provinces of the benchmarks.\n"
+    )?;
     for (list, count) in [("xã", WARDS), ("tỉnh", PROVINCES)] {
         writeln!(out, "danh mục {list}")?;
         for nth in 0..count {
@@ -83,11 +86,11 @@ fn write(path: &Path, count: u64, batch: impl Fn(std::ops::Range<u64>) -> Outcom
 fn household_batch(rows: std::ops::Range<u64>) -> Outcome<RecordBatch> {
     let all = || rows.clone().map(Household);
     let mut columns: Vec<(&str, ArrayRef)> = vec![
-        ("mã_hộ", Arc::new(Int64Array::from_iter_values(all().map(|h| h.key())))),
+        ("mã_hộ", Arc::new(Int64Array::from_iter_values(all().map(Household::key)))),
         ("xã", Arc::new(StringArray::from_iter_values(all().map(|h| place("xã", h.ward()))))),
         ("tỉnh", Arc::new(StringArray::from_iter_values(all().map(|h| place("tỉnh", h.province()))))),
-        ("khu_vực", Arc::new(StringArray::from_iter_values(all().map(|h| h.zone())))),
-        ("thu_nhập", Arc::new(Int64Array::from_iter_values(all().map(|h| h.income())))),
+        ("khu_vực", Arc::new(StringArray::from_iter_values(all().map(Household::zone)))),
+        ("thu_nhập", Arc::new(Int64Array::from_iter_values(all().map(Household::income)))),
     ];
     for (nth, (name, _)) in DEPRIVATIONS.iter().enumerate() {
         columns.push((name, Arc::new(BooleanArray::from_iter(all().map(|h| Some(h.deprived(nth)))))));

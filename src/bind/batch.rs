@@ -10,8 +10,8 @@ use crate::ir::{Program, RegisterId, Timing, Type};
 use crate::project::Binding;
 use crate::read::{RawColumn, Sheet};
 use crate::table::{Column, RowAccount, SetAsideRow, Table};
-use arrow::array::Array;
 use crate::value::name;
+use arrow::array::Array;
 
 /// A batch of rows as a table, and what became of its rows.
 #[derive(Clone, Debug, Default)]
@@ -43,7 +43,11 @@ fn stands_alone(program: &Program, id: RegisterId) -> bool {
     let pointed_at = program.registers.iter().flat_map(|r| &r.fields).any(|field| points(&field.ty, Some(id)));
     let made = program.registers.iter().any(|other| other.made_from == Some(id));
     let plain = matches!(register.timing, Timing::Timeless | Timing::Flow(_));
-    plain && !pointed_at && !made && register.made_from.is_none() && !register.fields.iter().any(|f| points(&f.ty, None))
+    plain
+        && !pointed_at
+        && !made
+        && register.made_from.is_none()
+        && !register.fields.iter().any(|f| points(&f.ty, None))
 }
 
 /// How the rows of a register that stands alone are bound, a batch at a time.

@@ -31,10 +31,7 @@ pub(super) fn finish(program: &Program, drafts: &[Draft]) -> Result<Bound, Vec<D
 }
 
 /// The table of a register that stands alone, the account of its only sheet, and its rows set aside.
-pub(super) fn part(
-    program: &Program,
-    draft: &Draft,
-) -> Result<(Table, RowAccount, Vec<SetAsideRow>), Vec<Diagnostic>> {
+pub(super) fn part(program: &Program, draft: &Draft) -> Result<(Table, RowAccount, Vec<SetAsideRow>), Vec<Diagnostic>> {
     let table = table(program, &[], &[], draft)?;
     Ok((table, accounts(draft).into_iter().next().unwrap_or_default(), set_aside(draft)))
 }

@@ -58,7 +58,7 @@ pub(super) struct Afar {
     part: bool,
 }
 
-impl<'a> Evaluation<'a> {
+impl Evaluation<'_> {
     /// Takes registers as not held, with what is known of them.
     #[must_use]
     pub fn with_afar(mut self, registers: impl IntoIterator<Item = RegisterId>, answers: Answers) -> Self {
@@ -184,13 +184,15 @@ impl Harvest {
             placed.push(evaluation.place(spread.register, spread.dimension.as_ref(), &frame, &mut spread.slots));
         }
         for group in &self.groups {
-            let Some(Question { aggregate, period, .. }) = group.first().and_then(|nth| self.questions.get(*nth)) else {
+            let Some(Question { aggregate, period, .. }) = group.first().and_then(|nth| self.questions.get(*nth))
+            else {
                 continue;
             };
             let frame = evaluation.frame(aggregate.register, *period);
             let counted = evaluation.counted(aggregate, &frame);
             for nth in group {
-                let (Some(question), Some((tallies, spread))) = (self.questions.get(*nth), self.parts.get_mut(*nth)) else {
+                let (Some(question), Some((tallies, spread))) = (self.questions.get(*nth), self.parts.get_mut(*nth))
+                else {
                     continue;
                 };
                 if let Some(placed) = placed.get(*spread) {

@@ -120,7 +120,8 @@ impl Laid {
     pub(super) fn in_turn(&self, rows: usize) -> Option<(Vec<usize>, Vec<Why>)> {
         let unconditional = self.exclusions.is_empty() && self.paid.is_none() && self.overrides.is_empty();
         let known = self.cases.iter().all(|case| case.when.null_count() == 0);
-        let (rest, outcome) = self.otherwise.as_ref().filter(|_| self.policy == Policy::First && unconditional && known)?;
+        let (rest, outcome) =
+            self.otherwise.as_ref().filter(|_| self.policy == Policy::First && unconditional && known)?;
         let (mut choice, mut why) = (vec![*outcome; rows], vec![rest.clone(); rows]);
         let mut left = BooleanBuffer::new_set(rows);
         for case in &self.cases {

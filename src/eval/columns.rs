@@ -2,8 +2,8 @@
 
 use super::number;
 use crate::ir::{Comparison, Type};
-use crate::table::{Column, NumberColumn};
 use crate::table::column::days_since_epoch;
+use crate::table::{Column, NumberColumn};
 use crate::value::{Date, Fraction, Value};
 use arrow::array::{Array, BooleanArray, Date32Array, Decimal128Array, StringArray, UInt32Array};
 use arrow::compute::{and_kleene, or_kleene};

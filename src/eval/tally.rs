@@ -132,13 +132,7 @@ impl Tally {
     }
 
     /// Adds so many records of which the same is known, each standing for itself.
-    pub(super) fn add_records(
-        &mut self,
-        kind: AggregateKind,
-        base: Option<bool>,
-        filter: Option<bool>,
-        records: u64,
-    ) {
+    pub(super) fn add_records(&mut self, kind: AggregateKind, base: Option<bool>, filter: Option<bool>, records: u64) {
         let Counts { p, n, u, c, d, e, undetermined, outside, .. } = &mut self.counts;
         if kind != AggregateKind::Share {
             match filter {
@@ -225,7 +219,9 @@ impl Tally {
         match kind {
             AggregateKind::Min => self.values().extreme.add(n, certain, Fraction::min),
             AggregateKind::Max => self.values().extreme.add(n, certain, Fraction::max),
-            AggregateKind::Median | AggregateKind::Quantile | AggregateKind::Gini => self.values().spread.add(seen, certain),
+            AggregateKind::Median | AggregateKind::Quantile | AggregateKind::Gini => {
+                self.values().spread.add(seen, certain);
+            }
             _ if certain => {
                 self.counts.n.add(weight)?;
                 let total = self.values().sum.total.unwrap_or(Fraction::ZERO);
@@ -289,7 +285,8 @@ impl Full {
             AggregateKind::Sum => known.plus(span),
             // Where some may not count, the mean of all has no simple bounds.
             AggregateKind::Mean if self.values.sum.maybe.is_empty() && self.counts.undetermined == 0 => {
-                let sum = self.values.sum.total.map_or(Span::ZERO, |total| Span { low: Some(total), high: Some(total) });
+                let sum =
+                    self.values.sum.total.map_or(Span::ZERO, |total| Span { low: Some(total), high: Some(total) });
                 let parts = self.counts.n.value().plus(weight).and_then(|all| Fraction::ONE.over(all));
                 parts.map(|part| sum.plus(span).times(part)).unwrap_or_default()
             }

@@ -138,7 +138,8 @@ impl<'a> Stream<'a> {
             progress(&Message::new("đang tính", "computing"));
             passed.clear();
             for flowing in &self.flowing {
-                let own: Vec<Question> = questions.iter().filter(|q| q.register() == flowing.register).cloned().collect();
+                let own: Vec<Question> =
+                    questions.iter().filter(|q| q.register() == flowing.register).cloned().collect();
                 let Some((found, gone)) = self.pass(flowing, &own, &evaluation)? else { return Ok(None) };
                 answers.extend(found);
                 passed.push(gone);
@@ -185,7 +186,9 @@ impl<'a> Stream<'a> {
         let mut harvest = Harvest::of(questions);
         let mut passed = Passed { in_order: true, ..Passed::default() };
         let mut data = Data { tables: self.bound.data.tables.clone() };
-        let Some(mut parts) = Parts::of(self.setting, flowing.register, &flowing.large.head()?)? else { return Ok(None) };
+        let Some(mut parts) = Parts::of(self.setting, flowing.register, &flowing.large.head()?)? else {
+            return Ok(None);
+        };
         for group in 0..flowing.large.groups() {
             for sheet in flowing.large.group(group, parts.wanted())? {
                 let batch = parts.bind(sheet?)?;
@@ -230,7 +233,9 @@ impl Passed {
         self.set_aside.extend(batch.set_aside);
         if !program.register(register).keys.is_empty() && batch.table.rows() > 0 {
             match batch.keys {
-                Some((first, last)) if self.last.as_ref().is_none_or(|before| *before < first) => self.last = Some(last),
+                Some((first, last)) if self.last.as_ref().is_none_or(|before| *before < first) => {
+                    self.last = Some(last);
+                }
                 _ => self.in_order = false,
             }
         }

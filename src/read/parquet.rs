@@ -51,7 +51,7 @@ fn whole(origin: Origin<'_>, bytes: &[u8]) -> Result<Sheet, Diagnostic> {
         columns,
         rows: (2..=count.saturating_add(1)).collect(),
         ragged: Vec::new(),
-            later: false,
+        later: false,
     })
 }
 
