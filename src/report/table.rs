@@ -81,7 +81,7 @@ fn row(report: &Report<'_>, grid: &mut Grid, outcome: &IndicatorOutcome, columns
     }
     for judged in outcome.judged.iter().filter(|judged| of_the_whole(report.program, judged)) {
         let (mark, tint) = mark(judged.verdict);
-        grid.across(&format!("  {mark} "), target(report, judged, lang), tint);
+        grid.across(&format!("  {mark} "), target(report, judged, lang, true), tint);
     }
     for cells in cell_targets::by_cell(report.program, outcome) {
         let (mark, tint) = mark(cells.worst());
@@ -190,8 +190,8 @@ pub(super) fn left_out(program: &Program, id: IndicatorId, total: &Measured) -> 
     })
 }
 
-/// `không đạt: dưới 0,40% (UBND tỉnh giao); cao hơn 0,03 điểm %, thừa 07 hộ`.
-fn target(report: &Report<'_>, judged: &Judged, lang: Lang) -> String {
+/// `không đạt: dưới 0,40% (UBND tỉnh giao); cao hơn 0,03 điểm %, thừa 07 hộ`; in the table also what it takes cell by cell, and in money.
+fn target(report: &Report<'_>, judged: &Judged, lang: Lang, in_table: bool) -> String {
     let target = report.program.target(judged.target);
     let mut goal = words::goal(report.program, target, lang);
     if judged.period != report.outcome.period {
@@ -209,7 +209,8 @@ fn target(report: &Report<'_>, judged: &Judged, lang: Lang) -> String {
     let rounding = verdict_words::rounding(report.program, judged, lang);
     let pace = verdict_words::pace(report.program, judged, lang);
     let against = verdict_words::against(report.program, judged, lang);
-    let further = gap_words::told(report.program, judged).into_iter().map(|told| told.get(lang).to_owned());
+    let further = if in_table { gap_words::told(report.program, judged) } else { Vec::new() };
+    let further = further.into_iter().map(|told| told.get(lang).to_owned());
     let gap = Some(gap).filter(|gap| !gap.is_empty());
     let told = gap.into_iter().chain(further).chain(ground).chain(against).chain(rounding).chain(pace);
     [format!("{verdict}: {goal}")].into_iter().chain(told).collect::<Vec<_>>().join("; ")
@@ -235,7 +236,7 @@ pub(super) fn missed(report: &Report<'_>, options: &Options) -> String {
         let label = &report.program.indicator(outcome.indicator).named.label;
         let open = |verdict: Verdict| matches!(verdict, Verdict::NotMet | Verdict::NotEnoughData);
         let whole = outcome.judged.iter().filter(|judged| of_the_whole(report.program, judged));
-        let whole = whole.map(|judged| (judged.verdict, target(report, judged, options.lang)));
+        let whole = whole.map(|judged| (judged.verdict, target(report, judged, options.lang, false)));
         let cells = cell_targets::by_cell(report.program, outcome);
         let cells = cells.iter().map(|cells| (cells.worst(), cells.line(report, options.lang)));
         for (verdict, told) in whole.chain(cells).filter(|(verdict, _)| open(*verdict)) {

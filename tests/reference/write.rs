@@ -382,7 +382,7 @@ impl Words<'_> {
             figure = bare.to_owned();
         }
         let mut text = format!("indicator {name}\n  = {figure}\n");
-        text.push_str(&self.missing());
+        text.push_str(&self.missing(&figure));
         let dimensions = self.dimensions();
         if !dimensions.is_empty() && self.choices.once_in(2) {
             text.push_str(&format!("  broken down by {}\n", self.choices.of(&dimensions)));
@@ -396,8 +396,14 @@ impl Words<'_> {
 impl Words<'_> {
     /// What becomes of records that lack a fact of a register scanned. What stands in for it has to be read by the formula
     /// itself, and is tried by hand.
-    fn missing(&mut self) -> String {
-        let scanned = self.scanned.clone();
+    fn missing(&mut self, figure: &str) -> String {
+        // Who says that a fact may be missing says that its coming changes the figure.
+        if !self.asks {
+            return String::new();
+        }
+        // What another indicator scans is noted as scanned too, and is not this one's to treat.
+        let own = |register: &Reg| figure.contains(register.name());
+        let scanned: Vec<Reg> = self.scanned.iter().copied().filter(own).collect();
         if scanned.is_empty() || !self.choices.once_in(4) {
             return String::new();
         }
