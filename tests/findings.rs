@@ -58,3 +58,28 @@ fn every_cell_in_which_a_check_fails_is_a_row() {
     let cells: Vec<&str> = found.iter().skip(1).map(|row| row.split("  ").nth(1).unwrap()).collect();
     assert_eq!(cells, ["Xã Nam", "Xã Nam"], "{found:?}");
 }
+
+#[test]
+fn records_that_cannot_be_computed_are_not_named_in_hidden_cells() {
+    // By the head of the case: A2 is named; B1 and C1 lie in hidden cells.
+    let expected = [
+        "kind severity state name report cell register key",
+        "E0806 warn refused mức   Hộ ..",
+        "E0806 warn refused mức   Hộ ..",
+        "E0806 warn refused mức   Hộ A2",
+    ];
+    assert_eq!(rows("tests/corpus/disclosure/refused.ct"), expected);
+    let (files, entry) = common::case(Path::new("tests/corpus/disclosure/refused.ct"));
+    let checked = pipeline::check(&files, &entry);
+    let request = Request { period: Period::year(2023), ..Request::default() };
+    let ran = pipeline::run(&files, &checked, &request, &|_| {}).unwrap();
+    let report = common::report(&checked, &ran, "");
+    let page = chitieu::report::text::text(&report, &chitieu::report::text::Options::new(chitieu::value::Lang::Vi));
+    let json: serde_json::Value = serde_json::from_str(&chitieu::report::json::json(&report)).unwrap();
+    assert!(page.contains("A2") && !page.contains("B1") && !page.contains("C1"), "{page}");
+    let told = json["findings"].to_string();
+    assert!(told.contains("A2") && !told.contains("B1") && !told.contains("C1"), "{told}");
+    // Rows 6 and 8 of the file are theirs.
+    assert!(json["findings"].as_array().unwrap().iter().all(|one| one["place"]["row"] == 3 || one["key"] == ".."));
+    assert!(json["findings"].as_array().unwrap().iter().all(|one| one["key"] == "A2" || one["place"]["row"].is_null()));
+}

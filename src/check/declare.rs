@@ -227,11 +227,12 @@ impl Checker {
             basis: Vec::new(),
             figure: Figure { kind: FigureKind::Const(Decimal::ZERO), unit: Unit::plain(), span: decl.name.span },
             unit: Unit::plain(),
-            decimals: 0,
+            decimals: 0.into(),
             dimensions: Vec::new(),
             direction: None,
             note: None,
             hide: None,
+            parts_add_up: false,
             in_time: None,
             same_definition: false,
         });

@@ -6,6 +6,8 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::{Dimension, Direction, Figure, FigureKind, Hide, IndicatorId, RegisterId, Type};
 use crate::source::Span;
 use crate::syntax::ast::{self, ExprKind, IndicatorClause, IndicatorDecl, TimeKind};
+use crate::value::fraction::Half;
+use crate::value::quantity::Digits;
 use crate::value::unit::Measure;
 use crate::value::{Message, Unit};
 use std::collections::BTreeSet;
@@ -19,6 +21,7 @@ struct Stated<'a> {
     formula: Option<&'a ast::Expr>,
     formula_at: Option<Span>,
     shown: Option<(Unit, Option<u32>, Span)>,
+    half: Half,
     shown_at: Option<Span>,
     code: Option<&'a ast::Text>,
     code_at: Option<Span>,
@@ -29,6 +32,7 @@ struct Stated<'a> {
     hide: Option<Hide>,
     hide_at: Option<Span>,
     same_at: Option<Span>,
+    add_up_at: Option<Span>,
     in_time: Option<(TimeKind, Span)>,
     in_time_at: Option<Span>,
 }
@@ -67,6 +71,7 @@ impl Checker {
         });
         self.ratio_or_share(&figure, &unit);
         self.scans.insert(id, self.scanned(&figure));
+        let parts_add_up = stated.add_up_at.is_some_and(|at| self.parts_can_add_up(&figure, at));
         let code = stated.code.and_then(|code| self.own_code(code));
         let (figure, in_time) = self.in_time(id, figure, stated.in_time);
         let Some(indicator) = self.program.indicators.get_mut(id.0) else { return };
@@ -74,9 +79,10 @@ impl Checker {
         indicator.basis = stated.basis;
         indicator.figure = figure;
         indicator.unit = unit;
-        indicator.decimals = decimals;
+        indicator.decimals = Digits { decimals, half: stated.half };
         indicator.direction = stated.direction;
         indicator.hide = stated.hide;
+        indicator.parts_add_up = parts_add_up;
         indicator.in_time = in_time;
         indicator.same_definition = stated.same_at.is_some();
         indicator.note = (!stated.notes.is_empty()).then(|| stated.notes.join(" "));
@@ -94,13 +100,14 @@ impl Checker {
                     self.once(&mut stated.formula_at, clause.span);
                     stated.formula = stated.formula.or(Some(f));
                 }
-                IndicatorClause::Shown { unit, decimals } => {
+                IndicatorClause::Shown { unit, decimals, half_to_even } => {
                     self.once(&mut stated.shown_at, clause.span);
                     if decimals.is_some_and(|d| d > MOST_DECIMALS) {
                         let message = Message::new("tối đa 16 chữ số thập phân", "at most 16 decimals can be kept");
                         self.refuse(Code::BadNumber, clause.span, message);
                     }
                     let decimals = decimals.map(|d| d.min(MOST_DECIMALS));
+                    stated.half = if *half_to_even { Half::ToEven } else { Half::AwayFromZero };
                     stated.shown = self.base_unit(unit).map(|u| (u, decimals, unit.span));
                 }
                 IndicatorClause::Code(code) => {
@@ -128,12 +135,31 @@ impl Checker {
                     self.once(&mut stated.in_time_at, clause.span);
                     stated.in_time = stated.in_time.or(Some((*kind, clause.span)));
                 }
+                IndicatorClause::PartsAddUp => self.once(&mut stated.add_up_at, clause.span),
                 IndicatorClause::SameDefinition => self.once(&mut stated.same_at, clause.span),
                 IndicatorClause::Note(text) => stated.notes.push(text.text.as_str()),
                 IndicatorClause::BrokenDownBy(_) | IndicatorClause::Missing { .. } => {}
             }
         }
         stated
+    }
+
+    /// Printed parts are made to come to the printed total only where the exact ones do.
+    fn parts_can_add_up(&mut self, figure: &Figure, at: Span) -> bool {
+        let additive = figure.is_additive(&self.program);
+        if !additive {
+            let message = Message::new(
+                "các phần của chỉ tiêu này không cộng thành tổng số",
+                "the parts of this indicator do not come to its total",
+            );
+            let help = Message::new(
+                "Chỉ số đếm, tổng, và tỷ trọng trên một mẫu số chung (`x / (y tính trên toàn bộ)`) mới cộng được. Bỏ mệnh đề này.",
+                "only counts, sums and shares of one base (`x / (y over all)`) can be added up; leave the clause out",
+            );
+            let why = Message::new("công thức ở đây", "the formula is here");
+            self.fault(Diagnostic::error(Code::Misplaced, message).at(at).because(figure.span, why).help(help));
+        }
+        additive
     }
 
     /// A code stands for one indicator.

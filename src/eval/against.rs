@@ -128,5 +128,5 @@ pub fn told(program: &Program, bridge: &Bridge) -> Message {
 }
 
 fn value_words(indicator: &Indicator, value: Fraction, lang: Lang) -> String {
-    quantity::in_sentence(value, &indicator.unit, indicator.decimals, lang)
+    quantity::in_sentence(value, &indicator.unit, indicator.decimals.decimals, lang)
 }

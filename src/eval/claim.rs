@@ -163,7 +163,7 @@ fn difference(indicator: &Indicator, claim: &Claim, figure: &Measured, lang: Lan
     if size == Fraction::ZERO {
         return lang.pick(", đúng bằng con số được nêu làm mức", ", exactly the figure named as a bound").to_owned();
     }
-    let decimals = quantity::decimals_against(size, &unit, indicator.decimals, &[Fraction::ZERO]);
+    let decimals = quantity::digits_against(size, &unit, indicator.decimals, &[Fraction::ZERO]);
     let shown = if unit.is_whole() && size.is_whole() {
         quantity::in_sentence(size, &unit, 0, lang)
     } else {

@@ -43,6 +43,7 @@ mod no_row;
 mod number;
 pub mod outcome;
 mod paid;
+pub mod printed;
 pub mod range;
 mod record_check;
 mod related;

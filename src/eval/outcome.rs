@@ -5,6 +5,7 @@ use super::definition::Redefined;
 use super::gap::Further;
 use super::kind::{FindingKind, of_claim};
 use super::levels::Added;
+use super::printed::Printed;
 use super::remark::Remark;
 use super::repair::RepairOutcome;
 use crate::diagnostic::{Cell, Code};
@@ -45,6 +46,8 @@ pub struct Measured {
     pub working: Option<Box<Working>>,
     /// Whether it is a cell that is not shown, since too few records stand behind it or behind another: nothing else is told of it.
     pub hidden: bool,
+    /// How it is printed where the parts of its breakdown are to come to the printed total.
+    pub printed: Option<Printed>,
 }
 
 /// What a value is computed from beside numerator and denominator; certain records only.

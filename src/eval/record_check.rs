@@ -234,11 +234,11 @@ fn detail(outcome: &RecordCheckOutcome, middles: &[Message]) -> Message {
     super::check::joined(parts)
 }
 
-/// The first keys, and how many more; `..` for those that are not named.
+/// The first keys, and how many more; “..” for those that are not named.
 fn named(keys: &[String], count: u64, lang: Lang) -> String {
     let mut named: Vec<&str> = keys.iter().take(MOST_NAMED).map(String::as_str).collect();
     if count > keys.len() as u64 {
-        named.push("..");
+        named.push(lang.pick("“..”", "\"..\""));
     }
     let mut text = named.join(", ");
     let more = keys.len().saturating_sub(MOST_NAMED);

@@ -5,7 +5,7 @@ use super::bridge;
 use super::figures::Figures;
 use super::outcome::{CellKey, IndicatorOutcome, Judged, Measured, Outcome};
 use super::verdict::{Facts, judge, speaks_of};
-use super::{check, claim, definition, disclosure, form, gap, levels, record_check, remark, repair};
+use super::{check, claim, definition, disclosure, form, gap, levels, printed, record_check, remark, repair};
 use crate::ir::{CellOf, FigureKind, IndicatorId, Program, Target, TargetId};
 use crate::syntax::ast::{OtherPeriod, TargetWhen};
 use crate::value::Period;
@@ -18,6 +18,7 @@ pub fn run(program: &Program, figures: &dyn Figures) -> Outcome {
     let mut indicators: Vec<IndicatorOutcome> =
         (0..program.indicators.len()).map(|id| indicator(program, figures, IndicatorId(id))).collect();
     disclosure::conceal(program, figures, &mut indicators);
+    indicators.iter_mut().for_each(|outcome| printed::add_up(program, outcome));
     // Verdicts on cells are made of what is shown: one on a hidden cell would tell on which side of a bound it lies.
     let concealed = disclosure::Concealed::of(program, figures, &indicators);
     for outcome in &mut indicators {
@@ -30,7 +31,7 @@ pub fn run(program: &Program, figures: &dyn Figures) -> Outcome {
     let repairs = repair::repairs(program, figures, &checks);
     let forms = form::forms(program, figures);
     // Findings last: figures of earlier periods are computed on demand and may add some.
-    let findings = figures.findings();
+    let findings = disclosure::refused::unnamed(program, figures, &indicators, figures.findings());
     Outcome {
         period: figures.period(),
         on: figures.on(),

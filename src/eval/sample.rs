@@ -70,11 +70,12 @@ pub(crate) fn indicator(
         basis: Vec::new(),
         figure: aggregate(kind, unit),
         unit: unit.clone(),
-        decimals: if unit.is_dimensionless() { 2 } else { 0 },
+        decimals: if unit.is_dimensionless() { 2 } else { 0 }.into(),
         dimensions: Vec::new(),
         direction,
         note: None,
         hide: None,
+        parts_add_up: false,
         in_time: None,
         same_definition: false,
     }

@@ -5,9 +5,9 @@ use super::gap::Further;
 use super::outcome::{Ground, Judged, Measured, Verdict, better};
 use super::range::Range;
 use super::shortfall::{Missed, gap_records};
-use crate::ir::{Direction, Exceeding, Goal, GoalOf, IndicatorId, Program, Target, TargetId};
+use crate::ir::{Direction, Exceeding, Goal, GoalOf, Indicator, IndicatorId, Program, Target, TargetId};
 use crate::syntax::ast::TargetWhen;
-use crate::value::fraction::Rounding;
+use crate::value::quantity::Digits;
 use crate::value::{Date, Decimal, Fraction, Period, PeriodKind, Unit};
 
 /// What an indicator measures in a period, in the one before, and where its way began.
@@ -54,7 +54,7 @@ pub fn targets_for(
 pub fn judge(program: &Program, id: TargetId, facts: &Facts<'_>) -> Judged {
     let target = program.target(id);
     let indicator = program.indicator(target.indicator);
-    let range = compared(target, &indicator.unit, facts);
+    let range = compared(target, indicator, facts);
     let value = range.and_then(Range::single);
     let direction = target.goal.direction(indicator.direction);
     let due = facts.period.last_day() <= facts.on;
@@ -89,7 +89,7 @@ pub fn judge(program: &Program, id: TargetId, facts: &Facts<'_>) -> Judged {
 }
 
 /// The range of what the target bounds: the value, its fall or its rise; at so many digits where the target says so.
-fn compared(target: &Target, unit: &Unit, facts: &Facts<'_>) -> Option<Range> {
+fn compared(target: &Target, indicator: &Indicator, facts: &Facts<'_>) -> Option<Range> {
     let now = Range::of(facts.now?)?;
     let exact = match target.goal.of {
         GoalOf::Level => now,
@@ -98,17 +98,17 @@ fn compared(target: &Target, unit: &Unit, facts: &Facts<'_>) -> Option<Range> {
     };
     match target.compared_at {
         None => Some(exact),
-        Some(digits) => at_digits(exact, unit, digits),
+        Some(decimals) => at_digits(exact, &indicator.unit, Digits { decimals, ..indicator.decimals }),
     }
 }
 
-/// Both ends rounded half up, in the digits the unit is printed with.
-fn at_digits(range: Range, unit: &Unit, digits: u32) -> Option<Range> {
+/// Both ends rounded as the indicator is, in the digits the unit is printed with.
+fn at_digits(range: Range, unit: &Unit, to: Digits) -> Option<Range> {
     let hundredth = if unit.is_dimensionless() && !unit.is_plain() { 2 } else { 0 };
-    let step = Decimal::from_parts(1, digits + hundredth)?.to_fraction().ok()?;
+    let step = Decimal::from_parts(1, to.decimals + hundredth)?.to_fraction().ok()?;
     let round = |end: Option<(Fraction, bool)>| match end {
         None => Some(None),
-        Some((value, closed)) => value.round_to(step, Rounding::HalfUp).ok().map(|value| Some((value, closed))),
+        Some((value, closed)) => value.nearest(step, to.half).ok().map(|value| Some((value, closed))),
     };
     Some(Range { low: round(range.low)?, high: round(range.high)? })
 }

@@ -1,6 +1,7 @@
 //! The words that verdicts, claims and checks share: goals, figures with their parts, counts of records.
 
 use super::outcome::{Judged, Measured, Working};
+use super::printed::{MARK, Printed};
 use crate::ir::{
     Aggregate, Figure, FigureKind, Goal, GoalOf, GoalShape, Indicator, IndicatorId, Program, RegisterId, Target,
 };
@@ -16,7 +17,7 @@ pub const HIDDEN: &str = "..";
 pub fn goal(program: &Program, target: &Target, lang: Lang) -> String {
     let indicator = program.indicator(target.indicator);
     let (unit, least) = match target.goal.of {
-        GoalOf::Level => (indicator.unit.clone(), indicator.decimals),
+        GoalOf::Level => (indicator.unit.clone(), indicator.decimals.decimals),
         GoalOf::Fall | GoalOf::Rise => (quantity::of_difference(&indicator.unit), 0),
     };
     let number = |value| quantity::show_exact(value, &unit, least, lang);
@@ -145,6 +146,9 @@ pub fn measured(
     lang: Lang,
 ) -> String {
     let show = |value: Fraction| {
+        if let Some(part) = figure.printed {
+            return printed(part, &indicator.unit, lang);
+        }
         if indicator.unit.is_whole() && value.is_whole() {
             return quantity::in_sentence(value, &indicator.unit, 0, lang);
         }
@@ -156,7 +160,7 @@ pub fn measured(
     let text = match (figure.value, figure.low.zip(figure.high)) {
         (Some(value), _) => show(value),
         (None, Some((low, high))) => {
-            let digits = quantity::decimals_against(low, &indicator.unit, indicator.decimals, bounds);
+            let digits = quantity::digits_against(low, &indicator.unit, indicator.decimals, bounds);
             let low = if indicator.unit.is_whole() && low.is_whole() {
                 quantity::count(low.numerator(), lang)
             } else {
@@ -170,6 +174,14 @@ pub fn measured(
         (Some(_), Some(parts)) => format!("{text} ({parts})"),
         _ => text,
     }
+}
+
+/// A part that is printed so that all come to the printed total, marked where it was adjusted.
+#[must_use]
+pub fn printed(part: Printed, unit: &Unit, lang: Lang) -> String {
+    let plural = part.number.to_fraction().unwrap_or(Fraction::ZERO);
+    let text = quantity::with_unit(&numeral::show(part.number, lang), plural, unit, lang);
+    if part.adjusted { format!("{text}{MARK}") } else { text }
 }
 
 /// What a share is made of, `87/20.175 hộ`, or a mean or quotient in another unit, `1.000.000 ÷ 4`.
@@ -201,9 +213,9 @@ pub fn gap(program: &Program, judged: &Judged, lang: Lang) -> String {
     let above = target.goal.high.is_some_and(|(high, _)| compared >= high);
     let unit = quantity::of_difference(&indicator.unit);
     let least = indicator.decimals;
-    let digits = quantity::decimals_against(gap, &unit, least, &[Fraction::ZERO]);
+    let digits = quantity::digits_against(gap, &unit, least, &[Fraction::ZERO]);
     // Half a unit is not printed as a whole one.
-    let far = if digits == 0 && !quantity::scaled(gap, &unit).is_whole() {
+    let far = if digits.decimals == 0 && !quantity::scaled(gap, &unit).is_whole() {
         quantity::show_exact(gap, &unit, 0, lang)
     } else {
         quantity::show(gap, &unit, digits, lang)

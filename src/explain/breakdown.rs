@@ -7,6 +7,7 @@ use crate::eval::disclosure;
 use crate::eval::gap::{CellGaps, words as gap_words};
 use crate::eval::levels::Added;
 use crate::eval::outcome::{CellKey, IndicatorOutcome, Judged, Measured};
+use crate::eval::printed;
 use crate::eval::words as said;
 use crate::ir::{Indicator, IndicatorId, Program};
 use crate::value::{Fraction, Lang, Message, Unit, numeral, quantity};
@@ -80,7 +81,8 @@ pub(super) fn breakdowns(program: &Program, id: IndicatorId, found: &IndicatorOu
             None => teller.sentence(&dimension.label, &slices, &order),
         };
         let broken = found.breaks.iter().find(|broken| broken.dimension == *position);
-        let sentence = with_break(sentence, broken.map(|broken| broken.told(indicator)));
+        let sentence = with_more(sentence, broken.map(|broken| broken.told(indicator)));
+        let sentence = with_more(sentence, printed::told(indicator, &found.total, cells));
         let sentence = with_sums(sentence, indicator, found, *position);
         told.push(Breakdown { name: dimension.name.clone(), label: dimension.label.clone(), slices, sentence });
     }
@@ -115,12 +117,12 @@ fn with_sums(
     })
 }
 
-/// What weighs most, and that the units are not those of the period before.
-fn with_break(sentence: Option<Message>, broken: Option<Message>) -> Option<Message> {
-    let Some(broken) = broken else { return sentence };
+/// What weighs most, and what else is to be told: that the units are not those of the period before, that printed parts were adjusted.
+fn with_more(sentence: Option<Message>, more: Option<Message>) -> Option<Message> {
+    let Some(more) = more else { return sentence };
     Some(both(|lang| {
         let first = sentence.as_ref().map(|s| format!("{} ", s.get(lang))).unwrap_or_default();
-        format!("{first}{}.", style::capital(broken.get(lang)))
+        format!("{first}{}.", style::capital(more.get(lang)))
     }))
 }
 

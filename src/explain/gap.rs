@@ -78,7 +78,7 @@ impl Teller<'_> {
     /// A difference of two values, without a sign; never rounded to nothing.
     pub(super) fn distance(&self, value: Fraction, lang: Lang) -> String {
         let unit = quantity::of_difference(&self.indicator.unit);
-        let digits = quantity::decimals_against(value, &unit, self.indicator.decimals, &[Fraction::ZERO]);
+        let digits = quantity::digits_against(value, &unit, self.indicator.decimals, &[Fraction::ZERO]);
         if unit.is_whole() {
             quantity::in_sentence(value, &unit, 0, lang)
         } else {

@@ -1,12 +1,13 @@
 //! Expressions over one record, and figures over a whole register.
 
-use super::program::{Dimension, FieldId, IndicatorId, ListId, ParamId, RegisterId, RuleId};
+use super::program::{Dimension, FieldId, IndicatorId, ListId, ParamId, Program, RegisterId, RuleId};
 use super::scale::Scale;
 use crate::source::Span;
 use crate::syntax::ast::{AggregateKind, MonthsOf, OtherPeriod, QuantileRule};
 use crate::value::calendar::{Edge, Stride};
 use crate::value::fraction::Rounding;
 use crate::value::{Date, Decimal, Fraction, Unit, Value};
+use std::collections::BTreeSet;
 
 /// What kind of value an expression has.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -357,6 +358,42 @@ impl Figure {
             open.extend(figure.parts());
         }
         size
+    }
+
+    /// Whether its cells come to its total: counts and sums, what is added up of such, and such by what is the same in each cell.
+    #[must_use]
+    pub fn is_additive(&self, program: &Program) -> bool {
+        let (mut open, mut seen) = (vec![self], BTreeSet::new());
+        while let Some(figure) = open.pop() {
+            match &figure.kind {
+                FigureKind::Aggregate(of) => match of.kind {
+                    AggregateKind::Count if of.once_by.is_none() => {}
+                    AggregateKind::Sum => {}
+                    _ => return false,
+                },
+                FigureKind::Indicator(id) => {
+                    if seen.insert(*id) {
+                        open.push(&program.indicator(*id).figure);
+                    }
+                }
+                FigureKind::Neg(inner) | FigureKind::At(inner, _) => open.push(inner),
+                FigureKind::Sum(terms) => open.extend(terms.iter().map(|(_, term)| term)),
+                FigureKind::Product(factors) => {
+                    let mut varying = factors.iter().filter(|(_, factor)| !factor.is_same_everywhere());
+                    match (varying.next(), varying.next()) {
+                        (Some((false, factor)), None) => open.push(factor),
+                        _ => return false,
+                    }
+                }
+                _ => return false,
+            }
+        }
+        true
+    }
+
+    /// Whether it is the same in each cell of a breakdown.
+    fn is_same_everywhere(&self) -> bool {
+        matches!(self.kind, FigureKind::Const(_) | FigureKind::YearsBetween(..) | FigureKind::Whole(_))
     }
 
     /// The figures it is made of directly, in whatever period.

@@ -11,6 +11,7 @@ use super::target::{Bridge, Target};
 use crate::source::Span;
 use crate::syntax::ast::{Frequency, PlaceKind, Policy, TimeKind};
 use crate::value::fraction::Rounding;
+use crate::value::quantity::Digits;
 use crate::value::{Date, Decimal, Unit, Value};
 
 macro_rules! ids {
@@ -335,8 +336,8 @@ pub struct Indicator {
     pub figure: Figure,
     /// The unit of its value.
     pub unit: Unit,
-    /// Digits after the point printed.
-    pub decimals: u32,
+    /// Digits after the point printed, and where a half goes.
+    pub decimals: Digits,
     /// The ways it is broken down.
     pub dimensions: Vec<Dimension>,
     /// Which way is better.
@@ -345,6 +346,8 @@ pub struct Indicator {
     pub note: Option<String>,
     /// Which cells of its breakdowns are not shown.
     pub hide: Option<Hide>,
+    /// Whether the printed parts of its breakdowns are to come to the printed total.
+    pub parts_add_up: bool,
     /// How its figure lies in time: as declared, else as its registers say where all of them say the same.
     pub in_time: Option<TimeKind>,
     /// Whether new versions of its rules and norms are declared to be no change of its definition.

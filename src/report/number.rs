@@ -22,14 +22,17 @@ pub fn exact(figure: &Measured) -> Option<String> {
 pub fn shown(program: &Program, id: IndicatorId, figure: &Measured, lang: Lang) -> String {
     let indicator = program.indicator(id);
     let bounds = words::bounds_of(program, id);
-    let show = |value| quantity::show_against(value, &indicator.unit, indicator.decimals, &bounds, lang);
+    let show = |value| match figure.printed {
+        Some(part) => words::printed(part, &indicator.unit, lang),
+        None => quantity::show_against(value, &indicator.unit, indicator.decimals, &bounds, lang),
+    };
     if figure.hidden {
         return words::HIDDEN.to_owned();
     }
     match (figure.value, figure.low.zip(figure.high)) {
         (Some(value), _) => show(value),
         (None, Some((low, high))) => {
-            let digits = quantity::decimals_against(low, &indicator.unit, indicator.decimals, &bounds);
+            let digits = quantity::digits_against(low, &indicator.unit, indicator.decimals, &bounds);
             let low = quantity::lower_end(low, &indicator.unit, digits, lang);
             format!("{} {low} {} {}", lang.pick("từ", "from"), lang.pick("đến", "to"), show(high))
         }

@@ -5,6 +5,7 @@ use super::summary::Summary;
 use super::{Report, cell_targets, contradiction, crosswalk, group, number, plan, section, table};
 use crate::eval::disclosure;
 use crate::eval::outcome::CellKey;
+use crate::eval::printed;
 use crate::eval::words;
 use crate::explain::period;
 use crate::value::{Lang, date};
@@ -145,6 +146,9 @@ fn breakdowns(report: &Report<'_>, options: &Options, by: &str) -> String {
             }
             page.push_str(&grid.render(options.width, options.colour));
             if let Some(told) = indicator.hide.and_then(|hide| disclosure::told(hide, cells)) {
+                page.push_str(&hanging("  · ", told.get(lang), options.width));
+            }
+            if let Some(told) = printed::told(indicator, &outcome.total, cells) {
                 page.push_str(&hanging("  · ", told.get(lang), options.width));
             }
             for added in outcome.added.iter().filter(|added| added.dimension == *position) {

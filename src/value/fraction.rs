@@ -23,6 +23,16 @@ pub enum Rounding {
     Down,
 }
 
+/// Where the half between two neighbours goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
+pub enum Half {
+    /// Away from zero.
+    #[default]
+    AwayFromZero,
+    /// To the even neighbour.
+    ToEven,
+}
+
 fn gcd(mut a: u128, mut b: u128) -> u128 {
     while b != 0 {
         (a, b) = (b, a % b);
@@ -186,13 +196,36 @@ impl Fraction {
         Self::whole(whole).times(step)
     }
 
+    /// The nearest multiple of `step` (above zero); what becomes of a value half way between two is stated.
+    ///
+    /// # Errors
+    /// Overflow, or a step of zero.
+    pub fn nearest(self, step: Self, half: Half) -> Result<Self, ArithmeticFault> {
+        let steps = self.over(step)?;
+        let below = steps.floor();
+        let half_way = steps.minus(Self::whole(below))? == Self { numerator: 1, denominator: 2 };
+        if half == Half::ToEven && half_way {
+            let even = if below.rem_euclid(2) == 0 { below } else { below.saturating_add(1) };
+            return Self::whole(even).times(step);
+        }
+        self.round_to(step, Rounding::HalfUp)
+    }
+
     /// The value rounded half away from zero to so many digits after the point.
     ///
     /// # Errors
     /// Overflow when the digits do not fit.
     pub fn to_decimal(self, digits: u32) -> Result<Decimal, ArithmeticFault> {
+        self.to_decimal_by(digits, Half::AwayFromZero)
+    }
+
+    /// The value rounded to so many digits after the point.
+    ///
+    /// # Errors
+    /// Overflow when the digits do not fit.
+    pub fn to_decimal_by(self, digits: u32, half: Half) -> Result<Decimal, ArithmeticFault> {
         let unit = 10i128.checked_pow(digits).ok_or(ArithmeticFault::Overflow)?;
-        let rounded = self.times(Self::whole(unit))?.round_to(Self::ONE, Rounding::HalfUp)?;
+        let rounded = self.times(Self::whole(unit))?.nearest(Self::ONE, half)?;
         Decimal::from_parts(rounded.numerator, digits).ok_or(ArithmeticFault::Overflow)
     }
 

@@ -1,5 +1,6 @@
 //! Exact numbers with their units, printed the way reports print them: `0,43%`, `2.626 lao động`, `8.100.000.000 đồng`.
 
+use super::fraction::Half;
 use super::unit::Measure;
 use super::{Decimal, Fraction, Lang, Message, Unit, numeral};
 
@@ -8,6 +9,21 @@ const MOST_DIGITS: u32 = 12;
 
 /// Digits it may take to show on which side of a bound a share of very many records lies.
 const MOST_AGAINST: u32 = 24;
+
+/// How many digits after the point are printed, and what becomes of a value half way between two that could be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub struct Digits {
+    /// Digits after the point.
+    pub decimals: u32,
+    /// Where a half goes.
+    pub half: Half,
+}
+
+impl From<u32> for Digits {
+    fn from(decimals: u32) -> Self {
+        Self { decimals, half: Half::AwayFromZero }
+    }
+}
 
 /// One text for each language.
 pub fn both(text: impl Fn(Lang) -> String) -> Message {
@@ -29,39 +45,48 @@ pub fn of_difference(unit: &Unit) -> Unit {
     if unit.measure() == Measure::Rate { Unit::points() } else { unit.clone() }
 }
 
-/// The digits alone, rounded half up to so many decimals.
+/// The digits alone, rounded to so many decimals.
 #[must_use]
-pub fn digits(value: Fraction, unit: &Unit, decimals: u32, lang: Lang) -> String {
-    numeral::show_rounded(scaled(value, unit), decimals, lang)
+pub fn digits(value: Fraction, unit: &Unit, to: impl Into<Digits>, lang: Lang) -> String {
+    let to = to.into();
+    let number = scaled(value, unit);
+    number.to_decimal_by(to.decimals, to.half).map_or_else(|_| number.to_string(), |shown| numeral::show(shown, lang))
 }
 
-/// The number and its unit, rounded half up to so many decimals.
+/// The number and its unit, rounded to so many decimals.
 #[must_use]
-pub fn show(value: Fraction, unit: &Unit, decimals: u32, lang: Lang) -> String {
-    with_unit(&digits(value, unit, decimals, lang), value, unit, lang)
+pub fn show(value: Fraction, unit: &Unit, to: impl Into<Digits>, lang: Lang) -> String {
+    with_unit(&digits(value, unit, to, lang), value, unit, lang)
 }
 
 /// Like `show`, with as many more digits as it takes for the printed number to stand on the same side of each bound as the
 /// exact one.
 #[must_use]
-pub fn show_against(value: Fraction, unit: &Unit, decimals: u32, bounds: &[Fraction], lang: Lang) -> String {
-    show(value, unit, decimals_against(value, unit, decimals, bounds), lang)
+pub fn show_against(value: Fraction, unit: &Unit, least: impl Into<Digits>, bounds: &[Fraction], lang: Lang) -> String {
+    show(value, unit, digits_against(value, unit, least, bounds), lang)
 }
 
 /// How many decimals it takes for rounding to leave a number on its side of each bound.
 #[must_use]
-pub fn decimals_against(value: Fraction, unit: &Unit, decimals: u32, bounds: &[Fraction]) -> u32 {
+pub fn digits_against(value: Fraction, unit: &Unit, least: impl Into<Digits>, bounds: &[Fraction]) -> Digits {
+    let least = least.into();
     let exact = scaled(value, unit);
-    let honest = |digits: u32| {
-        let rounded = exact.to_decimal(digits).and_then(Decimal::to_fraction);
-        rounded.is_ok_and(|rounded| {
-            bounds.iter().all(|bound| {
-                let bound = scaled(*bound, unit);
-                rounded.cmp(&bound) == exact.cmp(&bound)
-            })
+    let rounded = |digits: u32| exact.to_decimal_by(digits, least.half);
+    let honest = |digits: u32| rounded(digits).is_ok_and(|number| is_honest(number, value, unit, bounds));
+    let decimals = (least.decimals..=MOST_AGAINST.max(least.decimals)).find(|digits| honest(*digits));
+    Digits { decimals: decimals.unwrap_or(least.decimals), ..least }
+}
+
+/// Whether a number printed in front of its unit stands on the same side of each bound as the exact value.
+#[must_use]
+pub fn is_honest(printed: Decimal, value: Fraction, unit: &Unit, bounds: &[Fraction]) -> bool {
+    let exact = scaled(value, unit);
+    printed.to_fraction().is_ok_and(|printed| {
+        bounds.iter().all(|bound| {
+            let bound = scaled(*bound, unit);
+            printed.cmp(&bound) == exact.cmp(&bound)
         })
-    };
-    (decimals..=MOST_AGAINST.max(decimals)).find(|digits| honest(*digits)).unwrap_or(decimals)
+    })
 }
 
 /// The number and its unit with all its digits, at least so many decimals.
@@ -93,10 +118,10 @@ pub fn count(value: i128, lang: Lang) -> String {
 
 /// The lower of two ends, `30` in `từ 30 đến 33 hộ`: a unit stands once, after the upper; signs of rates stand twice.
 #[must_use]
-pub fn lower_end(value: Fraction, unit: &Unit, decimals: u32, lang: Lang) -> String {
+pub fn lower_end(value: Fraction, unit: &Unit, to: impl Into<Digits>, lang: Lang) -> String {
     match unit.measure() {
-        Measure::Rate => show(value, unit, decimals, lang),
-        _ => digits(value, unit, decimals, lang),
+        Measure::Rate => show(value, unit, to, lang),
+        _ => digits(value, unit, to, lang),
     }
 }
 
@@ -185,6 +210,23 @@ mod tests {
         assert_eq!(show_against(fraction(395, 100_000), &rate, 2, &bound, Lang::Vi), "0,395%");
         assert_eq!(show_against(fraction(40, 10_000), &rate, 2, &bound, Lang::Vi), "0,40%");
         assert_eq!(show_against(fraction(87, 20175), &rate, 2, &bound, Lang::Vi), "0,43%");
+    }
+
+    #[test]
+    fn halves_go_where_they_are_sent() {
+        let even = Digits { decimals: 0, half: Half::ToEven };
+        let shown = |value: Fraction, to: Digits| show(value, &Unit::plain(), to, Lang::Vi);
+        let halves = [(1, "1", "0"), (3, "2", "2"), (5, "3", "2"), (-1, "-1", "0"), (-3, "-2", "-2"), (-5, "-3", "-2")];
+        for (twice, away, to_even) in halves {
+            let half = fraction(twice, 2);
+            assert_eq!((shown(half, 0.into()).as_str(), shown(half, even).as_str()), (away, to_even), "{twice}/2");
+        }
+        // A hair off the half is no half; 0.125% has its half in the third digit.
+        assert_eq!(shown(fraction(5001, 2000), even), "3");
+        assert_eq!(show(fraction(125, 100_000), &Unit::rate(), Digits { decimals: 2, ..even }, Lang::Vi), "0,12%");
+        // A half sent back to a bound that is not reached takes one more digit: 2.5 is more than 2.
+        let against = |to: Digits| show_against(fraction(5, 2), &Unit::plain(), to, &[Fraction::whole(2)], Lang::Vi);
+        assert_eq!((against(even), against(0.into())), ("2,5".to_owned(), "3".to_owned()));
     }
 
     #[test]

@@ -16,11 +16,15 @@ fn exact(told: &Value) -> Option<Fraction> {
     Fraction::new(above.parse().ok()?, below.parse().ok()?).ok()
 }
 
-/// Whether a printed number is a value, rounded to the digits it shows.
+/// Whether a printed number is a value, rounded to the digits it shows; one with a `*` is the neighbour on the other side of the value.
 pub(super) fn shows(printed: &str, exact: Fraction) -> bool {
     let printed = printed.split(" (").next().unwrap();
     let Some((shown, digits)) = number(printed) else { return false };
     let step = Fraction::new(1, 10i128.pow(digits)).unwrap();
+    if printed.ends_with('*') {
+        let other = [Rounding::Up, Rounding::Down].map(|way| exact.round_to(step, way).unwrap());
+        return other.contains(&shown) && exact.round_to(step, Rounding::HalfUp).is_ok_and(|rounded| rounded != shown);
+    }
     exact.round_to(step, Rounding::HalfUp).is_ok_and(|rounded| rounded == shown)
 }
 

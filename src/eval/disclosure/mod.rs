@@ -6,6 +6,7 @@
 
 mod atom;
 pub mod protect;
+pub(super) mod refused;
 
 use super::Evaluation;
 use super::figures::Figures;

@@ -97,7 +97,7 @@ pub fn of_cell(program: &Program, indicator: &Indicator, gap: &CellGap, above: b
         return "–".to_owned();
     }
     let unit = quantity::of_difference(&indicator.unit);
-    let digits = quantity::decimals_against(gap.far, &unit, indicator.decimals, &[Fraction::ZERO]);
+    let digits = quantity::digits_against(gap.far, &unit, indicator.decimals, &[Fraction::ZERO]);
     let far = quantity::show(gap.far, &unit, digits, lang);
     let records = counted(program, indicator, gap.records, lang);
     match (above, lang) {

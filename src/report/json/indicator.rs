@@ -8,11 +8,13 @@ use crate::eval::disclosure;
 use crate::eval::gap::words as gap_words;
 use crate::eval::levels::Added;
 use crate::eval::outcome::{CellKey, IndicatorOutcome, Judged, Measured, Verdict, Working};
-use crate::eval::{verdict_words, words};
+use crate::eval::{printed, verdict_words, words};
 use crate::ir::{Direction, GoalOf, Indicator, IndicatorId, Program};
 use crate::report::text::cell_words;
 use crate::report::{Report, group, number, table};
 use crate::syntax::ast::{CompletionBy, TimeKind};
+use crate::value::fraction::Half;
+use crate::value::quantity::Digits;
 use crate::value::{Fraction, Lang, Unit, quantity};
 use serde::Serialize;
 use serde_json::Value;
@@ -27,6 +29,9 @@ pub(super) struct IndicatorFace {
     note: Option<String>,
     unit: Both,
     decimals: u32,
+    /// Where halves go, when not away from zero.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rounding: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     in_time: Option<&'static str>,
     direction: Option<&'static str>,
@@ -82,6 +87,9 @@ pub(super) struct MeasuredFace {
     excluded: Option<u64>,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     hidden: bool,
+    /// Printed otherwise than rounded alone, so that the parts come to the printed total.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    adjusted: bool,
     undefined: Option<Both>,
     why: Option<Both>,
     left_out: Option<Both>,
@@ -230,6 +238,9 @@ struct BreakdownFace {
     changed: Option<BreakFace>,
     #[serde(skip_serializing_if = "Option::is_none")]
     hidden: Option<HiddenFace>,
+    /// Whether the printed parts come to the printed total, where the indicator asks for that and not all of them do by themselves.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    printed_parts: Option<Both>,
     /// Whether the cells come to the total, or to the cells of another breakdown that hold them.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     adds_up: Vec<AddedFace>,
@@ -299,7 +310,8 @@ pub(super) fn face(report: &Report<'_>, outcome: &IndicatorOutcome) -> Indicator
         group: group::group(report, id).map(Both::from),
         note: indicator.note.clone(),
         unit: quantity::both(|lang| indicator.unit.name(lang)).into(),
-        decimals: indicator.decimals,
+        decimals: indicator.decimals.decimals,
+        rounding: (indicator.decimals.half == Half::ToEven).then_some("half_to_even"),
         in_time: indicator.in_time.map(TimeKind::keyword),
         direction: indicator.direction.map(|direction| match direction {
             Direction::Higher => "higher",
@@ -320,6 +332,7 @@ pub(super) fn face(report: &Report<'_>, outcome: &IndicatorOutcome) -> Indicator
                     label: dimension.label.clone(),
                     cells: cells.iter().map(|(key, m)| cell(program, id, key, m)).collect(),
                     hidden: not_shown(indicator, cells),
+                    printed_parts: printed::told(indicator, &outcome.total, cells).map(Both::from),
                     adds_up: added(indicator, outcome, *position),
                     changed: outcome.breaks.iter().find(|b| b.dimension == *position).map(|b| changed(indicator, b)),
                 })
@@ -404,6 +417,7 @@ pub(super) fn measured(program: &Program, id: IndicatorId, figure: &Measured) ->
         undetermined: (!figure.hidden).then_some(figure.undetermined),
         excluded: (!figure.hidden).then_some(figure.excluded),
         hidden: figure.hidden,
+        adjusted: figure.printed.is_some_and(|part| part.adjusted),
         undefined: figure.undefined.clone().map(Both::from),
         why: (figure.value.is_none() && !figure.hidden).then(|| number::why_open(program, id, figure).into()),
         left_out: table::left_out(program, id, figure).map(Both::from),
@@ -415,9 +429,9 @@ pub(super) fn measured(program: &Program, id: IndicatorId, figure: &Measured) ->
     }
 }
 
-fn plain_number(value: Fraction, unit: &Unit, decimals: u32) -> NumberFace {
-    let decimals = quantity::decimals_against(value, unit, decimals, &[Fraction::ZERO]);
-    let shown = quantity::both(|lang| quantity::show(value, unit, decimals, lang));
+fn plain_number(value: Fraction, unit: &Unit, to: Digits) -> NumberFace {
+    let to = quantity::digits_against(value, unit, to, &[Fraction::ZERO]);
+    let shown = quantity::both(|lang| quantity::show(value, unit, to, lang));
     NumberFace { exact: value.to_string(), shown: shown.into() }
 }
 

@@ -23,12 +23,14 @@ pub enum IndicatorClause {
     Code(Text),
     /// `= …`.
     Formula(Expr),
-    /// `đơn vị tính %, 2 chữ số thập phân`.
+    /// `đơn vị tính %, 2 chữ số thập phân, làm tròn nửa về số chẵn`.
     Shown {
         /// The unit.
         unit: UnitExpr,
         /// Digits after the point printed.
         decimals: Option<u32>,
+        /// Whether a half goes to the even neighbour.
+        half_to_even: bool,
     },
     /// `chia theo xã, khu_vực`: paths, each a table of its own.
     BrokenDownBy(Vec<Expr>),
@@ -39,6 +41,8 @@ pub enum IndicatorClause {
         /// Nor are those without any.
         zero: bool,
     },
+    /// `các phần in ra cộng đủ tổng`: the printed parts of a breakdown come to its printed total.
+    PartsAddUp,
     /// `thiếu thu_nhập thì loại ra`: what becomes of records that lack a fact.
     Missing {
         /// Which fact: a path.

@@ -258,7 +258,8 @@ pub(super) fn indicator(reader: &mut Reader<'_>, mut kids: Kids<'_>) -> Option<I
                 Some(none) => UnitExpr { above: Vec::new(), below: Vec::new(), span: reader.span(&none) },
                 None => lexeme::unit(reader, inner.find(Rule::unit)?),
             };
-            IndicatorClause::Shown { unit, decimals: lexeme::decimals(&mut inner) }
+            let decimals = lexeme::decimals(&mut inner);
+            IndicatorClause::Shown { unit, decimals, half_to_even: inner.has(Rule::kw_half_even) }
         }
         Rule::broken_down => {
             let mut paths = Vec::new();
@@ -288,6 +289,7 @@ pub(super) fn indicator(reader: &mut Reader<'_>, mut kids: Kids<'_>) -> Option<I
             };
             IndicatorClause::Missing { operand, how }
         }
+        Rule::kw_parts_add_up => IndicatorClause::PartsAddUp,
         Rule::in_time => IndicatorClause::InTime(Kids::of(part).which(&TIME_KINDS)?),
         Rule::kw_same_definition => IndicatorClause::SameDefinition,
         Rule::kw_higher_better => IndicatorClause::HigherIsBetter,

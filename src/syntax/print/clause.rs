@@ -249,9 +249,10 @@ pub(super) fn indicator(of: &IndicatorClause, lang: Lang) -> String {
         IndicatorClause::Basis(of) => basis(of, lang),
         IndicatorClause::Code(of) => format!("{} {}", kw("code", lang), quoted(of)),
         IndicatorClause::Formula(of) => format!("= {}", expr(of, lang)),
-        IndicatorClause::Shown { unit: of, decimals: digits } => {
+        IndicatorClause::Shown { unit: of, decimals: digits, half_to_even } => {
             let digits = digits.map(|d| format!(", {}", decimals(d, lang))).unwrap_or_default();
-            format!("{} {}{digits}", kw("shown", lang), unit(of, lang))
+            let half = if *half_to_even { format!(", {}", kw("half_even", lang)) } else { String::new() };
+            format!("{} {}{digits}{half}", kw("shown", lang), unit(of, lang))
         }
         IndicatorClause::BrokenDownBy(paths) => {
             let paths: Vec<String> = paths.iter().map(|p| expr(p, lang)).collect();
@@ -269,6 +270,7 @@ pub(super) fn indicator(of: &IndicatorClause, lang: Lang) -> String {
             };
             format!("{} {} {} {how}", kw("missing_of", lang), expr(operand, lang), kw("then", lang))
         }
+        IndicatorClause::PartsAddUp => kw("parts_add_up", lang).to_owned(),
         IndicatorClause::InTime(of) => kw(of.keyword(), lang).to_owned(),
         IndicatorClause::SameDefinition => kw("same_definition", lang).to_owned(),
         IndicatorClause::HigherIsBetter => kw("higher_better", lang).to_owned(),
