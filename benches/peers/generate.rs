@@ -10,7 +10,6 @@ use parquet::basic::Compression;
 use parquet::file::properties::WriterProperties;
 use std::error::Error;
 use std::fs::File;
-use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -44,29 +43,11 @@ fn main() -> Outcome<()> {
     let households: u64 = args.next().ok_or(usage)?.replace(['_', '.'], "").parse()?;
     let as_csv = args.next().as_deref() == Some("csv");
     std::fs::create_dir_all(&folder)?;
-    wards(&folder.join("xa.ct"))?;
     write(&folder.join("Hộ.parquet"), households, household_batch)?;
     if as_csv {
         csv(&folder.join("Hộ.csv"), households)?;
     }
     Ok(())
-}
-
-/// The wards and provinces as word lists.
-fn wards(path: &Path) -> Outcome<()> {
-    let mut out = BufWriter::new(File::create(path)?);
-    writeln!(
-        out,
-        "# Các xã và tỉnh của bộ số liệu đo tốc độ, được sinh ra. | Generated wards and provinces of the benchmarks.\n"
-    )?;
-    for (list, count) in [("xã", WARDS), ("tỉnh", PROVINCES)] {
-        writeln!(out, "danh mục {list}")?;
-        for nth in 0..count {
-            writeln!(out, "  {}", place(list, nth))?;
-        }
-        writeln!(out)?;
-    }
-    Ok(out.flush()?)
 }
 
 fn write(path: &Path, count: u64, batch: impl Fn(std::ops::Range<u64>) -> Outcome<RecordBatch>) -> Outcome<()> {
