@@ -7,8 +7,7 @@ use chitieu::diagnostic::Place;
 use chitieu::ir::{Goal, PlanRead};
 use chitieu::pipeline::{self, Checked};
 use chitieu::report::form;
-use chitieu::syntax::ast::DataStatus;
-use chitieu::value::{Fraction, Lang, Period};
+use chitieu::value::{DataStatus, Fraction, Lang, Period};
 use common::Made;
 use rust_xlsxwriter::{Format, Workbook, Worksheet};
 

@@ -11,7 +11,7 @@ use crate::diagnostic::{Cell, Code};
 use crate::ir::{Bridge, Direction, IndicatorId, Program, RegisterId, RuleId, TargetId};
 use crate::syntax::ast::{ClaimedVerdict, CompletionBy, Hedge};
 use crate::table::Column;
-use crate::value::{Date, Fraction, Message, Period, Unit};
+use crate::value::{DataStatus, Date, Fraction, Message, Period, Unit};
 use std::collections::BTreeSet;
 
 /// The value of a figure in one period and one cell, with all that is needed to recompute it by hand.
@@ -45,6 +45,8 @@ pub struct Measured {
     pub working: Option<Box<Working>>,
     /// Whether it is a cell that is not shown, since too few records stand behind it or behind another: nothing else is told of it.
     pub hidden: bool,
+    /// How far the records an indicator rests on are settled, where that is short of official.
+    pub status: Option<DataStatus>,
 }
 
 /// What a value is computed from beside numerator and denominator; certain records only.
@@ -285,8 +287,26 @@ pub struct Judged {
     pub ground: Ground,
     /// What a fall or rise is held against.
     pub against: Option<HeldAgainst>,
+    /// How far the records it is judged by are settled, where that is short of official.
+    pub status: Option<DataStatus>,
     /// What else is told of a share of the whole that misses it.
     pub further: Further,
+}
+
+impl Judged {
+    /// The verdict in words, and on which figures it is given where they are short of official: `đạt (số liệu sơ bộ)`.
+    #[must_use]
+    pub fn words(&self) -> Message {
+        let words = self.verdict.words();
+        let decided = matches!(self.verdict, Verdict::Exceeded | Verdict::Met | Verdict::Allowed | Verdict::NotMet);
+        match self.status.filter(|_| decided).map(DataStatus::words) {
+            Some(status) => Message::new(
+                format!("{} (số liệu {})", words.vi, status.vi),
+                format!("{} ({} figures)", words.en, status.en),
+            ),
+            None => words,
+        }
+    }
 }
 
 /// An indicator in the period of the run.

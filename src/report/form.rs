@@ -103,7 +103,7 @@ fn cell(
     let id = row.indicator?;
     let indicator = report.program.indicator(id);
     let outcome = report.outcome.indicators.iter().find(|outcome| outcome.indicator == id)?;
-    let shown = |figure: &Measured| number::shown(report.program, id, figure, lang);
+    let shown = |figure: &Measured| number::with_status(report.program, id, figure, lang);
     let nothing = || lang.pick("chưa có số liệu", "no data").to_owned();
     match column {
         FormColumn::Code => indicator.code.clone(),
@@ -120,9 +120,7 @@ fn cell(
             let degree = judged(report, outcome, plan_of(form, column))?.completion?;
             degree.times(Fraction::whole(100)).ok().map(|degree| numeral::show_rounded(degree, 1, lang))
         }
-        FormColumn::Verdict => {
-            Some(judged(report, outcome, plan_of(form, column))?.verdict.words().get(lang).to_owned())
-        }
+        FormColumn::Verdict => Some(judged(report, outcome, plan_of(form, column))?.words().get(lang).to_owned()),
     }
 }
 
