@@ -500,8 +500,12 @@ pub struct Outcome {
 pub struct FormFigures {
     /// From the beginning of the year, where the form asks for it and the registers hold it.
     pub cumulative: Option<Measured>,
+    /// The same in each cell of each breakdown.
+    pub cumulative_cells: Vec<(usize, Vec<(CellKey, Measured)>)>,
     /// In the same period of the year before.
     pub same_period: Option<Measured>,
+    /// The same in each cell of each breakdown.
+    pub same_period_cells: Vec<(usize, Vec<(CellKey, Measured)>)>,
 }
 
 impl Outcome {
