@@ -3,7 +3,7 @@
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::{FileId, Source, Sources, Span};
 use crate::value::numeral::Style;
-use crate::value::{Lang, Message, Period, moment, name};
+use crate::value::{DataStatus, Lang, Message, Period, moment, name};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use toml::Spanned;
@@ -24,6 +24,8 @@ pub struct Project {
     pub data: Option<String>,
     /// How texts of data files are to be read where they do not prove it themselves.
     pub readings: Readings,
+    /// How far the figures of data files are settled.
+    pub status: Vec<FileStatus>,
     /// What is said of single registers, by name as written.
     pub registers: BTreeMap<String, Binding>,
 }
@@ -69,6 +71,17 @@ pub enum RateScale {
     PartOfOne,
 }
 
+/// How far the figures of a data file are settled.
+#[derive(Clone, Debug)]
+pub struct FileStatus {
+    /// The file, or `file!tab`.
+    pub source: String,
+    /// How far.
+    pub status: DataStatus,
+    /// Where it is said.
+    pub span: Span,
+}
+
 /// Where the rows of a register come from.
 #[derive(Clone, Debug, Default)]
 pub struct Binding {
@@ -93,6 +106,8 @@ struct Raw {
     data: Option<String>,
     #[serde(default)]
     readings: RawReadings,
+    #[serde(default)]
+    status: BTreeMap<Spanned<String>, Spanned<String>>,
     #[serde(default)]
     registers: BTreeMap<Spanned<String>, RawBinding>,
 }
@@ -136,12 +151,13 @@ pub fn read(bytes: &[u8], sources: &mut Sources) -> Result<Project, Vec<Diagnost
 }
 
 /// The keys a project file may hold, for "did you mean".
-const KEYS: [&str; 12] = [
+const KEYS: [&str; 13] = [
     "title",
     "lang",
     "period",
     "data",
     "readings",
+    "status",
     "registers",
     "numbers",
     "dates",
@@ -193,8 +209,9 @@ impl Reader {
         let lang = self.choice(raw.lang.as_ref(), &[("vi", Lang::Vi), ("en", Lang::En)]);
         let period = raw.period.as_ref().and_then(|written| self.period(written));
         let readings = self.readings(&raw.readings);
+        let status = raw.status.iter().filter_map(|(file, words)| self.status(file, words)).collect();
         let registers = raw.registers.into_iter().map(|(name, binding)| self.binding(&name, binding)).collect();
-        Project { title: raw.title, lang, period, data: raw.data, readings, registers }
+        Project { title: raw.title, lang, period, data: raw.data, readings, status, registers }
     }
 
     fn binding(&mut self, name: &Spanned<String>, raw: RawBinding) -> (String, Binding) {
@@ -202,6 +219,25 @@ impl Reader {
         let span = self.span(name);
         let RawBinding { sources, header_row, columns, .. } = raw;
         (name.get_ref().clone(), Binding { sources, header_row, columns, readings, span })
+    }
+
+    fn status(&mut self, file: &Spanned<String>, words: &Spanned<String>) -> Option<FileStatus> {
+        let Some(status) = DataStatus::of(words.get_ref()) else {
+            let typed = words.get_ref();
+            let message = Message::new(
+                format!("không hiểu trạng thái số liệu `{typed}`"),
+                format!("no such status of data: `{typed}`"),
+            );
+            let all = |lang: Lang, or: &str| {
+                let words = DataStatus::ALL.map(|status| format!("\"{}\"", status.words().get(lang)));
+                words.join(or)
+            };
+            let help =
+                Message::new(format!("Viết {}.", all(Lang::Vi, " hoặc ")), format!("write {}", all(Lang::En, " or ")));
+            self.faults.push(Diagnostic::error(Code::BadProject, message).at(self.span(words)).help(help));
+            return None;
+        };
+        Some(FileStatus { source: file.get_ref().clone(), status, span: self.span(file) })
     }
 
     fn readings(&mut self, raw: &RawReadings) -> Readings {

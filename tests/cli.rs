@@ -80,6 +80,40 @@ fn a_run_prints_its_page_in_every_form() {
     assert_eq!(json["registers"][0]["set_aside"], 1);
 }
 
+/// A form over the households above: that of Đắk Nia is poor, that of Nghĩa Tân may be one.
+const FORM: &str = "biểu biểu_01 \"Tổng hợp\"
+  các cột đơn vị tính, kế hoạch giao, thực hiện, đánh giá
+  dòng \"I\" \"Giảm nghèo\"
+  dòng \"1\" lùi 1 \"Số hộ nghèo\" : số_hộ_nghèo
+  dòng \"2\" \"Kinh phí\" : kinh_phí
+";
+
+#[test]
+fn a_form_is_filled_for_the_whole_or_for_a_cell() {
+    let desk = desk().with("hộ/quy-định.ct", format!("{RULES}{FORM}"));
+    let told = desk.transcript(&[
+        "run hộ --form biểu_01",
+        "run hộ --form biểu_01 --cell \"xã=Đắk Nia\"",
+        "run hộ --form biểu_01 --cell \"Xã=nghĩa_tân\" --lang en",
+        "run hộ --form biểu_01 --cell \"xã=Gia Nghĩa\"",
+        "run hộ --form biểu_01 --cell \"huyện=Đắk Nia\"",
+        "run hộ --form biểu_01 --cell xã",
+        "run hộ --form biểu_02",
+        "run hộ --form biểu_01 --out biểu.txt",
+        "run hộ --form biểu_01 --cell \"xã=Đắk Nia\" --out biểu.csv --format csv",
+    ]);
+    let files = format!("{told}biểu.csv\n{}", desk.text("biểu.csv").trim_start_matches('\u{feff}'));
+    pin("cli", "form", &files);
+    assert_eq!(desk.run(&["run", "hộ", "--form", "biểu_01", "--out", "b.md"]).code, 0);
+    assert!(desk.text("b.md").starts_with("**Tổng hợp · năm 2023**"));
+    // In Đắk Nia one household is poor: a number, not a text. No breakdown of the money: x.
+    let arguments = ["run", "hộ", "--form", "biểu_01", "--cell", "xã=Đắk Nia", "--out", "b.xlsx"];
+    assert_eq!(desk.run(&arguments).code, 0);
+    let sheet = &chitieu::read::read("b.xlsx", &desk.read("b.xlsx"), Some(3)).unwrap()[0];
+    assert!(matches!(sheet.cell(4, 1), chitieu::read::RawCell::Number(_)));
+    assert_eq!((sheet.text(4, 1), sheet.text(4, 2)), ("1".to_owned(), "x".to_owned()));
+}
+
 #[test]
 fn data_may_lie_elsewhere() {
     let desk =

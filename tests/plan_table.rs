@@ -7,8 +7,7 @@ use chitieu::diagnostic::Place;
 use chitieu::ir::{Goal, PlanRead};
 use chitieu::pipeline::{self, Checked};
 use chitieu::report::form;
-use chitieu::syntax::ast::DataStatus;
-use chitieu::value::{Fraction, Lang, Period};
+use chitieu::value::{DataStatus, Fraction, Lang, Period};
 use common::Made;
 use rust_xlsxwriter::{Format, Workbook, Worksheet};
 
@@ -196,7 +195,7 @@ fn a_form_is_filled_for_any_period() {
     let position = form::named(&report, "tổng_hợp").unwrap();
     assert_eq!(form::named(&report, "khác"), None);
     // 3 of at least 4 households are 75%; a year before there were 2.
-    let csv = String::from_utf8(form::write(&report, position, form::Format::Csv, Lang::Vi).unwrap()).unwrap();
+    let csv = String::from_utf8(form::write(&report, position, None, form::Format::Csv, Lang::Vi).unwrap()).unwrap();
     let lines: Vec<&str> = csv.trim_start_matches('\u{feff}').lines().collect();
     assert_eq!(
         lines,
@@ -206,13 +205,16 @@ fn a_form_is_filled_for_any_period() {
             "1,  Số hộ,CT01,hộ,ít nhất 4 hộ,3 hộ,2 hộ,\"75,0\",không đạt",
         ]
     );
-    let page = String::from_utf8(form::write(&report, position, form::Format::Markdown, Lang::En).unwrap()).unwrap();
+    let page =
+        String::from_utf8(form::write(&report, position, None, form::Format::Markdown, Lang::En).unwrap()).unwrap();
     assert!(page.contains("| I | Dân \\| cư"), "{page}");
     assert!(page.contains(
         "| 1 | &emsp;Số hộ | CT01 | household | at least 4 households | 3 households | 2 households | 75.0 | not met |"
     ));
     assert!(page.ends_with("\nThử.\n"));
-    let book = form::write(&report, position, form::Format::Xlsx, Lang::Vi).unwrap();
+    let book = form::write(&report, position, None, form::Format::Xlsx, Lang::Vi).unwrap();
     let sheet = &chitieu::read::read("a.xlsx", &book, Some(3)).unwrap()[0];
-    assert_eq!((sheet.headers.len(), sheet.text(5, 1), sheet.text(1, 1)), (9, "3 hộ".to_owned(), "Số hộ".to_owned()));
+    // The unit has a column of its own, so that the figure is the number alone.
+    assert!(matches!(sheet.cell(5, 1), chitieu::read::RawCell::Number(_)));
+    assert_eq!((sheet.headers.len(), sheet.text(5, 1), sheet.text(1, 1)), (9, "3".to_owned(), "Số hộ".to_owned()));
 }

@@ -266,6 +266,14 @@ fn registers_without_a_source_or_with_two_stop_the_run() {
     stops("source-that-is-not-there", &named, "chitieu.toml:2:12", "E0705");
 }
 
+#[test]
+fn a_status_is_said_of_what_is_read_in_words_that_are_known() {
+    let said = |status: &str| sound().with("chitieu.toml", format!("period = \"2023\"\n[status]\n{status}\n"));
+    stops("status-of-no-word", &said("\"Hộ-2023.csv\" = \"tạm\""), "chitieu.toml:3:17", "E0705");
+    stops("status-of-no-file", &said("\"Hộ-2032.csv\" = \"sơ bộ\""), "chitieu.toml:3:1", "E0705");
+    stops("status-of-no-tab", &said("\"Hộ-2023.csv!Tờ\" = \"ước\""), "chitieu.toml:3:1", "E0705");
+}
+
 /// A workbook of the households, changed in one way.
 fn workbook(change: impl FnOnce(&mut rust_xlsxwriter::Worksheet)) -> Vec<u8> {
     let mut book = Workbook::new();

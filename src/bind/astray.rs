@@ -28,7 +28,7 @@ pub(super) fn no_register(name: &str, near: Option<&str>, binding: &Binding) -> 
     nearest(Diagnostic::error(Code::BadProject, message).at(binding.span), near)
 }
 
-fn nearest(fault: Diagnostic, near: Option<&str>) -> Diagnostic {
+pub(super) fn nearest(fault: Diagnostic, near: Option<&str>) -> Diagnostic {
     match near {
         Some(near) => fault.help(Message::new(format!("Tên gần nhất: `{near}`."), format!("nearest name: `{near}`"))),
         None => fault,

@@ -12,7 +12,7 @@ use crate::read::{RawCell, Sheet};
 use crate::syntax::ast::Frequency;
 use crate::table::column::day_from_epoch;
 use crate::table::{FileOrigin, Origin, RowAccount};
-use crate::value::{Date, Lang, Message, Period, date, name};
+use crate::value::{DataStatus, Date, Lang, Message, Period, date, name};
 use chrono::Datelike;
 use std::collections::BTreeSet;
 
@@ -75,7 +75,7 @@ impl Draft {
         let readings = binding.map_or(setting.project.readings, |b| b.readings.or(setting.project.readings));
         let mut faults = Vec::new();
         for found in sheets {
-            if let Err(found) = draft.add(setting.program, register, binding, readings, found, warnings) {
+            if let Err(found) = draft.add(setting, register, binding, readings, found, warnings) {
                 faults.extend(found);
             }
         }
@@ -116,6 +116,12 @@ impl Draft {
         Cell { file: file.path, sheet: file.sheet, row: Some(origin.row), column: None }
     }
 
+    /// How far the figures of a row are settled, where that is said of its file.
+    pub(super) fn status(&self, row: usize) -> Option<DataStatus> {
+        let origin = self.origins.get(row)?;
+        self.files.get(origin.file as usize)?.status
+    }
+
     /// The cells of a row as they stand in its file.
     pub(super) fn texts(&self, row: usize) -> Vec<String> {
         let file = self.origins.get(row).map_or(0, |origin| origin.file as usize);
@@ -125,13 +131,14 @@ impl Draft {
 
     fn add(
         &mut self,
-        program: &Program,
+        setting: &Setting<'_>,
         register: &Register,
         binding: Option<&Binding>,
         readings: Readings,
         found: Found,
         warnings: &mut Vec<Diagnostic>,
     ) -> Result<(), Vec<Diagnostic>> {
+        let program = setting.program;
         let header = header::find(register, binding, &found, warnings)?;
         if found.sheet.rows.is_empty() && found.sheet.ragged.is_empty() && !found.sheet.later {
             warnings.push(no_rows(place(&found.sheet)));
@@ -152,7 +159,7 @@ impl Draft {
         if !doubts.is_empty() {
             return Err(doubts);
         }
-        self.note_sheet(register, &header, first, found);
+        self.note_sheet(setting, register, &header, first, found);
         self.place_in_time(register, snapshot, first);
         super::word::in_use(program, register, self, first);
         self.key_rows(program, register, first);
@@ -295,7 +302,7 @@ impl Draft {
         self.columns.get(field.0)?.shown(program, ty, program.field(self.register, field).scale, row)
     }
 
-    fn note_sheet(&mut self, register: &Register, header: &Header, first: usize, found: Found) {
+    fn note_sheet(&mut self, setting: &Setting<'_>, register: &Register, header: &Header, first: usize, found: Found) {
         let sheet = &found.sheet;
         let unused = sheet
             .headers
@@ -313,7 +320,8 @@ impl Draft {
         });
         let title = |column: &Option<usize>| column.and_then(|column| sheet.headers.get(column)).cloned();
         self.headers.push(header.columns.iter().map(title).collect());
-        self.files.push(FileOrigin { path: sheet.file.clone(), sheet: sheet.tab.clone() });
+        let status = super::status::of(setting, sheet);
+        self.files.push(FileOrigin { path: sheet.file.clone(), sheet: sheet.tab.clone(), status });
         self.firsts.push(first);
         self.sheets.push(found);
     }

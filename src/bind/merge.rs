@@ -5,7 +5,7 @@ use super::draft::{Draft, RowFault, empty};
 use super::key::by_key;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::{Field, FieldId, Program};
-use crate::value::{Lang, Message};
+use crate::value::{DataStatus, Lang, Message};
 
 /// So many keys are named in a warning.
 const NAMED: usize = 5;
@@ -14,7 +14,8 @@ const NAMED: usize = 5;
 pub(super) fn merge(program: &Program, draft: &mut Draft, warnings: &mut Vec<Diagnostic>) {
     let fields = &program.register(draft.register).fields;
     let mut differing: Vec<Vec<String>> = vec![Vec::new(); fields.len()];
-    for rows in by_key(draft) {
+    for mut rows in by_key(draft) {
+        weakest_first(draft, &mut rows);
         let nothing = |(field, column): (&Field, &DraftColumn)| {
             !field.optional && rows.iter().all(|row| column.is_empty_at(*row))
         };
@@ -35,6 +36,15 @@ pub(super) fn merge(program: &Program, draft: &mut Draft, warnings: &mut Vec<Dia
     }
     for (position, keys) in differing.iter().enumerate().filter(|(_, keys)| !keys.is_empty()) {
         warnings.push(conflict(program, draft, FieldId(position), keys));
+    }
+}
+
+/// What is made of rows of several files is as weak as the weakest of them.
+fn weakest_first(draft: &Draft, rows: &mut [usize]) {
+    let status = |row: &usize| draft.status(*row).unwrap_or(DataStatus::Official);
+    let weakest = (0..rows.len()).min_by_key(|at| rows.get(*at).map(status));
+    if let Some(rotated) = weakest.and_then(|at| rows.get_mut(..=at)) {
+        rotated.rotate_right(1);
     }
 }
 

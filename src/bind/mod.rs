@@ -1,7 +1,8 @@
 //! Sheets become registers: each sheet finds its register, each column its field and one reading, each row its place or its fault.
 //!
 //! `source` (`astray`) finds the sheets of a register · `header` the column of each field · `reading` decides how texts are read ·
-//! `cell` and `column` read them · `word` whether words are in use · `draft` a whole register · `key` finds doubles · `batch` (`plain`) reads a register in parts · `merge` makes one row of many · `relation` links · `finish` keeps the sound rows.
+//! `cell` and `column` read them · `word` whether words are in use · `draft` a whole register · `key` finds doubles · `batch` (`plain`) reads a register in parts · `merge` makes one row of many · `relation` links · `finish` keeps the sound rows · `status` says how far
+//! their figures are settled.
 
 mod astray;
 pub mod batch;
@@ -16,6 +17,7 @@ mod plain;
 mod reading;
 mod relation;
 mod source;
+mod status;
 mod word;
 
 use crate::diagnostic::Diagnostic;
@@ -95,8 +97,13 @@ pub fn bind(setting: &Setting<'_>, files: &[DataFile]) -> Result<Bound, Vec<Diag
 }
 
 fn bound(setting: &Setting<'_>, files: &[DataFile], warnings: &mut Vec<Diagnostic>) -> Result<Bound, Vec<Diagnostic>> {
-    let found = source::find(setting, files, warnings)?;
-    let mut faults = Vec::new();
+    let lost = status::astray(setting, files);
+    let found = match source::find(setting, files, warnings) {
+        Ok(found) if lost.is_empty() => found,
+        Ok(_) => return Err(lost),
+        Err(others) => return Err(lost.into_iter().chain(others).collect()),
+    };
+    let mut faults = status::unread(setting, &found);
     let mut drafts = Vec::new();
     for (index, sheets) in found.into_iter().enumerate() {
         match Draft::read(setting, RegisterId(index), sheets, warnings) {

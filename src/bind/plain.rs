@@ -72,7 +72,8 @@ pub(super) fn table(
         _ => return None,
     };
     let origins = sheet.rows.iter().map(|row| Origin { file: 0, row: *row }).collect();
-    let files = vec![FileOrigin { path: sheet.file.clone(), sheet: sheet.tab.clone() }];
+    let status = super::status::of(setting, sheet);
+    let files = vec![FileOrigin { path: sheet.file.clone(), sheet: sheet.tab.clone(), status }];
     Some(Table { columns, key_column, origins, files, ..Table::default() })
 }
 

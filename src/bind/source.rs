@@ -261,7 +261,7 @@ fn split_snapshot(title: &str) -> (&str, Option<Period>) {
     year.map_or((title, None), |(bare, period)| (bare, Some(period)))
 }
 
-fn file_name(path: &str) -> &str {
+pub(super) fn file_name(path: &str) -> &str {
     path.rsplit('/').next().unwrap_or(path)
 }
 

@@ -7,12 +7,12 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::{IndicatorId, Report, TargetId, VerdictClaim};
 use crate::source::Span;
 use crate::syntax::ast::{
-    ClaimedVerdict, DataStatus, Expr, ExprKind, Goal, HighWord, Literal, LowWord, PlanTableDecl, Sheet, SheetRow,
-    TargetWhen, Test, UnitExpr,
+    ClaimedVerdict, Expr, ExprKind, Goal, HighWord, Literal, LowWord, PlanTableDecl, Sheet, SheetRow, TargetWhen, Test,
+    UnitExpr,
 };
 use crate::syntax::{cell, office, print};
 use crate::value::unit::Measure;
-use crate::value::{Lang, Message, Period};
+use crate::value::{DataStatus, Lang, Message, Period};
 
 /// The unit of a row: a multiplier and what is counted.
 type RowUnit = Option<(Option<u32>, UnitExpr)>;

@@ -145,6 +145,9 @@ pub(crate) struct RunArgs {
     /// Lập một biểu đã khai báo · Fill a form declared in the rules
     #[arg(long, value_name = "NAME")]
     pub(crate) form: Option<String>,
+    /// Lập biểu cho một ô của cách chia, như "xã=Nghĩa Đức" · Fill the form for one cell of a breakdown
+    #[arg(long, value_name = "NAME=CELL", requires = "form")]
+    pub(crate) cell: Option<String>,
     /// Ghi biểu vào tệp (.csv, .xlsx, .md) thay vì in ra · Write the form to a file instead of printing it
     #[arg(long, value_name = "FILE", requires = "form")]
     pub(crate) out: Option<String>,

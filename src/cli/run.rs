@@ -41,6 +41,7 @@ fn prepared(args: &RunArgs, opened: &Opened) -> Result<Ran, Vec<Diagnostic>> {
     if let Some(path) = &args.out {
         form_format(path).map_err(refuse)?;
     }
+    place(args).map_err(refuse)?;
     let asked: Vec<&String> =
         [&args.records, &args.rejects, &args.requests, &args.findings, &args.out].into_iter().flatten().collect();
     for path in &asked {
@@ -114,14 +115,26 @@ fn form_format(path: &str) -> Result<form::Format, Message> {
     })
 }
 
+/// The cell a form is asked for.
+fn place(args: &RunArgs) -> Result<Option<form::Place>, Message> {
+    let Some(asked) = &args.cell else { return Ok(None) };
+    form::Place::of(asked).map(Some).ok_or_else(|| {
+        Message::new(
+            format!("không hiểu ô `{asked}`: viết như \"xã=Nghĩa Đức\""),
+            format!("`{asked}` names no cell: write it like \"xã=Nghĩa Đức\""),
+        )
+    })
+}
+
 /// The form asked for, into its file or onto the screen.
 fn filled_form(args: &RunArgs, report: &Report<'_>, lang: Lang) -> Result<Option<String>, Message> {
     let Some(position) = args.form.as_ref().and_then(|asked| form::named(report, asked)) else { return Ok(None) };
+    let place = place(args)?;
     let Some(path) = &args.out else {
-        let bytes = form::write(report, position, form::Format::Markdown, lang)?;
+        let bytes = form::write(report, position, place.as_ref(), form::Format::Markdown, lang)?;
         return Ok(Some(String::from_utf8_lossy(&bytes).into_owned()));
     };
-    let bytes = form::write(report, position, form_format(path)?, lang)?;
+    let bytes = form::write(report, position, place.as_ref(), form_format(path)?, lang)?;
     disk::write(path, &bytes, args.force)?;
     Ok(None)
 }

@@ -61,7 +61,8 @@ impl Evaluation<'_> {
         }
         let indicator = self.program.indicator(id);
         let spread = Walk::new(self, None, &indicator.named.name).figure(&indicator.figure, period);
-        self.indicators.borrow_mut().insert((id, period), spread.get(&whole()).clone());
+        let measured = Measured { status: self.status(id, period, None), ..spread.get(&whole()).clone() };
+        self.indicators.borrow_mut().insert((id, period), measured);
     }
 
     /// A figure over all records of a period.
@@ -77,7 +78,8 @@ impl Evaluation<'_> {
         // Those that name nothing come first.
         self.named_by(id, period).into_iter().for_each(|(id, period)| drop(walk.indicator(id, period)));
         let spread = walk.indicator(id, period);
-        spread.cells.iter().map(|(key, measured)| (key.clone(), measured.clone())).collect()
+        let status = self.status(id, period, Some(dimension));
+        spread.cells.iter().map(|(key, measured)| (key.clone(), Measured { status, ..measured.clone() })).collect()
     }
 
     /// Whether the registers an indicator needs hold anything about a period, and about those before where it looks back.

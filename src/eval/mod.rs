@@ -2,7 +2,7 @@
 //!
 //! `frame` says which records and days, `afar` what is known of registers that are not held · `expr`, `calendar`, `columns`, `number`, `related` compute columns · `rule`, `case` and `limit`
 //! decide results, `schedule` in which order, `doubt` and `missing` say why there is none · `aggregate`, `tally`, `mass`, `spread` and `figure` make figures with bounds, `within` those of a cell ·
-//! `levels` adds up the cells of a breakdown · `shortfall` and `gap` tell how far a missed goal is · `bridge` brings them over a change of areas · `verdict`, `claim`, `check` and `run` compare them with targets and reports ·
+//! `levels` adds up the cells of a breakdown · `status` tells how far its records are settled · `shortfall` and `gap` tell how far a missed goal is · `bridge` brings them over a change of areas · `verdict`, `claim`, `check` and `run` compare them with targets and reports ·
 //! `disclosure` hides cells that rest on too few records · `repair` looks for the fewest changed figures that would close
 //! the checks of a report.
 
@@ -59,6 +59,7 @@ mod shortfall;
 mod slots;
 mod span;
 mod spread;
+mod status;
 mod tally;
 mod treated;
 pub mod verdict;
@@ -97,6 +98,8 @@ pub struct Evaluation<'a> {
     on: Date,
     known: Option<Date>,
     empty: Table,
+    /// Whether any file holds figures short of official.
+    any_status: bool,
     given: BTreeMap<(RuleId, u32), Value>,
     frames: RefCell<BTreeMap<(RegisterId, Period), Frame>>,
     shelf: RefCell<Shelf>,
@@ -122,6 +125,7 @@ impl<'a> Evaluation<'a> {
             on: on.unwrap_or_else(|| period.last_day()),
             known: None,
             empty: Table::default(),
+            any_status: data.tables.iter().flat_map(|table| &table.files).any(|file| file.status.is_some()),
             given: BTreeMap::new(),
             frames: RefCell::default(),
             shelf: RefCell::default(),

@@ -12,7 +12,7 @@ use crate::diagnostic::{Cell, Code};
 use crate::ir::{Bridge, Direction, IndicatorId, Program, RegisterId, RuleId, TargetId};
 use crate::syntax::ast::{ClaimedVerdict, CompletionBy, Hedge};
 use crate::table::Column;
-use crate::value::{Date, Fraction, Message, Period, Unit};
+use crate::value::{DataStatus, Date, Fraction, Message, Period, Unit};
 use std::collections::BTreeSet;
 
 /// The value of a figure in one period and one cell, with all that is needed to recompute it by hand.
@@ -48,6 +48,8 @@ pub struct Measured {
     pub hidden: bool,
     /// How it is printed where the parts of its breakdown are to come to the printed total.
     pub printed: Option<Printed>,
+    /// How far the records an indicator rests on are settled, where that is short of official.
+    pub status: Option<DataStatus>,
 }
 
 /// What a value is computed from beside numerator and denominator; certain records only.
@@ -288,8 +290,26 @@ pub struct Judged {
     pub ground: Ground,
     /// What a fall or rise is held against.
     pub against: Option<HeldAgainst>,
+    /// How far the records it is judged by are settled, where that is short of official.
+    pub status: Option<DataStatus>,
     /// What else is told of a share of the whole that misses it.
     pub further: Further,
+}
+
+impl Judged {
+    /// The verdict in words, and on which figures it is given where they are short of official: `đạt (số liệu sơ bộ)`.
+    #[must_use]
+    pub fn words(&self) -> Message {
+        let words = self.verdict.words();
+        let decided = matches!(self.verdict, Verdict::Exceeded | Verdict::Met | Verdict::Allowed | Verdict::NotMet);
+        match self.status.filter(|_| decided).map(DataStatus::words) {
+            Some(status) => Message::new(
+                format!("{} (số liệu {})", words.vi, status.vi),
+                format!("{} ({} figures)", words.en, status.en),
+            ),
+            None => words,
+        }
+    }
 }
 
 /// An indicator in the period of the run.
@@ -483,8 +503,12 @@ pub struct Outcome {
 pub struct FormFigures {
     /// From the beginning of the year, where the form asks for it and the registers hold it.
     pub cumulative: Option<Measured>,
+    /// The same in each cell of each breakdown.
+    pub cumulative_cells: Vec<(usize, Vec<(CellKey, Measured)>)>,
     /// In the same period of the year before.
     pub same_period: Option<Measured>,
+    /// The same in each cell of each breakdown.
+    pub same_period_cells: Vec<(usize, Vec<(CellKey, Measured)>)>,
 }
 
 impl Outcome {

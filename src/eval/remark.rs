@@ -9,8 +9,8 @@ use super::kind::FindingKind;
 use super::range::Range;
 use super::{cumulative, words};
 use crate::ir::{Claim, IndicatorId, ListedTarget, Program, Report};
-use crate::syntax::ast::{DataStatus, Hedge, TargetWhen};
-use crate::value::{Date, Fraction, Lang, Message, Period, date, quantity};
+use crate::syntax::ast::{Hedge, TargetWhen};
+use crate::value::{DataStatus, Date, Fraction, Lang, Message, Period, date, quantity};
 
 /// A remark on a report, or on the records.
 #[derive(Clone, Debug)]

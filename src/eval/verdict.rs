@@ -8,7 +8,7 @@ use super::shortfall::{Missed, gap_records};
 use crate::ir::{Direction, Exceeding, Goal, GoalOf, Indicator, IndicatorId, Program, Target, TargetId};
 use crate::syntax::ast::TargetWhen;
 use crate::value::quantity::Digits;
-use crate::value::{Date, Decimal, Fraction, Period, PeriodKind, Unit};
+use crate::value::{DataStatus, Date, Decimal, Fraction, Period, PeriodKind, Unit};
 
 /// What an indicator measures in a period, in the one before, and where its way began.
 #[derive(Clone, Copy, Debug)]
@@ -71,6 +71,7 @@ pub fn judge(program: &Program, id: TargetId, facts: &Facts<'_>) -> Judged {
     let counted = missed.filter(|_| target.compared_at.is_none());
     // A degree of what is not known for sure would tell another story than the verdict.
     let exact = facts.now.and_then(|now| Range::of(now)?.single());
+    let held = facts.before.filter(|_| target.goal.of != GoalOf::Level);
     Judged {
         target: id,
         period: facts.period,
@@ -84,6 +85,7 @@ pub fn judge(program: &Program, id: TargetId, facts: &Facts<'_>) -> Judged {
         pace: completion::pace(target, direction, facts),
         ground,
         against: None,
+        status: DataStatus::weaker(facts.now.and_then(|now| now.status), held.and_then(|before| before.status)),
         further: Further::default(),
     }
 }

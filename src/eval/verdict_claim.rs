@@ -220,7 +220,7 @@ fn detail(
             Lang::En => format!(" after {text} {when}"),
         }
     });
-    let found = judged.verdict.words();
+    let found = judged.words();
     let gap = match words::gap(program, judged, lang) {
         gap if gap.is_empty() => gap,
         gap => format!("; {gap}"),

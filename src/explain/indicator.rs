@@ -9,15 +9,15 @@ use super::touching::{FindingTold, touching};
 use super::words::{self, both};
 use super::working;
 use crate::eval::Figures;
-use crate::eval::outcome::{ClaimOutcome, ClaimState, Outcome};
+use crate::eval::outcome::{ClaimOutcome, ClaimState, Measured, Outcome};
 use crate::eval::words as said;
 use crate::ir::{IndicatorId, Program, Type};
-use crate::value::{Fraction, Lang, Message, Unit, numeral};
+use crate::value::{DataStatus, Fraction, Lang, Message, Unit, numeral};
 
 /// A line of an explanation: what, and how much.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Part {
-    /// The stable word for what it is: `numerator`, `denominator`, `undetermined`, `excluded`, `member`, `value`, `previous`, and
+    /// The stable word for what it is: `numerator`, `denominator`, `undetermined`, `excluded`, `member`, `value`, `status`, `previous`, and
     /// what a weighted value, a quantile or a Gini is computed from: `outside`, `records`, `records_base`, `weight`, `sought`,
     /// `below`, `above`, `sum`, `spread`, `approximate`.
     pub id: &'static str,
@@ -89,6 +89,7 @@ pub fn indicator(
     let teller = Teller { program, id, indicator, found, outcome };
     let breakdowns = breakdowns(program, id, found);
     let mut sentences = teller.sentences();
+    sentences.extend(settled(&found.total));
     sentences.extend(missing(&teller, &background));
     sentences.extend(breakdowns.iter().filter_map(|breakdown| breakdown.sentence.clone()));
     let written = both(|lang| figure::written(program, figures, id, lang).unwrap_or_default());
@@ -118,6 +119,15 @@ fn claim(program: &Program, outcome: &ClaimOutcome) -> ClaimTold {
         state: outcome.state,
         detail: outcome.detail.clone(),
     }
+}
+
+/// `Kết quả này dựa trên số liệu sơ bộ.`
+fn settled(total: &Measured) -> Option<Message> {
+    let status = total.status?.words();
+    Some(Message::new(
+        format!("Kết quả này dựa trên số liệu {}.", status.vi),
+        format!("This result rests on {} figures.", status.en),
+    ))
 }
 
 /// `Thiếu số liệu: “Thu nhập” (25 hộ).`
@@ -200,6 +210,10 @@ fn parts(teller: &Teller<'_>, figures: &dyn Figures) -> Vec<Part> {
         }),
         exact: total.value,
     });
+    if let Some(status) = total.status {
+        let text = Message::new("trạng thái số liệu", "status of the figures");
+        parts.push(Part { id: "status", text, value: status.words(), exact: None });
+    }
     if let Some(previous) = &teller.found.previous {
         parts.push(Part {
             id: "previous",
@@ -207,7 +221,10 @@ fn parts(teller: &Teller<'_>, figures: &dyn Figures) -> Vec<Part> {
                 let before = teller.outcome.period.previous().map(|period| words::period(period, lang));
                 before.unwrap_or_else(|| lang.pick("kỳ trước", "previous period").to_owned())
             }),
-            value: both(|lang| teller.measured(previous, lang)),
+            value: both(|lang| match previous.status.map(DataStatus::words) {
+                Some(status) => format!("{} ({})", teller.measured(previous, lang), status.get(lang)),
+                None => teller.measured(previous, lang),
+            }),
             exact: previous.value,
         });
     }

@@ -32,6 +32,8 @@ pub struct JudgedTold {
     pub exact: Option<Fraction>,
     /// The verdict.
     pub verdict: Verdict,
+    /// The verdict in words, with the status of the figures where that is short of official.
+    pub words: Message,
     /// How far the goal is missed, in the unit and in records.
     pub gap: Option<Message>,
     /// The degree of completion, with its formula: `bằng 105,0% kế hoạch`.
@@ -106,6 +108,7 @@ impl Teller<'_> {
             compared: judged.compared.map(|value| both(|lang| self.compared(judged, value, lang))),
             exact: judged.compared,
             verdict: judged.verdict,
+            words: judged.words(),
             gap: (!gap.vi.is_empty()).then_some(gap),
             completion: verdict_words::completion(judged, Lang::Vi)
                 .map(|_| both(|lang| verdict_words::completion(judged, lang).unwrap_or_default())),
@@ -306,7 +309,7 @@ impl Teller<'_> {
     /// `, không đạt kế hoạch dưới 0,40% (UBND tỉnh giao); còn cao hơn 0,03 điểm %, phải giảm thêm ít nhất 07 hộ nghèo`.
     fn against(&self, judged: &Judged, lang: Lang) -> String {
         let goal = said::goal(self.program, self.program.target(judged.target), lang);
-        let (verdict, named) = (judged.verdict.words(), self.named(judged, lang));
+        let (verdict, named) = (judged.words(), self.named(judged, lang));
         let gap = self.gap(judged, lang);
         let gap = if gap.is_empty() { gap } else { format!("; {gap}") };
         match lang {

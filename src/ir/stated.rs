@@ -3,8 +3,8 @@
 use super::expr::{Comparison, Expr, Figure};
 use super::program::{IndicatorId, Named, RegisterId, TargetId};
 use crate::source::Span;
-use crate::syntax::ast::{ClaimedVerdict, DataStatus, Hedge, Middle};
-use crate::value::{Date, Fraction, Period, Unit};
+use crate::syntax::ast::{ClaimedVerdict, Hedge, Middle};
+use crate::value::{DataStatus, Date, Fraction, Period, Unit};
 
 /// A check: a comparison of figures, evaluated on what the records say and on what each report says.
 #[derive(Clone, Debug)]

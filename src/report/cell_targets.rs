@@ -126,8 +126,7 @@ pub(super) fn goals(
     let told = outcome.judged.iter().filter_map(|judged| {
         let target = program.target(judged.target);
         let cell = target.cell.as_ref().filter(|cell| cell.dimension == dimension)?;
-        is(&cell.of, key)
-            .then(|| format!("{}: {}", judged.verdict.words().get(lang), words::goal(program, target, lang)))
+        is(&cell.of, key).then(|| format!("{}: {}", judged.words().get(lang), words::goal(program, target, lang)))
     });
     told.collect::<Vec<_>>().join("; ")
 }

@@ -7,7 +7,7 @@ use crate::eval::words;
 use crate::explain::DataRequest;
 use crate::ir::{Program, TargetId};
 use crate::table::SetAsideRow;
-use crate::value::{Fraction, Lang};
+use crate::value::{DataStatus, Fraction, Lang};
 
 const COLUMNS: [&str; 15] = [
     "indicator",
@@ -28,12 +28,15 @@ const COLUMNS: [&str; 15] = [
 ];
 
 /// The indicators as CSV with a header line. Exact values are machine numbers; labels and displayed values follow the
-/// language.
+/// language. Where any figure is short of official, a last column says which.
 #[must_use]
 pub fn csv(report: &Report<'_>, lang: Lang) -> String {
     let mut rows = vec![COLUMNS.map(str::to_owned).to_vec()];
+    let mut statuses = vec!["status".to_owned()];
+    let status = |measured: &Measured| number::status(measured).map(DataStatus::id).unwrap_or_default().to_owned();
     for outcome in &report.outcome.indicators {
         rows.push(row(report, outcome, ("", ""), &outcome.total, &verdicts(report, outcome, None), lang));
+        statuses.push(status(&outcome.total));
         let indicator = report.program.indicator(outcome.indicator);
         for (position, cells) in &outcome.breakdowns {
             let dimension = indicator.dimensions.get(*position).map_or("", |d| d.name.as_str());
@@ -41,8 +44,12 @@ pub fn csv(report: &Report<'_>, lang: Lang) -> String {
                 let cell = cell_words(key, lang);
                 let told = verdicts(report, outcome, Some((*position, key)));
                 rows.push(row(report, outcome, (dimension, &cell), measured, &told, lang));
+                statuses.push(status(measured));
             }
         }
+    }
+    if statuses.iter().skip(1).any(|status| !status.is_empty()) {
+        rows.iter_mut().zip(statuses).for_each(|(row, status)| row.push(status));
     }
     written(&rows)
 }

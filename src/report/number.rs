@@ -3,7 +3,7 @@
 use crate::eval::outcome::{IndicatorOutcome, Measured, Verdict};
 use crate::eval::words;
 use crate::ir::{Indicator, IndicatorId, Program};
-use crate::value::{Fraction, Lang, Message, quantity};
+use crate::value::{DataStatus, Fraction, Lang, Message, quantity};
 
 /// The exact value as text: the parts of a share or mean as counted (`87/20175`), else a decimal or a reduced fraction.
 #[must_use]
@@ -38,6 +38,23 @@ pub fn shown(program: &Program, id: IndicatorId, figure: &Measured, lang: Lang) 
         }
         (None, None) => words::why_unknown(figure).get(lang).to_owned(),
     }
+}
+
+/// The displayed value with its status where that is short of official: `0,43% (sơ bộ)`.
+#[must_use]
+pub fn with_status(program: &Program, id: IndicatorId, figure: &Measured, lang: Lang) -> String {
+    let shown = shown(program, id, figure, lang);
+    match status(figure) {
+        Some(status) => format!("{shown} ({})", status.words().get(lang)),
+        None => shown,
+    }
+}
+
+/// The status of a value, where there is one and it is short of official.
+#[must_use]
+pub fn status(figure: &Measured) -> Option<DataStatus> {
+    let said = figure.value.is_some() || figure.low.zip(figure.high).is_some();
+    figure.status.filter(|_| said)
 }
 
 /// Why a figure is open: how many of its records are undetermined, or why there is none.

@@ -101,7 +101,7 @@ fn value(report: &Report<'_>, outcome: &IndicatorOutcome, lang: Lang) -> String 
     if total.value.is_none() && total.low.zip(total.high).is_none() {
         return "–".to_owned();
     }
-    number::shown(report.program, outcome.indicator, total, lang)
+    number::with_status(report.program, outcome.indicator, total, lang)
 }
 
 /// What keeps the value open, and what it leaves out.
@@ -200,7 +200,7 @@ fn target(report: &Report<'_>, judged: &Judged, lang: Lang, in_table: bool) -> S
     if !target.named.name.is_empty() && target.named.label != report.program.indicator(target.indicator).named.label {
         goal = format!("{goal} ({})", target.named.label.replace('_', " "));
     }
-    let mut verdict = judged.verdict.words().get(lang).to_owned();
+    let mut verdict = judged.words().get(lang).to_owned();
     if let Some(completion) = verdict_words::completion(judged, lang) {
         verdict = format!("{verdict}, {completion}");
     }

@@ -130,7 +130,7 @@ fn breakdowns(report: &Report<'_>, options: &Options, by: &str) -> String {
             let total = (lang.pick("Tổng số", "Total").to_owned(), &outcome.total, String::new(), gap(None));
             let named = cells.iter().map(|(key, m)| (cell_words(key, lang), m, goal(key), gap(Some(key))));
             for (name, measured, goal, gap) in named.chain([total]) {
-                let value = number::shown(report.program, outcome.indicator, measured, lang);
+                let value = number::with_status(report.program, outcome.indicator, measured, lang);
                 let of = words::parts(report.program, indicator, measured, lang).unwrap_or_default();
                 let mut row = vec![name.into(), value.into()];
                 if parts {

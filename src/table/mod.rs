@@ -9,7 +9,7 @@ pub use column::{Column, NumberColumn};
 pub use spells::Spells;
 
 use crate::diagnostic::Cell;
-use crate::value::Period;
+use crate::value::{DataStatus, Period};
 use arrow::array::Array;
 use std::collections::BTreeMap;
 
@@ -84,6 +84,13 @@ impl Table {
         self.spells.as_ref().is_none_or(|spells| spells.holds(row, day))
     }
 
+    /// How far the figures of a row are settled, where that is said of its file.
+    #[must_use]
+    pub fn status(&self, row: u32) -> Option<DataStatus> {
+        let origin = self.origins.get(row as usize)?;
+        self.files.get(origin.file as usize)?.status
+    }
+
     /// The place of a row, for messages.
     #[must_use]
     pub fn cell(&self, row: u32, column: Option<&str>) -> Cell {
@@ -109,6 +116,8 @@ pub struct FileOrigin {
     pub path: String,
     /// The sheet.
     pub sheet: Option<String>,
+    /// How far its figures are settled, where that is said.
+    pub status: Option<DataStatus>,
 }
 
 /// The rows of one register grouped by the row of another they point at.

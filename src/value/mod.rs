@@ -10,12 +10,14 @@ pub mod name;
 pub mod numeral;
 pub mod power;
 pub mod quantity;
+pub mod status;
 pub mod unit;
 
 pub use date::{Date, Period, PeriodKind};
 pub use decimal::Decimal;
 pub use fraction::Fraction;
 pub use lang::{Lang, Message};
+pub use status::DataStatus;
 pub use unit::Unit;
 
 /// One value as rules and explanations speak of it.

@@ -15,7 +15,7 @@ use crate::report::{Report, group, number, table};
 use crate::syntax::ast::{CompletionBy, TimeKind};
 use crate::value::fraction::Half;
 use crate::value::quantity::Digits;
-use crate::value::{Fraction, Lang, Unit, quantity};
+use crate::value::{DataStatus, Fraction, Lang, Unit, quantity};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -104,6 +104,9 @@ pub(super) struct MeasuredFace {
     /// Decimals kept of a value that has no exact one.
     #[serde(skip_serializing_if = "Option::is_none")]
     approximate: Option<u32>,
+    /// How far the records are settled, where that is short of official.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    status: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     working: Option<WorkingFace>,
 }
@@ -188,6 +191,9 @@ struct TargetFace {
     compared: Option<String>,
     verdict: &'static str,
     words: Both,
+    /// How far the records it is judged by are settled, where that is short of official.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    status: Option<&'static str>,
     gap: Option<NumberFace>,
     gap_records: Option<String>,
     gap_words: Option<Both>,
@@ -425,6 +431,7 @@ pub(super) fn measured(program: &Program, id: IndicatorId, figure: &Measured) ->
         missing_excluded: figure.set_aside,
         missing_replaced: figure.stood_in,
         approximate: figure.approximate,
+        status: number::status(figure).map(DataStatus::id),
         working: figure.working.as_deref().map(working),
     }
 }
@@ -457,7 +464,8 @@ fn target(program: &Program, judged: &Judged) -> TargetFace {
         period: period(judged.period),
         compared: judged.compared.map(|v| v.to_string()),
         verdict: judged.verdict.id(),
-        words: judged.verdict.words().into(),
+        words: judged.words().into(),
+        status: judged.status.map(DataStatus::id),
         gap: judged.gap.map(|gap| plain_number(gap, &unit, indicator.decimals)),
         gap_records: judged.gap_records.map(|n| n.to_string()),
         gap_words: judged.gap.map(|_| quantity::both(|lang| words::gap(program, judged, lang)).into()),

@@ -58,14 +58,13 @@ fn target(page: &mut Page, judged: &JudgedTold) {
         Verdict::NotEnoughData => "?",
         Verdict::NotDue | Verdict::NoTarget => "·",
     };
-    let words = judged.verdict.words();
     let cell = judged.cell.as_ref().map(|cell| format!("{cell}, ")).unwrap_or_default();
     let mut text = with(&format!("{cell}{}, {}", judged.period.get(lang), judged.goal.get(lang)), &notes);
     text.push_str(": ");
     if let Some(compared) = &judged.compared {
         text.push_str(&format!("{} {}, ", lang.pick("thực hiện", "actual"), compared.get(lang)));
     }
-    text.push_str(words.get(lang));
+    text.push_str(judged.words.get(lang));
     if let Some(completion) = &judged.completion {
         text.push_str(&format!(", {}", completion.get(lang)));
     }

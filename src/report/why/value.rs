@@ -106,7 +106,7 @@ fn judged(told: &JudgedTold) -> Value {
         "compared": told.compared.as_ref().map(both),
         "exact": exact(told.exact),
         "verdict": told.verdict.id(),
-        "words": both(&told.verdict.words()),
+        "words": both(&told.words),
         "gap": told.gap.as_ref().map(both),
         "completion": told.completion.as_ref().map(both),
         "completion_exact": exact(told.degree),

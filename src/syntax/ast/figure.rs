@@ -1,7 +1,7 @@
 //! Declarations about figures: indicators, checks, and what reports have stated.
 
 use super::{Basis, Expr, Ident, Line, Literal, Text, UnitExpr};
-use crate::value::{Date, Period};
+use crate::value::{DataStatus, Date, Period};
 
 /// `chỉ tiêu tỷ_lệ_hộ_nghèo "Tỷ lệ hộ nghèo"`.
 #[derive(Clone, Debug)]
@@ -214,19 +214,6 @@ pub enum Middle {
     Median,
     /// The mean, and the standard deviation.
     Mean,
-}
-
-/// How far a figure is settled.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum DataStatus {
-    /// `sơ bộ`: before the figures are final.
-    Preliminary,
-    /// `tạm tính`: to be replaced by a figure that is counted.
-    Provisional,
-    /// `ước`: reckoned before the period is over.
-    Estimated,
-    /// `chính thức`: final.
-    Official,
 }
 
 /// Words that turn a figure into a bound.

@@ -6,14 +6,14 @@ use super::read_line;
 use super::reader::{Kids, Reader};
 use super::test;
 use crate::syntax::ast::{
-    Articles, CheckClause, ClaimedVerdict, DataStatus, EndClause, ExampleClause, Expected, Expr, ExprKind, FieldDecl,
-    Frequency, Hedge, Ident, IfMissing, IndicatorClause, KeyDecl, LiesIn, Line, Literal, Locality, Middle, ParamClause,
+    Articles, CheckClause, ClaimedVerdict, EndClause, ExampleClause, Expected, Expr, ExprKind, FieldDecl, Frequency,
+    Hedge, Ident, IfMissing, IndicatorClause, KeyDecl, LiesIn, Line, Literal, Locality, Middle, ParamClause,
     RegisterClause, ReportedClause, Row, RowKey, Side, SourceClause, TableFile, Text, TimeKind, UnitExpr, VersionDecl,
     WordDecl,
 };
 use crate::syntax::grammar::Rule;
 use crate::syntax::split::RawLine;
-use crate::value::Date;
+use crate::value::{DataStatus, Date};
 use pest::iterators::Pair;
 
 type P<'i> = Pair<'i, Rule>;

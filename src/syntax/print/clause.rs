@@ -4,13 +4,13 @@ use super::expr::{expr, figure};
 use super::lexeme::{basis, basis_behind, day, decimals, label, literal, names, quoted, texts, type_expr, unit};
 use super::{Page, kw};
 use crate::syntax::ast::{
-    AmendClause, Articles, Case, CheckClause, ClaimedVerdict, DataStatus, EndClause, ExampleClause, Expected,
-    FieldDecl, Frequency, Hedge, IfMissing, IndicatorClause, LiesIn, Line, Locality, Middle, Outcome, ParamClause,
-    Policy, RegisterClause, ReportedClause, RoundDecl, RoundTo, Row, RowKey, RuleClause, Side, SourceClause, TableFile,
-    Text, VersionDecl, WordDecl,
+    AmendClause, Articles, Case, CheckClause, ClaimedVerdict, EndClause, ExampleClause, Expected, FieldDecl, Frequency,
+    Hedge, IfMissing, IndicatorClause, LiesIn, Line, Locality, Middle, Outcome, ParamClause, Policy, RegisterClause,
+    ReportedClause, RoundDecl, RoundTo, Row, RowKey, RuleClause, Side, SourceClause, TableFile, Text, VersionDecl,
+    WordDecl,
 };
 use crate::value::fraction::Rounding;
-use crate::value::{Date, Lang};
+use crate::value::{DataStatus, Date, Lang};
 
 pub(super) fn note(of: &Text, lang: Lang) -> String {
     format!("{} {}", kw("note", lang), quoted(of))
