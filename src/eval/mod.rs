@@ -1,7 +1,7 @@
 //! A program and its registers in, figures and results out: a column at a time, exact, deterministic.
 //!
 //! `frame` says which records and days, `afar` what is known of registers that are not held · `expr`, `calendar`, `columns`, `number`, `related` compute columns · `rule`, `case` and `limit`
-//! decide results, `schedule` in which order, `doubt` and `missing` say why there is none · `aggregate`, `tally`, `mass`, `spread` and `figure` make figures with bounds, `within` those of a cell ·
+//! decide results, `schedule` in which order, `doubt` and `missing` say why there is none · `slots` say in which cell each record lies, `aggregate`, `tally`, `mass`, `spread` and `figure` make figures with bounds, `within` those of a cell ·
 //! `levels` adds up the cells of a breakdown · `status` tells how far its records are settled · `shortfall` and `gap` tell how far a missed goal is · `bridge` brings them over a change of areas · `verdict`, `claim`, `check` and `run` compare them with targets and reports ·
 //! `disclosure` hides cells that rest on too few records · `repair` looks for the fewest changed figures that would close
 //! the checks of a report.

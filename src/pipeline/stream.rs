@@ -8,6 +8,7 @@ use crate::diagnostic::Diagnostic;
 use crate::eval::afar::{Answers, Harvest, Question};
 use crate::eval::{self, Evaluation};
 use crate::ir::{Program, RegisterId};
+use crate::read::Sheet;
 use crate::read::batches::Large;
 use crate::report::receipt::{self, Receipt};
 use crate::source::{Content, Files};
@@ -46,11 +47,12 @@ pub(super) fn run(
     if request.records || request.requests {
         return Ok(None);
     }
-    let held = request.held.unwrap_or(HELD);
-    let (data, large) = opened(files, checked, request, held)?;
+    let paths = data_paths(files, checked, request)?;
+    let large = large_files(files, &paths, request.held.unwrap_or(HELD));
     if large.is_empty() {
         return Ok(None);
     }
+    let data = opened(files, paths, &large)?;
     progress(&Message::new("đang đọc số liệu", "reading the registers"));
     let setting = Setting { program, project: &checked.project, entry: &checked.entry };
     let bound = bind::bind(&setting, &data)?;
@@ -63,30 +65,24 @@ pub(super) fn run(
     stream.run(&data, checked, files, progress)
 }
 
+/// The files whose rows are too many to be held. What is wrong with a file is told where it is read as a whole.
+fn large_files(files: &dyn Files, paths: &[String], held: u64) -> Vec<Large> {
+    let parquet = paths.iter().filter(|path| path.to_lowercase().ends_with(".parquet"));
+    let opened = parquet.filter_map(|path| Large::open(path, files.open(path).ok()?).ok());
+    opened.filter(|large| large.rows() > held).collect()
+}
+
 /// The data files: large ones by their heads, the others as a whole.
-fn opened(
-    files: &dyn Files,
-    checked: &Checked,
-    request: &Request,
-    held: u64,
-) -> Result<(Vec<DataFile>, Vec<Large>), Vec<Diagnostic>> {
-    let (mut data, mut found) = (Vec::new(), Vec::new());
-    for path in data_paths(files, checked, request)? {
-        let content = files.open(&path).map_err(|reason| vec![no_file(&path, &reason)])?;
-        // What is wrong with a file is told where it is read as a whole.
-        let large = path.to_lowercase().ends_with(".parquet").then(|| Large::open(&path, content)).and_then(Result::ok);
-        match large.filter(|large| large.rows() > held) {
-            Some(large) => {
-                data.push(DataFile { path, bytes: Vec::new(), later: Some(large.head()?) });
-                found.push(large);
-            }
-            None => {
-                let bytes = files.read(&path).map_err(|reason| vec![no_file(&path, &reason)])?;
-                data.push(DataFile::whole(path, bytes));
-            }
-        }
-    }
-    Ok((data, found))
+fn opened(files: &dyn Files, paths: Vec<String>, large: &[Large]) -> Result<Vec<DataFile>, Vec<Diagnostic>> {
+    let heads: Vec<Sheet> = large.iter().map(Large::head).collect::<Result<_, _>>()?;
+    let read = |path: String| match heads.iter().find(|head| head.file == path) {
+        Some(head) => Ok(DataFile { path, bytes: Vec::new(), later: Some(head.clone()) }),
+        None => match files.read(&path) {
+            Ok(bytes) => Ok(DataFile::whole(path, bytes)),
+            Err(reason) => Err(vec![no_file(&path, &reason)]),
+        },
+    };
+    paths.into_iter().map(read).collect()
 }
 
 /// Which register each large file holds; `None` where one cannot be read in parts.
